@@ -1,0 +1,175 @@
+/// The one tree for JSON, YAML and TOML: an arena of nodes with exact byte ranges.
+///
+/// Nodes are small records in one array and name each other by index, so a tree is two or three allocations
+/// whatever its size. `ConfigNode` is the cursor that readers use. A mapping's children alternate key, value,
+/// in the order of the text; TOML tables that are opened again go on where they stopped.
+package final class ConfigTree: Sendable {
+  /// Which grammar the text was read with.
+  package enum Language: Hashable, Sendable { case json, yaml, toml }
+
+  /// A comment, from its `#` or `//` to the end of its text.
+  package struct Comment: Hashable, Sendable {
+    package let range: TextRange
+    /// Nothing but white space stands before it on its line.
+    package let isOwnLine: Bool
+
+    package init(range: TextRange, isOwnLine: Bool) {
+      self.range = range
+      self.isOwnLine = isOwnLine
+    }
+  }
+
+  package let file: SourceFile
+  package let language: Language
+  let records: [Record]
+  /// Decoded texts of scalars whose source bytes are not their text, anchors, tags and alias names.
+  let strings: [String]
+  private let rootIDs: [Int32]
+  package let comments: [Comment]
+  /// In the order of the text.
+  package let problems: [SyntaxProblem]
+
+  /// The documents' roots in order; an empty document has a null scalar of no length.
+  package var roots: [ConfigNode] { rootIDs.map { ConfigNode(tree: self, id: $0) } }
+
+  init(
+    file: SourceFile, language: Language, records: [Record], strings: [String], roots: [Int32],
+    comments: [Comment], problems: [SyntaxProblem]
+  ) {
+    self.file = file
+    self.language = language
+    self.records = records
+    self.strings = strings
+    self.rootIDs = roots
+    self.comments = comments
+    self.problems = problems
+  }
+
+  /// One node of the arena. Offsets are UTF-8 bytes; parsers refuse files over 4 GiB before they get here.
+  struct Record: Sendable {
+    var kind: ConfigNode.Kind
+    var style: ConfigNode.Style
+    var start: UInt32
+    var end: UInt32
+    /// Index into `strings`, or `none` where the text is the source bytes.
+    var text: Int32 = Record.none
+    /// Index into `strings`, or `none`.
+    var tag: Int32 = Record.none
+    /// Index into `strings`, or `none`.
+    var anchor: Int32 = Record.none
+    /// The node an alias stands for, or `none`.
+    var target: Int32 = Record.none
+    var firstChild: Int32 = Record.none
+    var lastChild: Int32 = Record.none
+    var nextSibling: Int32 = Record.none
+    var childCount: UInt32 = 0
+
+    static let none: Int32 = -1
+  }
+}
+
+/// A cursor on one node of a `ConfigTree`.
+package struct ConfigNode: Sendable, Hashable {
+  package let tree: ConfigTree
+  package let id: Int32
+
+  /// What a node is; resolution of scalars to values is asked for separately, by consumer.
+  package enum Kind: UInt8, Sendable { case mapping, sequence, scalar, alias, invalid }
+
+  /// How a node is written.
+  package enum Style: UInt8, Sendable {
+    /// YAML plain scalar; JSON literal or number; TOML bare value or bare key.
+    case plain
+    case singleQuoted, doubleQuoted
+    /// YAML `|` and `>`.
+    case literalBlock, foldedBlock
+    /// TOML `"""` and `'''`.
+    case multilineBasic, multilineLiteral
+    /// Collections: YAML block; flow (`{}`/`[]` of YAML, JSON and TOML inline); TOML `[table]`, `[[array]]`, and
+    /// tables made by a dotted key.
+    case block, flow, table, arrayOfTables, dotted
+    /// Nothing is written where a value would stand, such as `key:` in YAML.
+    case missing
+  }
+
+  private var record: ConfigTree.Record { tree.records[Int(id)] }
+
+  package var kind: Kind { record.kind }
+  package var style: Style { record.style }
+  /// From the first byte of the node's own text (tag and anchor not included) to the last.
+  package var range: TextRange { TextRange(Int(record.start), Int(record.end)) }
+  package var span: Span { Span(tree.file, range) }
+  /// The tag as written, such as `!!str`.
+  package var tag: String? { string(record.tag) }
+  /// The anchor's name without `&`.
+  package var anchor: String? { string(record.anchor) }
+  package var isQuoted: Bool {
+    switch style {
+    case .singleQuoted, .doubleQuoted, .multilineBasic, .multilineLiteral: return true
+    default: return false
+    }
+  }
+
+  /// A scalar's text with escapes and folding undone; the alias' name for an alias; empty for collections.
+  package var text: String {
+    if let decoded = string(record.text) { return decoded }
+    switch kind {
+    case .scalar, .alias, .invalid: return tree.file.text(in: range)
+    case .mapping, .sequence: return ""
+    }
+  }
+
+  /// Children as they stand: key, value, key, value… for a mapping.
+  package var children: Children { Children(tree: tree, upcoming: record.firstChild) }
+  /// Number of elements of a sequence, or of keys of a mapping.
+  package var count: Int { kind == .mapping ? Int(record.childCount) / 2 : Int(record.childCount) }
+
+  /// The pairs of a mapping in the order of the text, duplicates and merge keys included; empty for others.
+  package var entries: [(key: ConfigNode, value: ConfigNode)] {
+    guard kind == .mapping else { return [] }
+    var pairs: [(key: ConfigNode, value: ConfigNode)] = []
+    var iterator = children
+    while let key = iterator.next(), let value = iterator.next() { pairs.append((key, value)) }
+    return pairs
+  }
+
+  /// The elements of a sequence; empty for others.
+  package var elements: [ConfigNode] { kind == .sequence ? Array(children) : [] }
+
+  /// The node that an alias stands for; itself for others, or for an alias without its anchor.
+  package var dereferenced: ConfigNode {
+    guard kind == .alias, record.target != ConfigTree.Record.none else { return self }
+    return ConfigNode(tree: tree, id: record.target)
+  }
+
+  /// The value under `key` as this mapping writes it, the last one where the key is repeated; aliases are
+  /// followed, merge keys are not (they belong to a resolution). O(entries).
+  package subscript(key: String) -> ConfigNode? {
+    entries.last { $0.key.kind == .scalar && $0.key.text == key }?.value.dereferenced
+  }
+
+  private func string(_ index: Int32) -> String? {
+    index == ConfigTree.Record.none ? nil : tree.strings[Int(index)]
+  }
+
+  package static func == (left: ConfigNode, right: ConfigNode) -> Bool {
+    left.tree === right.tree && left.id == right.id
+  }
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(ObjectIdentifier(tree))
+    hasher.combine(id)
+  }
+
+  /// Walks the sibling links of one parent.
+  package struct Children: Sequence, IteratorProtocol, Sendable {
+    let tree: ConfigTree
+    var upcoming: Int32
+
+    package mutating func next() -> ConfigNode? {
+      guard upcoming != ConfigTree.Record.none else { return nil }
+      let node = ConfigNode(tree: tree, id: upcoming)
+      upcoming = tree.records[Int(upcoming)].nextSibling
+      return node
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// Collects the nodes of a `ConfigTree` while a parser walks the text.
+///
+/// Children are linked as they come, so a TOML table can be opened again later. All offsets are UTF-8 bytes.
+struct ConfigTreeBuilder {
+  let file: SourceFile
+  let language: ConfigTree.Language
+  private(set) var records: [ConfigTree.Record] = []
+  private var strings: [String] = []
+  private var roots: [Int32] = []
+  var comments: [ConfigTree.Comment] = []
+  var problems: [SyntaxProblem] = []
+
+  init(file: SourceFile, language: ConfigTree.Language) {
+    self.file = file
+    self.language = language
+    records.reserveCapacity(file.bytes.count / 12 + 4)
+  }
+
+  /// Adds a node without a parent and returns its index.
+  mutating func add(_ kind: ConfigNode.Kind, _ style: ConfigNode.Style, _ range: TextRange) -> Int32 {
+    records.append(
+      ConfigTree.Record(kind: kind, style: style, start: UInt32(range.start), end: UInt32(range.end)))
+    return Int32(records.count - 1)
+  }
+
+  /// Gives a node the decoded text that differs from its source bytes.
+  mutating func setText(_ text: String, of node: Int32) { records[Int(node)].text = intern(text) }
+  mutating func setTag(_ tag: String, of node: Int32) { records[Int(node)].tag = intern(tag) }
+  mutating func setAnchor(_ name: String, of node: Int32) { records[Int(node)].anchor = intern(name) }
+  mutating func setTarget(_ target: Int32, of alias: Int32) { records[Int(alias)].target = target }
+  mutating func setStart(_ start: Int, of node: Int32) { records[Int(node)].start = UInt32(start) }
+  mutating func setEnd(_ end: Int, of node: Int32) { records[Int(node)].end = UInt32(end) }
+
+  /// Puts `child` behind the children that `parent` has. O(1).
+  mutating func append(_ child: Int32, to parent: Int32) {
+    let last = records[Int(parent)].lastChild
+    if last == ConfigTree.Record.none {
+      records[Int(parent)].firstChild = child
+    } else {
+      records[Int(last)].nextSibling = child
+    }
+    records[Int(parent)].lastChild = child
+    records[Int(parent)].childCount += 1
+  }
+
+  mutating func appendRoot(_ node: Int32) { roots.append(node) }
+
+  mutating func report(_ kind: SyntaxProblem.Kind = .syntax, _ range: TextRange, _ message: String) {
+    problems.append(SyntaxProblem(kind, range, message))
+  }
+
+  /// The finished tree; problems are put into the order of the text.
+  consuming func finish() -> ConfigTree {
+    ConfigTree(
+      file: file, language: language, records: records, strings: strings, roots: roots, comments: comments,
+      problems: problems.sorted { $0.range < $1.range })
+  }
+
+  private mutating func intern(_ text: String) -> Int32 {
+    strings.append(text)
+    return Int32(strings.count - 1)
+  }
+}

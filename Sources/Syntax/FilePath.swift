@@ -1,0 +1,53 @@
+/// Paths as plain strings with `/` between the parts; every operation here is lexical and touches no disk.
+package enum FilePath {
+  /// `base/part`; `part` alone where it is absolute, `base` alone where `part` is empty or `.`.
+  package static func join(_ base: String, _ part: String) -> String {
+    if part.hasPrefix("/") || base.isEmpty || base == "." { return normalized(part) }
+    if part.isEmpty || part == "." { return base }
+    return normalized(base.hasSuffix("/") ? base + part : base + "/" + part)
+  }
+
+  /// The folder of `path`: `a/b` gives `a`, `a` gives `.`, `/a` gives `/`.
+  package static func parent(_ path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last part of `path`.
+  package static func name(_ path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path[path.index(after: slash)...])
+  }
+
+  /// The ending of the name in lower case without its dot; empty for none and for `.gitignore`.
+  package static func fileExtension(_ path: String) -> String {
+    let name = name(path)
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return "" }
+    return name[name.index(after: dot)...].lowercased()
+  }
+
+  /// `path` without `.`, empty parts, and the `..` that can be undone. O(length).
+  package static func normalized(_ path: String) -> String {
+    let isAbsolute = path.hasPrefix("/")
+    var parts: [Substring] = []
+    for part in path.split(separator: "/", omittingEmptySubsequences: true) where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else if part == ".." && isAbsolute {
+        continue
+      } else {
+        parts.append(part)
+      }
+    }
+    let joined = parts.joined(separator: "/")
+    if isAbsolute { return "/" + joined }
+    return joined.isEmpty ? "." : joined
+  }
+
+  /// Whether `path` is `folder` or lies in it.
+  package static func isInside(_ path: String, _ folder: String) -> Bool {
+    if folder == "." { return !path.hasPrefix("/") && path != ".." && !path.hasPrefix("../") }
+    if folder == "/" { return path.hasPrefix("/") }
+    return path == folder || path.hasPrefix(folder + "/")
+  }
+}

@@ -1,0 +1,75 @@
+/// Where the lines of a text start, to turn byte offsets into lines and columns.
+///
+/// A line ends with LF, CR LF, or a CR alone. Building is O(bytes); a look-up is O(log lines + bytes of the line).
+package struct LineTable: Sendable {
+  /// A line and a column, both 1-based; the column counts Unicode code points, a byte-order mark is none.
+  package struct Position: Hashable, Comparable, Sendable {
+    package let line: Int
+    package let column: Int
+
+    package init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
+
+    package static func < (left: Position, right: Position) -> Bool {
+      (left.line, left.column) < (right.line, right.column)
+    }
+  }
+
+  /// Byte offsets at which lines start; the first is 0 (or 3 after a byte-order mark).
+  private let starts: [Int]
+
+  package init(_ bytes: [UInt8]) {
+    var starts = [bytes.starts(with: SourceFile.byteOrderMark) ? SourceFile.byteOrderMark.count : 0]
+    bytes.withUnsafeBufferPointer { text in
+      var index = 0
+      while index < text.count {
+        let byte = text[index]
+        index += 1
+        guard byte == 0x0A || byte == 0x0D else { continue }
+        if byte == 0x0D && index < text.count && text[index] == 0x0A { index += 1 }
+        starts.append(index)
+      }
+    }
+    self.starts = starts
+  }
+
+  /// How many lines there are; a final line end opens an empty last line.
+  package var count: Int { starts.count }
+
+  /// The 1-based line that holds byte `offset`.
+  package func line(at offset: Int) -> Int {
+    var low = 0
+    var high = starts.count
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low + 1
+  }
+
+  /// Line and column of byte `offset` in `bytes`, the text that this table was made from.
+  package func position(at offset: Int, in bytes: [UInt8]) -> Position {
+    let line = line(at: offset)
+    let start = starts[line - 1]
+    var column = 1
+    var index = start
+    while index < min(offset, bytes.count) {
+      // A continuation byte (10xxxxxx) belongs to the code point before it.
+      if bytes[index] & 0xC0 != 0x80 { column += 1 }
+      index += 1
+    }
+    return Position(line: line, column: column)
+  }
+
+  /// The bytes of the 1-based `line`, without its line end.
+  package func range(ofLine line: Int, in bytes: [UInt8]) -> TextRange {
+    guard line >= 1, line <= starts.count else { return .at(bytes.count) }
+    let start = starts[line - 1]
+    var end = line < starts.count ? starts[line] : bytes.count
+    if end > start && bytes[end - 1] == 0x0A { end -= 1 }
+    if end > start && bytes[end - 1] == 0x0D { end -= 1 }
+    return TextRange(start, end)
+  }
+}

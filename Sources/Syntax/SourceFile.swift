@@ -1,0 +1,78 @@
+/// The bytes of one text that can be parsed: a file, or a part of another source.
+///
+/// A notebook cell, a `%%writefile` cell, or a here-document is a `SourceFile` of its own whose origin says
+/// where its bytes lie in the host. Parsers and rules see the inner text only; `Span.onDisk` and
+/// `EmbeddedMap` carry places and edits outwards. Immutable, so that it may be shared between threads.
+package final class SourceFile: Sendable {
+  /// Where the bytes come from.
+  package enum Origin: Sendable {
+    /// A whole file, read through a `FileSource`.
+    case file
+    /// A part of `host`; `map` translates byte offsets, `part` names it for people.
+    case embedded(host: SourceFile, map: EmbeddedMap, part: EmbeddedPart)
+  }
+
+  /// Which part of its host an embedded source is.
+  package enum EmbeddedPart: Hashable, Sendable {
+    /// A notebook's code cell, counted from 1 among the code cells.
+    case notebookCell(Int)
+    /// A `%%writefile NAME` cell (named as it is there), or a here-document that is written to a file.
+    case writtenFile(String)
+    /// A script handed to an interpreter inside a shell text.
+    case shellText
+    /// A JSON, YAML or TOML text inside a string.
+    case configText
+  }
+
+  /// The path as reports show it: relative to the folder the user stands in, `/` between the parts.
+  package let path: String
+  package let bytes: [UInt8]
+  package let origin: Origin
+  /// Made with the file: configs are small, and every report needs it.
+  package let lines: LineTable
+
+  package init(path: String, bytes: [UInt8], origin: Origin = .file) {
+    self.path = path
+    self.bytes = bytes
+    self.origin = origin
+    self.lines = LineTable(bytes)
+  }
+
+  package convenience init(path: String, text: String, origin: Origin = .file) {
+    self.init(path: path, bytes: Array(text.utf8), origin: origin)
+  }
+
+  /// UTF-8 of U+FEFF.
+  package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// The text of `range`, clamped to the file; invalid UTF-8 becomes U+FFFD.
+  package func text(in range: TextRange) -> String {
+    let start = min(max(range.start, 0), bytes.count)
+    let end = min(max(range.end, start), bytes.count)
+    return bytes.withUnsafeBufferPointer { String(decoding: $0[start..<end], as: UTF8.self) }
+  }
+
+  /// The whole range of the file, a byte-order mark included.
+  package var wholeRange: TextRange { TextRange(0, bytes.count) }
+
+  /// Line and column of a byte offset, both 1-based, columns in code points.
+  package func position(at offset: Int) -> LineTable.Position { lines.position(at: offset, in: bytes) }
+
+  /// The file on disk that holds this source; itself where it is a whole file.
+  package var outermost: SourceFile {
+    if case .embedded(let host, _, _) = origin { return host.outermost }
+    return self
+  }
+
+  /// The nearest notebook cell around this source, counted from 1 among code cells.
+  package var notebookCell: (index: Int, source: SourceFile)? {
+    guard case .embedded(let host, _, let part) = origin else { return nil }
+    if case .notebookCell(let index) = part { return (index, self) }
+    return host.notebookCell
+  }
+}
+
+extension SourceFile: Hashable {
+  package static func == (left: SourceFile, right: SourceFile) -> Bool { left === right }
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}

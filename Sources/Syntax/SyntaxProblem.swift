@@ -1,0 +1,27 @@
+/// Something a parser could not accept, with the place; the parser has gone on behind it.
+package struct SyntaxProblem: Hashable, Sendable {
+  /// What kind of problem, so that a rule can choose the ones that are its own.
+  package enum Kind: Hashable, Sendable {
+    /// The text breaks the grammar of its language.
+    case syntax
+    /// The bytes are not UTF-8 (or not the encoding that the file declares).
+    case encoding
+    /// A mapping has the same key twice; `first` is the key before it.
+    case duplicateKey(first: TextRange)
+    /// A limit of the parser was reached: depth, alias expansion, size.
+    case limit
+    /// A deviation that other parsers accept: a trailing comma, a comment in JSON, NaN.
+    case deviation
+  }
+
+  package let kind: Kind
+  package let range: TextRange
+  /// Lower case, no full stop, what stands there and what was expected.
+  package let message: String
+
+  package init(_ kind: Kind = .syntax, _ range: TextRange, _ message: String) {
+    self.kind = kind
+    self.range = range
+    self.message = message
+  }
+}

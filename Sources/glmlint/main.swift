@@ -1,0 +1,2 @@
+import Syntax
+print(FilePath.normalized("./a/../b"))

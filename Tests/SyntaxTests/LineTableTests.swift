@@ -1,0 +1,23 @@
+import Testing
+
+@testable import Syntax
+
+@Suite struct LineTableTests {
+  @Test func columnsCountCodePointsAndSkipTheByteOrderMark() {
+    let file = SourceFile(path: "a", text: "\u{FEFF}é=1\r\nb\rc\n")
+    #expect(file.position(at: 3) == .init(line: 1, column: 1))
+    #expect(file.position(at: 5) == .init(line: 1, column: 2))
+    #expect(file.position(at: 9) == .init(line: 2, column: 1))
+    #expect(file.position(at: 11) == .init(line: 3, column: 1))
+    #expect(file.lines.count == 4)
+    #expect(file.text(in: file.lines.range(ofLine: 1, in: file.bytes)) == "é=1")
+  }
+
+  @Test func pathsAreJoinedAndNormalizedWithoutTheDisk() {
+    #expect(FilePath.join("a/b", "../c.yaml") == "a/c.yaml")
+    #expect(FilePath.parent("a") == ".")
+    #expect(FilePath.fileExtension("x/.gitignore") == "")
+    #expect(FilePath.fileExtension("x/Train.JSONL") == "jsonl")
+    #expect(FilePath.normalized("a/./../..") == "..")
+  }
+}
