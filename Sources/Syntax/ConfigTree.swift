@@ -19,12 +19,26 @@ package final class ConfigTree: Sendable {
     }
   }
 
+  /// A document of a YAML stream: what its directives and markers say.
+  package struct Document: Hashable, Sendable {
+    /// From `---`, or from the first content, to behind `...` or to the next document.
+    package var range: TextRange
+    /// The version that `%YAML` names, such as `1.2`.
+    package var version: String?
+    /// Prefixes by handle, as `%TAG` lines give them.
+    package var tagPrefixes: [String: String] = [:]
+    package var hasExplicitStart = false
+    package var hasExplicitEnd = false
+  }
+
   package let file: SourceFile
   package let language: Language
   let records: [Record]
   /// Decoded texts of scalars whose source bytes are not their text, anchors, tags and alias names.
   let strings: [String]
   private let rootIDs: [Int32]
+  /// What surrounds each root of a YAML text, in the order of `roots`; empty for JSON and TOML.
+  package let documents: [Document]
   package let comments: [Comment]
   /// In the order of the text.
   package let problems: [SyntaxProblem]
@@ -34,13 +48,14 @@ package final class ConfigTree: Sendable {
 
   init(
     file: SourceFile, language: Language, records: [Record], strings: [String], roots: [Int32],
-    comments: [Comment], problems: [SyntaxProblem]
+    documents: [Document] = [], comments: [Comment], problems: [SyntaxProblem]
   ) {
     self.file = file
     self.language = language
     self.records = records
     self.strings = strings
     self.rootIDs = roots
+    self.documents = documents
     self.comments = comments
     self.problems = problems
   }
@@ -51,7 +66,7 @@ package final class ConfigTree: Sendable {
     var style: ConfigNode.Style
     var start: UInt32
     var end: UInt32
-    /// Index into `strings`, or `none` where the text is the source bytes.
+    /// Index into `strings`, or `none` where the text is the source bytes (between the quotes, if any).
     var text: Int32 = Record.none
     /// Index into `strings`, or `none`.
     var tag: Int32 = Record.none
@@ -85,8 +100,8 @@ package struct ConfigNode: Sendable, Hashable {
     case literalBlock, foldedBlock
     /// TOML `"""` and `'''`.
     case multilineBasic, multilineLiteral
-    /// Collections: YAML block; flow (`{}`/`[]` of YAML, JSON and TOML inline); TOML `[table]`, `[[array]]`, and
-    /// tables made by a dotted key.
+    /// Collections: YAML block; flow (`{}`/`[]` of YAML, JSON and TOML inline); TOML `[table]`, `[[array]]`,
+    /// and tables made by a dotted key.
     case block, flow, table, arrayOfTables, dotted
     /// Nothing is written where a value would stand, such as `key:` in YAML.
     case missing
@@ -114,6 +129,8 @@ package struct ConfigNode: Sendable, Hashable {
   package var text: String {
     if let decoded = string(record.text) { return decoded }
     switch kind {
+    case .scalar where style == .singleQuoted || style == .doubleQuoted:
+      return tree.file.text(in: TextRange(range.start + 1, range.end - 1))
     case .scalar, .alias, .invalid: return tree.file.text(in: range)
     case .mapping, .sequence: return ""
     }

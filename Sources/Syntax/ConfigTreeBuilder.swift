@@ -6,14 +6,23 @@ struct ConfigTreeBuilder {
   let language: ConfigTree.Language
   private(set) var records: [ConfigTree.Record] = []
   private var strings: [String] = []
-  private var roots: [Int32] = []
+  private(set) var roots: [Int32] = []
+  private var documents: [ConfigTree.Document] = []
   var comments: [ConfigTree.Comment] = []
   var problems: [SyntaxProblem] = []
 
-  init(file: SourceFile, language: ConfigTree.Language) {
+  /// `byteCount` says how much of the file will be read, where that is not all of it.
+  init(file: SourceFile, language: ConfigTree.Language, byteCount: Int? = nil) {
     self.file = file
     self.language = language
-    records.reserveCapacity(file.bytes.count / 12 + 4)
+    records.reserveCapacity(min((byteCount ?? file.bytes.count) / 6, 1 << 14) + 4)
+  }
+
+  /// The problem for a file that no tree can hold, since nodes keep 32-bit offsets.
+  static func refusal(of file: SourceFile) -> SyntaxProblem? {
+    guard file.bytes.count >= Int(Int32.max) else { return nil }
+    return SyntaxProblem(.limit, .at(0), "file has \(file.bytes.count) bytes, at most 2147483646 are read")
+
   }
 
   /// Adds a node without a parent and returns its index.
@@ -25,6 +34,11 @@ struct ConfigTreeBuilder {
 
   /// Gives a node the decoded text that differs from its source bytes.
   mutating func setText(_ text: String, of node: Int32) { records[Int(node)].text = intern(text) }
+  /// The decoded text that a node was given.
+  func text(of node: Int32) -> String? {
+    let index = records[Int(node)].text
+    return index == ConfigTree.Record.none ? nil : strings[Int(index)]
+  }
   mutating func setTag(_ tag: String, of node: Int32) { records[Int(node)].tag = intern(tag) }
   mutating func setAnchor(_ name: String, of node: Int32) { records[Int(node)].anchor = intern(name) }
   mutating func setTarget(_ target: Int32, of alias: Int32) { records[Int(alias)].target = target }
@@ -43,7 +57,32 @@ struct ConfigTreeBuilder {
     records[Int(parent)].childCount += 1
   }
 
+  /// Makes a block mapping without entries of a scalar that turns out to be its first line.
+  mutating func turnIntoMapping(_ node: Int32) {
+    records[Int(node)].kind = .mapping
+    records[Int(node)].style = .block
+    records[Int(node)].text = ConfigTree.Record.none
+  }
+
   mutating func appendRoot(_ node: Int32) { roots.append(node) }
+
+  /// Adds the root of a YAML document.
+  mutating func appendRoot(_ node: Int32, document: ConfigTree.Document) {
+    roots.append(node)
+    documents.append(document)
+  }
+
+  /// The text that was set for `node` because its source bytes are not its text.
+  func decodedText(of node: Int32) -> String? {
+    let index = records[Int(node)].text
+    return index == ConfigTree.Record.none ? nil : strings[Int(index)]
+  }
+
+  /// The tag of `node` as written.
+  func tag(of node: Int32) -> String? {
+    let index = records[Int(node)].tag
+    return index == ConfigTree.Record.none ? nil : strings[Int(index)]
+  }
 
   mutating func report(_ kind: SyntaxProblem.Kind = .syntax, _ range: TextRange, _ message: String) {
     problems.append(SyntaxProblem(kind, range, message))
@@ -52,7 +91,8 @@ struct ConfigTreeBuilder {
   /// The finished tree; problems are put into the order of the text.
   consuming func finish() -> ConfigTree {
     ConfigTree(
-      file: file, language: language, records: records, strings: strings, roots: roots, comments: comments,
+      file: file, language: language, records: records, strings: strings, roots: roots, documents: documents,
+      comments: comments,
       problems: problems.sorted { $0.range < $1.range })
   }
 

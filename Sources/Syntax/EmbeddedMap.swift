@@ -82,6 +82,7 @@ package struct EmbeddedMap: Sendable {
     }
     let segment = segments[low]
     if segment.isVerbatim { return segment.outer.start + (inner - segment.inner.start) }
-    return inner <= segment.inner.start ? segment.outer.start : segment.outer.end
+    let isAtStart = isEnd ? inner <= segment.inner.start : inner < segment.inner.end
+    return isAtStart ? segment.outer.start : segment.outer.end
   }
 }

@@ -57,6 +57,8 @@ package enum FileError: Error, Hashable, Sendable {
   case notARegularFile
   case isAFolder
   case tooManyLinks
+  /// A symbolic link to something that is not there.
+  case danglingLink
   /// Larger than the limit that was asked for; both in bytes.
   case tooLarge(size: Int, limit: Int)
   /// It shrank while it was read.
@@ -73,6 +75,7 @@ extension FileError: CustomStringConvertible {
     case .notARegularFile: return "not a regular file (a pipe, socket or device)"
     case .isAFolder: return "is a folder"
     case .tooManyLinks: return "too many symbolic links, one may point at itself"
+    case .danglingLink: return "a symbolic link to something that is not there"
     case .tooLarge(let size, let limit): return "\(size) bytes, more than the limit of \(limit)"
     case .changedWhileReading: return "changed while it was read"
     case .system(_, let description): return description

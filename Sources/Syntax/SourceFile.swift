@@ -14,7 +14,8 @@ package final class SourceFile: Sendable {
 
   /// Which part of its host an embedded source is.
   package enum EmbeddedPart: Hashable, Sendable {
-    /// A notebook's code cell, counted from 1 among the code cells.
+    /// A notebook's code cell, counted from 1 among the code cells; or, inside of one, its text without the
+    /// line of a cell magic.
     case notebookCell(Int)
     /// A `%%writefile NAME` cell (named as it is there), or a here-document that is written to a file.
     case writtenFile(String)
@@ -64,11 +65,12 @@ package final class SourceFile: Sendable {
     return self
   }
 
-  /// The nearest notebook cell around this source, counted from 1 among code cells.
+  /// The whole notebook cell around this source, counted from 1 among code cells.
   package var notebookCell: (index: Int, source: SourceFile)? {
     guard case .embedded(let host, _, let part) = origin else { return nil }
+    if let cell = host.notebookCell { return cell }
     if case .notebookCell(let index) = part { return (index, self) }
-    return host.notebookCell
+    return nil
   }
 }
 

@@ -19,3 +19,18 @@ package struct Span: Hashable, Sendable {
     return Span(host, map.outer(range)).onDisk
   }
 }
+
+extension Span {
+  /// Where `text` stands inside the span; nil unless it stands there exactly once. O(bytes of the span).
+  package func range(ofOnly text: String) -> TextRange? {
+    let needle = Array(text.utf8)
+    guard !needle.isEmpty, needle.count <= range.count, range.end <= file.bytes.count else { return nil }
+    var found: TextRange?
+    for start in range.start...(range.end - needle.count)
+    where file.bytes[start..<start + needle.count].elementsEqual(needle) {
+      if found != nil { return nil }
+      found = TextRange(start, start + needle.count)
+    }
+    return found
+  }
+}

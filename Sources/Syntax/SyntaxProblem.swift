@@ -10,8 +10,12 @@ package struct SyntaxProblem: Hashable, Sendable {
     case duplicateKey(first: TextRange)
     /// A limit of the parser was reached: depth, alias expansion, size.
     case limit
-    /// A deviation that other parsers accept: a trailing comma, a comment in JSON, NaN.
+    /// A deviation that other parsers accept, in YAML or TOML.
     case deviation
+    /// A well-known way in which texts are not JSON.
+    case json(JSONDeviation)
+    /// A line of an unfinished merge.
+    case mergeConflict
   }
 
   package let kind: Kind

@@ -1,0 +1,100 @@
+/// Which encoding a Python file declares (reference manual, 2.1.4), and whether its bytes keep to it.
+enum PythonEncoding {
+  /// Reports bytes that are not in the file's encoding, and an encoding that Python does not know. O(bytes).
+  ///
+  /// Only UTF-8, ASCII and Latin-1 are told apart: what is written in another one is read byte by byte, which
+  /// is right for every encoding whose first half is ASCII.
+  static func check(_ bytes: [UInt8], _ problems: inout [SyntaxProblem]) {
+    guard let first = firstNonASCII(bytes) else { return }
+    if let declared = declaration(bytes), !isUTF8(declared.name) {
+      if bytes.starts(with: SourceFile.byteOrderMark) {
+        problems.append(
+          SyntaxProblem(.encoding, declared.range, "encoding '\(declared.name)' with a UTF-8 byte-order mark")
+        )
+      } else if declared.name == "ascii" || declared.name == "us-ascii" {
+        problems.append(
+          SyntaxProblem(.encoding, TextRange(first, first + 1), "not ASCII, which the file declares"))
+      }
+      return
+    }
+    guard let range = firstInvalid(bytes, from: first) else { return }
+    problems.append(
+      SyntaxProblem(.encoding, range, "not valid UTF-8, and the file declares no other encoding"))
+  }
+
+  /// The name in a `coding: name` comment of the first two lines, in lower case with `-` for `_`.
+  static func declaration(_ bytes: [UInt8]) -> (name: String, range: TextRange)? {
+    var start = bytes.starts(with: SourceFile.byteOrderMark) ? SourceFile.byteOrderMark.count : 0
+    for _ in 0..<2 {
+      let end = bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+      let line = bytes[start..<end]
+      let code = line.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0C }
+      if let first = code.first, first != UInt8(ascii: "#") { return nil }
+      if let range = declaredName(in: code) {
+        let name = String(decoding: bytes[range.start..<range.end], as: UTF8.self)
+        return (
+          name.lowercased().split(separator: "_", omittingEmptySubsequences: false).joined(separator: "-"),
+          range
+        )
+      }
+      start = end + 1
+      if end + 1 < bytes.count && bytes[end] == 0x0D && bytes[end + 1] == 0x0A { start += 1 }
+      if start >= bytes.count { return nil }
+    }
+    return nil
+  }
+
+  /// `coding`, then `:` or `=`, then blanks and the name.
+  private static func declaredName(in comment: ArraySlice<UInt8>) -> TextRange? {
+    let word = Array("coding".utf8)
+    var index = comment.startIndex
+    while index + word.count < comment.endIndex {
+      defer { index += 1 }
+      guard comment[index..<index + word.count].elementsEqual(word) else { continue }
+      let mark = comment[index + word.count]
+      guard mark == UInt8(ascii: ":") || mark == UInt8(ascii: "=") else { continue }
+      let rest = comment[(index + word.count + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
+      let name = rest.prefix { isNameByte($0) }
+      if !name.isEmpty { return TextRange(name.startIndex, name.endIndex) }
+    }
+    return nil
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+      || (byte < 0x80 && PythonTokenizer.isIdentifierByte(byte))
+  }
+
+  private static func isUTF8(_ name: String) -> Bool {
+    name == "utf-8" || name == "utf8" || name.hasPrefix("utf-8-")
+  }
+
+  private static func firstNonASCII(_ bytes: [UInt8]) -> Int? {
+    bytes.withUnsafeBytes { raw in
+      var index = 0
+      while index + 8 <= raw.count {
+        if raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { break }
+        index += 8
+      }
+      while index < raw.count {
+        if raw[index] >= 0x80 { return index }
+        index += 1
+      }
+      return nil
+    }
+  }
+
+  /// The first bytes from `start` on that are no UTF-8.
+  private static func firstInvalid(_ bytes: [UInt8], from start: Int) -> TextRange? {
+    var parser = Unicode.UTF8.ForwardParser()
+    var iterator = bytes[start...].makeIterator()
+    var offset = start
+    while true {
+      switch parser.parseScalar(from: &iterator) {
+      case .valid(let scalar): offset += scalar.count
+      case .error(let length): return TextRange(offset, offset + max(1, length))
+      case .emptyInput: return nil
+      }
+    }
+  }
+}

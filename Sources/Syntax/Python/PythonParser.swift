@@ -1,0 +1,44 @@
+/// Reads Python: the whole grammar up to CPython 3.14, into a tree shaped like its `ast`.
+package enum PythonParser {
+  /// Texts longer than this are not read: offsets are kept in 32 bits. CPython's own limit is the same.
+  private static let sizeLimit = Int(Int32.max) - 64
+
+  /// The tree of `file`. Never fails: what cannot be read is an `invalid` statement and a problem. O(bytes).
+  package static func parse(_ file: SourceFile, dialect: PythonDialect = .script) -> PythonTree {
+    let count = file.bytes.count
+    guard count <= sizeLimit else { return tooLarge(file, dialect) }
+    var problems: [SyntaxProblem] = []
+    PythonEncoding.check(file.bytes, &problems)
+    let start = file.bytes.starts(with: SourceFile.byteOrderMark) ? SourceFile.byteOrderMark.count : 0
+    // Zero bytes behind the text let the tokenizer look ahead without asking for the end.
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count + 16) { padded in
+      padded.initialize(repeating: 0)
+      guard let base = padded.baseAddress else { return tooLarge(file, dialect) }
+      file.bytes.withUnsafeBufferPointer { bytes in
+        if let source = bytes.baseAddress { base.update(from: source, count: count) }
+      }
+      var tokenizer = PythonTokenizer(text: base, count: count, dialect: dialect, start: start)
+      tokenizer.run()
+      problems += tokenizer.problems
+      return tokenizer.tokens.withUnsafeBufferPointer { tokens in
+        var parser = PythonTreeParser(text: base, count: count, tokens: tokens, dialect: dialect)
+        let root = parser.parseModule(count: count)
+        problems += parser.problems
+        return PythonTree(
+          file: file, dialect: dialect, records: parser.builder.records, fields: parser.builder.fields,
+          lists: parser.builder.lists, root: root, comments: tokenizer.comments,
+          problems: problems.sorted { $0.range < $1.range })
+      }
+    }
+  }
+
+  private static func tooLarge(_ file: SourceFile, _ dialect: PythonDialect) -> PythonTree {
+    var builder = PythonTreeBuilder(size: 0)
+    let root = builder.add(.module, 0, 0, PythonTreeBuilder.emptyList)
+    let problem = SyntaxProblem(
+      .limit, .at(0), "file of \(file.bytes.count) bytes, too large to be read as Python")
+    return PythonTree(
+      file: file, dialect: dialect, records: builder.records, fields: builder.fields, lists: builder.lists,
+      root: root, comments: [], problems: [problem])
+  }
+}

@@ -1,0 +1,96 @@
+/// The syntax tree of one Python text: an arena of nodes with exact byte ranges, shaped like CPython's `ast`.
+///
+/// Kinds, fields and positions are those of `ast` (`Parser/Python.asdl`, CPython 3.14): a decorated
+/// definition starts at its `def` or `class`, parentheses around an expression are not part of it, those of a
+/// tuple are. Nodes are records of 16 bytes in one array and name each other by index, children before
+/// parents; texts are decoded from the source when they are asked for. So a tree is four allocations,
+/// whatever its size, and walking all nodes needs no recursion. A tree may be deep where the text is flat (`a
+/// + b + c …`, `elif` chains): who recurses over children bounds the depth, or walks `nodes`.
+package final class PythonTree: Sendable {
+  package let file: SourceFile
+  package let dialect: PythonDialect
+  let records: [Record]
+  let fields: [Int32]
+  let lists: [Int32]
+  private let parents: [Int32]
+  private let root: Int32
+  /// Comments from their `#` to the end of their text, in the order of the text.
+  package let comments: [TextRange]
+  /// In the order of the text.
+  package let problems: [SyntaxProblem]
+
+  /// The node of the whole text; its children are the statements.
+  package var module: PythonNode { PythonNode(tree: self, id: root) }
+
+  /// All nodes, children before their parents. O(1) per step.
+  package var nodes: some Sequence<PythonNode> {
+    records.indices.lazy.map { PythonNode(tree: self, id: Int32($0)) }
+  }
+
+  init(
+    file: SourceFile, dialect: PythonDialect, records: [Record], fields: [Int32], lists: [Int32], root: Int32,
+    comments: [TextRange], problems: [SyntaxProblem]
+  ) {
+    self.file = file
+    self.dialect = dialect
+    self.records = records
+    self.fields = fields
+    self.lists = lists
+    self.root = root
+    self.comments = comments
+    self.problems = problems
+    self.parents = PythonTree.parents(of: records, fields: fields, lists: lists)
+  }
+
+  /// One node. Offsets are UTF-8 bytes; the parser refuses files over 2 GiB before it gets here.
+  struct Record: Sendable {
+    var kind: PythonNodeKind
+    /// Operator, context, kind of constant, conversion, `simple` or `is_async`, by kind.
+    var detail: UInt8
+    /// 1 where the expression stands in parentheses of its own.
+    var isParenthesized: Bool
+    var start: UInt32
+    var end: UInt32
+    /// Where the node's fields begin in `fields`; `PythonNodeLayout` says how they lie.
+    var fields: Int32
+  }
+
+  /// No node, no identifier.
+  static let none: Int32 = -1
+
+  func parent(of id: Int32) -> Int32 { parents[Int(id)] }
+
+  /// The parent of every node, `none` for the root. O(nodes).
+  private static func parents(of records: [Record], fields: [Int32], lists: [Int32]) -> [Int32] {
+    let layouts = PythonNodeLayout.packed
+    var parents = [Int32](repeating: none, count: records.count)
+    for (parent, record) in records.enumerated() {
+      var slot = Int(record.fields)
+      var layout = layouts[Int(record.kind.rawValue)]
+      while let field = PythonNodeLayout.Field(rawValue: UInt8(layout & 15) &- 1) {
+        layout >>= 4
+        let value = fields[slot]
+        slot += field == .identifier ? 2 : 1
+        switch field {
+        case .node:
+          if value != none { parents[Int(value)] = Int32(truncatingIfNeeded: parent) }
+        case .list:
+          let first = Int(value) + 1
+          for index in first..<first + Int(lists[first - 1]) where lists[index] != none {
+            parents[Int(lists[index])] = Int32(truncatingIfNeeded: parent)
+          }
+        case .identifier, .numbers, .number: break
+        }
+      }
+    }
+    return parents
+  }
+}
+
+/// What a Python text is part of.
+package enum PythonDialect: Hashable, Sendable {
+  case script
+  /// A code cell of a notebook: IPython's `!`, `%` and `?` lines, and `await` anywhere, are part of the
+  /// language.
+  case notebookCell
+}

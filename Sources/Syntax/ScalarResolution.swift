@@ -1,0 +1,35 @@
+/// Whose rules turn the text of a scalar into a value.
+package enum ScalarResolution: Hashable, Sendable {
+  /// YAML 1.1 as PyYAML 6.0.3 `SafeLoader` reads it (resolver.py and constructor.py).
+  case pyYAML
+  /// ruamel.yaml 0.19.1 `YAML(typ="safe", pure=True)`: 1.2, or 1.1 where the document says `%YAML 1.1`.
+  case ruamel
+  /// OmegaConf 2.3.0 `get_yaml_loader`: PyYAML's loader with another pattern for floats and no timestamps.
+  case omegaConf
+  /// RFC 8259, and the words `NaN`, `Infinity` and `-Infinity` that Python's `json` takes.
+  case json
+  /// TOML 1.0.
+  case toml
+}
+
+extension ConfigNode {
+  /// The value of this scalar, of the scalar that this alias stands for, or `.collection`. O(length of the
+  /// text).
+  package func value(_ resolution: ScalarResolution) -> ScalarValue {
+    let node = dereferenced
+    switch node.kind {
+    case .mapping, .sequence: return .collection
+    case .alias, .invalid: return .refused(node.text)
+    case .scalar: break
+    }
+    switch resolution {
+    case .json: return node.style == .plain ? JSONLiteral.value(node.text) : .string(node.text)
+    case .toml: return node.style == .plain ? TOMLLiteral.value(node.text) : .string(node.text)
+    case .pyYAML: return YAMLSchema.pyYAML.value(of: node)
+    case .omegaConf: return YAMLSchema.omegaConf.value(of: node)
+    case .ruamel:
+      let document = node.tree.documents.last { $0.range.start <= node.range.start }
+      return (document?.version == "1.1" ? YAMLSchema.ruamel11 : .ruamel).value(of: node)
+    }
+  }
+}
