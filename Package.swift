@@ -11,8 +11,17 @@ let package = Package(
   products: [.executable(name: "glmlint", targets: ["glmlint"])],
   targets: [
     .target(name: "Syntax", swiftSettings: strict),
+    .target(
+      name: "Knowledge", path: "rules/knowledge", exclude: ["check_names.py", "extract.py", "extraction"],
+      swiftSettings: strict, plugins: ["EmbedRules"]),
     .executableTarget(name: "glmlint", dependencies: ["Syntax"], swiftSettings: strict),
+    .plugin(
+      name: "EmbedRules", capability: .buildTool(), dependencies: ["EmbedGenerator"],
+      path: "Sources/EmbedRules/Plugin"),
+    .executableTarget(name: "EmbedGenerator", path: "Sources/EmbedRules/Generator", swiftSettings: strict),
+    .testTarget(name: "EmbedRulesTests", dependencies: ["EmbedGenerator"], swiftSettings: strict),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
+    .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

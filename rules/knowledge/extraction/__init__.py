@@ -1,0 +1,1 @@
+"""Reads what each library version accepts out of published wheels, of which nothing is imported or run."""
