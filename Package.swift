@@ -14,6 +14,7 @@ let package = Package(
     .target(
       name: "Knowledge", path: "rules/knowledge", exclude: ["check_names.py", "extract.py", "extraction"],
       swiftSettings: strict, plugins: ["EmbedRules"]),
+    .target(name: "Datasets", dependencies: ["Syntax"], swiftSettings: strict),
     .executableTarget(name: "glmlint", dependencies: ["Syntax"], swiftSettings: strict),
     .plugin(
       name: "EmbedRules", capability: .buildTool(), dependencies: ["EmbedGenerator"],
@@ -21,6 +22,7 @@ let package = Package(
     .executableTarget(name: "EmbedGenerator", path: "Sources/EmbedRules/Generator", swiftSettings: strict),
     .testTarget(name: "EmbedRulesTests", dependencies: ["EmbedGenerator"], swiftSettings: strict),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Syntax"], swiftSettings: strict),
     .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

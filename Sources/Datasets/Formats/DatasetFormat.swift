@@ -1,0 +1,57 @@
+/// How the records of a dataset say what is to be learned.
+package enum DatasetFormat: Hashable, Sendable {
+  /// `text`: one string, all of it trained.
+  case text
+  /// `prompt` and `completion`: two strings, or two lists of turns.
+  case promptCompletion(conversational: Bool)
+  /// `instruction` and `output`, mostly with `input`.
+  case alpaca
+  /// `conversations` whose turns have `from` and `value`.
+  case shareGPT
+  /// `messages` whose turns have `role` and `content`.
+  case messages
+  /// `conversations` whose turns have `role` and `content`, as ChatGLM3's own scripts read them.
+  case chatGLM3
+  /// `chosen` and `rejected`; the prompt in a column of its own, or as their common beginning.
+  case preference(explicitPrompt: Bool)
+  /// `prompt`, `completion` and a boolean `label`.
+  case unpairedPreference
+  /// `input_ids`, mostly with `labels` (or GLM's `output_ids`) and `attention_mask`.
+  case tokenized
+  /// None of these.
+  case unknown
+
+  /// What makes a record one of this format, in words.
+  package var reason: String {
+    switch self {
+    case .text: return "`text` is a string"
+    case .promptCompletion(false): return "`prompt` and `completion` stand side by side"
+    case .promptCompletion(true): return "`prompt` and `completion` are lists of turns with `role`"
+    case .alpaca: return "`instruction` and `output` stand side by side"
+    case .shareGPT: return "`conversations` is a list of turns with `from` and `value`"
+    case .messages: return "`messages` is a list of turns with `role`"
+    case .chatGLM3: return "`conversations` is a list of turns with `role`"
+    case .preference(true): return "`chosen` and `rejected` stand beside `prompt`"
+    case .preference(false): return "`chosen` and `rejected` stand without `prompt`"
+    case .unpairedPreference: return "`prompt` and `completion` have a boolean `label`"
+    case .tokenized: return "`input_ids` is a list"
+    case .unknown: return "no known combination of columns"
+    }
+  }
+
+  /// A fixed order, so that ties fall the same way in every run.
+  var order: Int {
+    switch self {
+    case .tokenized: return 0
+    case .preference(let explicit): return explicit ? 1 : 2
+    case .unpairedPreference: return 3
+    case .messages: return 4
+    case .shareGPT: return 5
+    case .chatGLM3: return 6
+    case .alpaca: return 7
+    case .promptCompletion(let conversational): return conversational ? 8 : 9
+    case .text: return 10
+    case .unknown: return 11
+    }
+  }
+}

@@ -1,0 +1,152 @@
+/// What is kept for a name in a `NameTable`.
+protocol NameEntry: Hashable, Sendable {
+  init()
+  /// Where the name was seen first; nil only before the first sight.
+  var firstPlace: RecordPlace? { get }
+  mutating func merge(_ other: Self)
+}
+
+extension Tally: NameEntry {
+  var firstPlace: RecordPlace? { first.first }
+}
+
+/// Names found in data (keys, roles), each with an entry, in order of first appearance.
+///
+/// Names come from untrusted data: a dataset may use a new key in every record. A table that would pass its
+/// limits becomes saturated: it forgets its names and keeps no more. Since a union only grows, the parts of a
+/// dataset saturate or not whatever order they are merged in, and the memory is bounded.
+struct NameTable<Entry: NameEntry>: Sendable {
+  /// At most this many names are kept, of this many bytes together.
+  static var nameLimit: Int { 4096 }
+  static var byteLimit: Int { 1 << 20 }
+
+  struct Slot: Hashable, Sendable {
+    /// UTF-8, escapes decoded.
+    let name: [UInt8]
+    var entry: Entry
+    /// The length and first eight bytes of `name`: they decide for short names, without touching the array.
+    let digest: NameDigest
+
+    init(name: [UInt8]) {
+      self.name = name
+      entry = Entry()
+      digest = NameDigest(name)
+    }
+  }
+
+  private(set) var slots: [Slot] = []
+  private(set) var isSaturated = false
+  private var nameBytes = 0
+  /// From name to slot; filled only once a linear search would be slow.
+  private var index: [[UInt8]: Int] = [:]
+
+  /// Where `name` is kept, added where it is new; nil in a saturated table. `hint` is the slot to try first.
+  @inline(__always)
+  mutating func slot(for name: RecordValue, hint: Int) -> Int? {
+    if !name.hasEscapes {
+      let digest = NameDigest(name)
+      if hint < slots.count && isName(hint, digest, name) { return hint }
+      if slots.count <= 16 {
+        for candidate in slots.indices where isName(candidate, digest, name) { return candidate }
+      }
+    }
+    return find(name.textBytes)
+  }
+
+  @inline(__always)
+  mutating func update(_ slot: Int, _ change: (inout Entry) -> Void) { change(&slots[slot].entry) }
+
+  /// Adds what another part of the dataset holds. Both are in order of first appearance, and so is the
+  /// outcome.
+  mutating func merge(_ other: Self) {
+    if isSaturated { return }
+    if other.isSaturated { return saturate() }
+    for slot in other.slots {
+      guard let place = find(slot.name) else { return }
+      slots[place].entry.merge(slot.entry)
+    }
+    slots.sort { Self.order($0) < Self.order($1) }
+    index = [:]
+  }
+
+  private static func order(_ slot: Slot) -> NameOrder {
+    NameOrder(place: slot.entry.firstPlace, name: slot.name)
+  }
+
+  @inline(__always)
+  private func isName(_ slot: Int, _ digest: NameDigest, _ name: RecordValue) -> Bool {
+    guard slots[slot].digest == digest else { return false }
+    return digest.length <= 8 || slots[slot].name.elementsEqual(name.innerBytes)
+  }
+
+  @inline(never)
+  private mutating func find(_ name: [UInt8]) -> Int? {
+    if isSaturated { return nil }
+    if index.count != slots.count {
+      index = Dictionary(slots.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    if let known = index[name] { return known }
+    nameBytes += name.count
+    guard slots.count < Self.nameLimit, nameBytes <= Self.byteLimit else {
+      saturate()
+      return nil
+    }
+    index[name] = slots.count
+    slots.append(Slot(name: name))
+    return slots.count - 1
+  }
+
+  private mutating func saturate() {
+    isSaturated = true
+    slots = []
+    index = [:]
+    nameBytes = 0
+  }
+}
+
+/// The length of a name and its first eight bytes, missing ones as zero.
+struct NameDigest: Hashable, Sendable {
+  let length: Int
+  private let prefix: UInt64
+
+  init(_ name: [UInt8]) {
+    length = name.count
+    prefix = name.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// Of a string without escapes. Eight bytes may always be read: the scanner's buffer is padded.
+  @inline(__always)
+  init(_ string: RecordValue) {
+    let bytes = string.innerBytes
+    length = bytes.count
+    let start = UnsafeRawPointer(string.bytes.baseAddress ?? string.text) + 1
+    let word = UInt64(littleEndian: start.loadUnaligned(as: UInt64.self))
+    prefix = length >= 8 ? word : word & ((1 << UInt64(length * 8)) &- 1)
+  }
+}
+
+/// By first appearance; the name decides where two appear together.
+private struct NameOrder: Comparable {
+  let place: RecordPlace?
+  let name: [UInt8]
+
+  static func < (left: NameOrder, right: NameOrder) -> Bool {
+    if left.place != right.place {
+      guard let first = left.place else { return false }
+      guard let second = right.place else { return true }
+      return first < second
+    }
+    return left.name.lexicographicallyPrecedes(right.name)
+  }
+}
+
+extension NameTable: Hashable {
+  static func == (left: Self, right: Self) -> Bool {
+    left.isSaturated == right.isSaturated && left.slots == right.slots
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(isSaturated)
+    hasher.combine(slots)
+  }
+}

@@ -1,0 +1,14 @@
+/// A fold over the records of a dataset.
+///
+/// The records of a file come by in their order, or a part of them does. `merge` is associative and
+/// commutative in effect: whatever parts a dataset was read in, and whatever order they are merged in, the
+/// value is the same.
+package protocol Observation: Hashable, Sendable {
+  init()
+
+  /// Takes in one readable record; nothing of it may be kept but what was copied out.
+  mutating func observe(_ record: RecordView)
+
+  /// Adds what another part of the dataset holds.
+  mutating func merge(_ other: Self)
+}

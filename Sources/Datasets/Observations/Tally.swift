@@ -1,0 +1,55 @@
+/// How often something was seen, and where first.
+package struct Tally: Hashable, Sendable {
+  /// How many places are kept.
+  package static let limit = 5
+
+  package private(set) var count = 0
+  /// The first places in the order of `RecordPlace`, at most `limit`.
+  package private(set) var first: [RecordPlace] = []
+
+  package init() {}
+
+  /// Counts one more; `place` is asked for only while places are kept. A scan comes by in the order of
+  /// places.
+  @inline(__always)
+  mutating func note(_ place: @autoclosure () -> RecordPlace) {
+    count &+= 1
+    if first.count < Self.limit { first.append(place()) }
+  }
+
+  /// Adds what another part of the dataset holds.
+  package mutating func merge(_ other: Tally) {
+    count += other.count
+    first = Self.earliest(first, other.first, by: <)
+  }
+
+  /// The first `limit` of two ordered lists.
+  static func earliest<Element>(
+    _ left: [Element], _ right: [Element], by precedes: (Element, Element) -> Bool
+  ) -> [Element] {
+    if right.isEmpty { return left }
+    return Array((left + right).sorted(by: precedes).prefix(limit))
+  }
+}
+
+/// A tally for each JSON type.
+package struct KindTallies: Hashable, Sendable {
+  /// By the raw value of `JSONKind`.
+  private var tallies = [Tally](repeating: Tally(), count: JSONKind.allCases.count)
+
+  package init() {}
+
+  package subscript(_ kind: JSONKind) -> Tally { tallies[Int(kind.rawValue)] }
+
+  /// The types that were seen, in the order of `JSONKind`.
+  package var seen: [JSONKind] { JSONKind.allCases.filter { self[$0].count > 0 } }
+
+  @inline(__always)
+  mutating func note(_ kind: JSONKind, _ place: @autoclosure () -> RecordPlace) {
+    tallies[Int(kind.rawValue)].note(place())
+  }
+
+  mutating func merge(_ other: KindTallies) {
+    for index in tallies.indices { tallies[index].merge(other.tallies[index]) }
+  }
+}

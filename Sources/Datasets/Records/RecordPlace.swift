@@ -1,0 +1,39 @@
+import Syntax
+
+/// A place in a dataset: the file, the record, the bytes, and where people find it.
+///
+/// Places are ordered by path and byte offset, so that "the first ones" are the same whatever order the parts
+/// of a dataset were read in.
+package struct RecordPlace: Hashable, Sendable {
+  /// The path as it was given to the scanner.
+  package let path: String
+  /// 1-based number of the record in its file, unreadable ones counted; nil where the place is in no record.
+  package let record: Int?
+  /// 0-based UTF-8 byte offsets in the file.
+  package let range: TextRange
+  /// Line and column of the first byte, both 1-based; columns in Unicode code points, a byte-order mark at the start
+  /// of the file is none.
+  package let start: LineTable.Position
+  /// Line and column behind the last byte.
+  package let end: LineTable.Position
+
+  package init(
+    path: String, record: Int?, range: TextRange, start: LineTable.Position, end: LineTable.Position
+  ) {
+    self.path = path
+    self.record = record
+    self.range = range
+    self.start = start
+    self.end = end
+  }
+
+  package var line: Int { start.line }
+  package var column: Int { start.column }
+}
+
+extension RecordPlace: Comparable {
+  package static func < (left: RecordPlace, right: RecordPlace) -> Bool {
+    if left.range != right.range && left.path == right.path { return left.range < right.range }
+    return left.path < right.path
+  }
+}

@@ -1,0 +1,183 @@
+import Syntax
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A value in a record, as a cursor on the record's flat map. Making one costs nothing.
+///
+/// It points into the scanner's buffer: valid only during the `observe` call that handed out its record.
+package struct RecordValue {
+  let text: UnsafePointer<UInt8>
+  let nodes: UnsafePointer<RecordMap.Node>
+  let index: Int
+
+  @inline(__always)
+  fileprivate var node: RecordMap.Node { nodes[index] }
+
+  /// The JSON type; a key's is `string`.
+  @inline(__always)
+  package var kind: JSONKind { JSONKind(rawValue: node.kind.rawValue) ?? .string }
+
+  /// The bytes as they stand in the file; a string's with its quotes.
+  package var bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: text + Int(node.start), count: Int(node.end - node.start))
+  }
+
+  /// The bytes between a string's quotes, escapes as they stand; `bytes` for what is no string.
+  package var innerBytes: UnsafeBufferPointer<UInt8> {
+    guard kind == .string else { return bytes }
+    return UnsafeBufferPointer(start: text + Int(node.start) + 1, count: Int(node.end - node.start) - 2)
+  }
+
+  /// Whether a string's text differs from its inner bytes.
+  package var hasEscapes: Bool { node.hasEscapes }
+
+  /// Whether this is a string (or key) with exactly this text. Decodes only where there are escapes.
+  @inline(__always)
+  package func isText(_ expected: StaticString) -> Bool {
+    guard kind == .string else { return false }
+    let count = expected.utf8CodeUnitCount
+    if node.hasEscapes {
+      return textBytes.elementsEqual(UnsafeBufferPointer(start: expected.utf8Start, count: count))
+    }
+    return Int(node.end &- node.start) &- 2 == count
+      && memcmp(text + Int(node.start) + 1, expected.utf8Start, count) == 0
+  }
+
+  /// The length of a string's text in UTF-8 bytes, escapes decoded.
+  @inline(__always)
+  package var textLength: Int { hasEscapes ? textBytes.count : innerBytes.count }
+
+  /// A string's text as UTF-8, escapes decoded, a lone surrogate as U+FFFD; `bytes` of what is no string.
+  /// O(bytes).
+  package var textBytes: [UInt8] { hasEscapes ? JSONText.decoded(innerBytes) : Array(innerBytes) }
+
+  /// `textBytes` as a `String`.
+  package var string: String { String(decoding: textBytes, as: UTF8.self) }
+
+  /// Byte offsets of `bytes` from the start of the scanner's buffer; `RecordView.place` turns them outwards.
+  var range: TextRange { TextRange(Int(node.start), Int(node.end)) }
+
+  /// The members of an object in the order of the text, duplicates included; none for other kinds.
+  package var fields: Fields { Fields(value: self) }
+
+  /// The elements of an array in order; none for other kinds.
+  package var elements: Elements { Elements(value: self) }
+
+  /// The member `name` of an object; of duplicates the last one, as Python's json keeps it. O(members).
+  package subscript(_ name: StaticString) -> RecordValue? {
+    var found: RecordValue?
+    for field in fields where field.key.isText(name) { found = field.value }
+    return found
+  }
+
+  /// One member of an object.
+  package struct Field {
+    /// The key, a value of kind `string`.
+    package let key: RecordValue
+    package let value: RecordValue
+  }
+
+  /// The members of an object.
+  package struct Fields: Sequence, IteratorProtocol {
+    private let value: RecordValue
+    private var upcoming: Int
+    private let end: Int
+
+    init(value: RecordValue) {
+      self.value = value
+      upcoming = value.index + 1
+      end = value.node.kind == .object ? Int(value.node.next) : upcoming
+    }
+
+    @inline(__always)
+    package mutating func next() -> Field? {
+      guard upcoming < end else { return nil }
+      let field = Field(key: value.at(upcoming), value: value.at(upcoming &+ 1))
+      upcoming = Int(field.value.node.next)
+      return field
+    }
+  }
+
+  /// The elements of an array.
+  package struct Elements: Sequence, IteratorProtocol {
+    private let value: RecordValue
+    private var upcoming: Int
+    private let end: Int
+
+    init(value: RecordValue) {
+      self.value = value
+      upcoming = value.index + 1
+      end = value.node.kind == .array ? Int(value.node.next) : upcoming
+    }
+
+    @inline(__always)
+    package mutating func next() -> RecordValue? {
+      guard upcoming < end else { return nil }
+      let element = value.at(upcoming)
+      upcoming = Int(element.node.next)
+      return element
+    }
+  }
+
+  @inline(__always)
+  fileprivate func at(_ index: Int) -> RecordValue { RecordValue(text: text, nodes: nodes, index: index) }
+
+  /// Calls `body` with this value, where it is an object, and every object in it, in the order of the text.
+  /// O(values).
+  @inline(__always)
+  func forEachObject(_ body: (RecordValue) -> Void) {
+    let end = Int(node.next)
+    var current = index
+    while current < end {
+      if nodes[current].kind == .object { body(at(current)) }
+      current &+= 1
+    }
+  }
+}
+
+/// One readable record on its way past the observations; valid only during the call that hands it out.
+package struct RecordView {
+  /// The record itself: an object in every well-formed dataset.
+  package let root: RecordValue
+  let locator: PlaceLocator
+
+  /// 1-based number of the record in its file.
+  package var number: Int { locator.record ?? 0 }
+
+  /// Where `value` stands. O(bytes of the record): ask only for places that are kept.
+  package func place(of value: RecordValue) -> RecordPlace { locator.place(value.range) }
+
+  /// Where the record stands.
+  package var place: RecordPlace { place(of: root) }
+}
+
+/// Turns offsets in the scanner's buffer into places in the file, counting from an anchor whose line is
+/// known.
+struct PlaceLocator {
+  let path: String
+  let record: Int?
+  let text: UnsafePointer<UInt8>
+  /// Byte offset in the file of `text[0]`.
+  let base: Int
+  /// Offset in `text` of a byte whose line and column are known.
+  let anchor: Int
+  let line: Int
+  let column: Int
+
+  /// The place of `range`, which must not start before the anchor. O(bytes from the anchor).
+  func place(_ range: TextRange) -> RecordPlace {
+    var position = TextPosition(line: line, column: column)
+    position.advance(over: UnsafeBufferPointer(start: text + anchor, count: max(0, range.start - anchor)))
+    let start = position.published
+    position.advance(over: UnsafeBufferPointer(start: text + max(anchor, range.start), count: range.count))
+    return RecordPlace(
+      path: path, record: record, range: TextRange(base + range.start, base + range.end), start: start,
+      end: position.published)
+  }
+}

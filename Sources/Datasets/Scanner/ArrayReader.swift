@@ -1,0 +1,265 @@
+import Syntax
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Reads a file that is one JSON array, element by element.
+///
+/// Behind a broken element reading goes on at the next `{` that is followed by the key with which records
+/// start: a string cannot hold these bytes without a backslash, so the element found is a real one.
+struct ArrayReader: ~Copyable {
+  /// How the file ended.
+  enum Ending: Equatable {
+    case read
+    /// The first line is an array of its own and more text follows: the file is read by lines instead.
+    case arraysByLine
+  }
+
+  let path: String
+  /// Whether the window's end is the end of the file; else the last element may be cut and is not looked at.
+  let isWhole: Bool
+  private var map = RecordMap()
+  /// Position of the byte at `offset`, an offset in the file.
+  private var position = TextPosition(line: 1, column: 1)
+  private var offset = 0
+  /// The first key of a good record, as it stands between its quotes.
+  private var leadingKey: [UInt8] = []
+  /// How often an element may run to the end of the file before the rest is given up: each time reads all of it.
+  private var cutsLeft = 16
+  /// Whether nothing was found behind a broken element: its fault stands for the rest of the file.
+  private var isLost = false
+  /// Whether reading has just gone on at the start of an element, so that no comma is to be expected.
+  private var isAtElement = false
+
+  init(path: String, isWhole: Bool) {
+    self.path = path
+    self.isWhole = isWhole
+  }
+
+  /// Reads all elements; the file's first byte behind `mark` bytes and white space is `[`.
+  mutating func read<Sink: RecordSink>(
+    _ window: inout BlockWindow, skipping mark: Int, into sink: inout Sink, count: inout RecordCount
+  ) throws(FileError) -> Ending {
+    window.start = mark
+    offset = mark
+    _ = try skipSpace(&window)
+    let openingLine = position.line
+    pass(&window, 1)
+    var comma: RecordPlace?
+    while let byte = try skipSpace(&window) {
+      if byte == 0x5D {
+        if let comma { sink.take(SyntaxFault(.trailingComma, comma, "`,` stands before `]`")) }
+        pass(&window, 1)
+        return try finish(&window, isOneLine: position.line == openingLine, &sink)
+      }
+      count.records += 1
+      try readElement(&window, &sink, &count)
+      comma = try readSeparator(&window, &sink, count)
+    }
+    if isWhole && !isLost {
+      let place = locator(window, record: nil).place(.at(window.start))
+      sink.take(SyntaxFault(.truncated, place, "the file ends before the array does; `]` is missing"))
+    }
+    return .read
+  }
+
+  /// Reads one value at `window.start`; what is broken is reported and passed over.
+  private mutating func readElement<Sink: RecordSink>(
+    _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
+  ) throws(FileError) {
+    while true {
+      let parser = RecordParser(text: window.bytes, end: window.filled)
+      let stop: ParseStop
+      switch parser.read(from: window.start, into: &map) {
+      case .value(let end) where end < window.filled || window.isAtEnd:
+        sink.hand(over: map, locator(window, record: count.records), inArray: true)
+        if leadingKey.isEmpty { leadingKey = firstKey(window) }
+        return pass(&window, end - window.start)
+      case .value(let end):
+        // A number or a word at the end of what is loaded may go on.
+        stop = ParseStop(reason: .ended, offset: end)
+      case .stop(let found):
+        stop = found
+      }
+      let isCut = stop.reason == .ended || stop.reason == .endedInString || stop.offset + 16 > window.filled
+      if isCut && !window.isAtEnd {
+        if try window.extend() { continue }
+        return try skipLongElement(&window, &sink, &count)
+      }
+      if isCut && !isWhole {
+        count.records -= 1
+        return pass(&window, window.filled - window.start)
+      }
+      return try refuse(stop, &window, &sink, &count)
+    }
+  }
+
+  private mutating func refuse<Sink: RecordSink>(
+    _ stop: ParseStop, _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
+  ) throws(FileError) {
+    let text = FaultText(text: window.bytes, start: window.start, end: window.filled, unit: "file")
+    let fault = text.diagnose(stop)
+    count.unreadable += 1
+    let place = locator(window, record: count.records).place(fault.range)
+    sink.take(SyntaxFault(fault.kind, place, fault.message))
+    // Where a quote is missing, the last string that was read has swallowed the start of the next record.
+    let sign = resumeSign(window)
+    let last = map.count > 0 ? Int(map.nodes[map.count - 1].start) : window.start
+    let isCut = stop.reason == .ended || stop.reason == .endedInString
+    if isCut { cutsLeft -= 1 }
+    guard cutsLeft > 0 else {
+      isLost = true
+      return pass(&window, window.filled - window.start)
+    }
+    let reach = isCut ? window.start + 1 : max(min(last, stop.offset), window.start + 1)
+    pass(&window, min(reach, window.filled) - window.start)
+    try resume(&window, sign)
+  }
+
+  /// Reads `,` behind an element and gives its place; reports what else stands there. Nil at `]` and at the
+  /// end.
+  private mutating func readSeparator<Sink: RecordSink>(
+    _ window: inout BlockWindow, _ sink: inout Sink, _ count: RecordCount
+  ) throws(FileError) -> RecordPlace? {
+    guard let byte = try skipSpace(&window), byte != 0x5D, !isAtElement else {
+      isAtElement = false
+      return nil
+    }
+    let place = locator(window, record: count.records).place(TextRange(window.start, window.start + 1))
+    if byte == 0x2C {
+      pass(&window, 1)
+      return place
+    }
+    if byte == 0x7B || byte == 0x5B || byte == 0x22 {
+      sink.take(SyntaxFault(.missingComma, place, "`,` is missing between two records"))
+      return nil
+    }
+    let text = FaultText(text: window.bytes, start: window.start, end: window.filled, unit: "file")
+    let fault = text.diagnose(ParseStop(reason: .expectedCommaOrBracket, offset: window.start))
+    sink.take(SyntaxFault(fault.kind, place, fault.message))
+    pass(&window, 1)
+    try resume(&window, leadingKey.isEmpty ? .comma : .object(key: leadingKey))
+    isAtElement = false
+    return nil
+  }
+
+  /// Looks at what follows the array.
+  private mutating func finish<Sink: RecordSink>(
+    _ window: inout BlockWindow, isOneLine: Bool, _ sink: inout Sink
+  ) throws(FileError) -> Ending {
+    let line = position.line
+    guard let byte = try skipSpace(&window) else { return .read }
+    if isOneLine && position.line > line { return .arraysByLine }
+    let place = locator(window, record: nil).place(TextRange(window.start, window.start + 1))
+    let kind: SyntaxFault.Kind = byte == 0x5B || byte == 0x7B ? .secondRecord : .unexpectedText
+    sink.take(SyntaxFault(kind, place, "more text stands behind the end of the array; it was not read"))
+    return .read
+  }
+}
+
+extension ArrayReader {
+  /// Moves over white space, loading as needed; gives the byte there, nil at the end.
+  private mutating func skipSpace(_ window: inout BlockWindow) throws(FileError) -> UInt8? {
+    while true {
+      var index = window.start
+      while index < window.filled {
+        let byte = window.bytes[index]
+        guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else {
+          pass(&window, index - window.start)
+          return byte
+        }
+        index += 1
+      }
+      pass(&window, index - window.start)
+      if !(try window.extend()) { return nil }
+    }
+  }
+
+  /// Moves over `count` loaded bytes and keeps the position.
+  private mutating func pass(_ window: inout BlockWindow, _ count: Int) {
+    position.advance(over: UnsafeBufferPointer(start: window.bytes + window.start, count: count))
+    window.start += count
+    offset += count
+  }
+
+  private func locator(_ window: borrowing BlockWindow, record: Int?) -> PlaceLocator {
+    PlaceLocator(
+      path: path, record: record, text: window.bytes, base: window.base, anchor: window.start,
+      line: position.line, column: position.column)
+  }
+
+  /// The key behind the `{` at `window.start`, as it stands between its quotes; empty where there is none of
+  /// reasonable length.
+  private func firstKey(_ window: borrowing BlockWindow) -> [UInt8] {
+    var index = window.start
+    guard index < window.filled, window.bytes[index] == 0x7B else { return [] }
+    index = RecordParser(text: window.bytes, end: window.filled).skipSpace(index + 1)
+    guard window.bytes[index] == 0x22 else { return [] }
+    let start = index + 1
+    var end = start
+    while end < min(window.filled, start + 256), window.bytes[end] != 0x22, window.bytes[end] >= 0x20 {
+      end += 1
+    }
+    guard window.bytes[end] == 0x22 else { return [] }
+    return Array(UnsafeBufferPointer(start: window.bytes + start, count: end - start))
+  }
+
+  /// By what the next element is known.
+  private enum ResumeSign {
+    /// A `{` with this key behind it; with any, where the key is empty.
+    case object(key: [UInt8])
+    case comma
+  }
+
+  /// The sign to look for behind the element at `window.start`.
+  private func resumeSign(_ window: borrowing BlockWindow) -> ResumeSign {
+    if !leadingKey.isEmpty { return .object(key: leadingKey) }
+    return window.bytes[window.start] == 0x7B ? .object(key: firstKey(window)) : .comma
+  }
+
+  /// Moves to where the next element starts, or to the comma before it. O(bytes passed).
+  private mutating func resume(_ window: inout BlockWindow, _ sign: ResumeSign) throws(FileError) {
+    while true {
+      var wanted: UInt8 = 0x2C
+      if case .object = sign { wanted = 0x7B }
+      let start = UnsafePointer(window.bytes + window.start)
+      guard let found = memchr(start, Int32(wanted), window.filled - window.start) else {
+        pass(&window, window.filled - window.start)
+        if !(try window.extend()) {
+          isLost = true
+          return
+        }
+        continue
+      }
+      pass(&window, UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - start)
+      guard case .object(let key) = sign else { return }
+      // The key may lie behind what is loaded; between `{` and it there is little but white space.
+      while window.filled - window.start < key.count + 1024 {
+        if !(try window.extend()) { break }
+      }
+      if key.isEmpty || firstKey(window) == key {
+        isAtElement = true
+        return
+      }
+      pass(&window, 1)
+    }
+  }
+
+  private mutating func skipLongElement<Sink: RecordSink>(
+    _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
+  ) throws(FileError) {
+    count.unreadable += 1
+    let place = locator(window, record: count.records).place(.at(window.start))
+    sink.take(
+      SyntaxFault(.tooLong, place, "the record is longer than \(window.limit) bytes and was not read"))
+    let sign = resumeSign(window)
+    // All that is loaded belongs to the record; looking into it again and again would not be linear.
+    pass(&window, window.filled - window.start)
+    try resume(&window, sign)
+  }
+}

@@ -1,0 +1,161 @@
+import Syntax
+
+/// How much of a dataset file is read, and in what pieces.
+package struct ScanLimits: Hashable, Sendable {
+  /// Bytes read at once.
+  package var blockBytes = 256 << 10
+  /// The longest record that is looked at, in bytes; a longer one is a fault. At most 1 GiB.
+  package var recordBytes = 64 << 20
+  /// How many bytes of the file are read; nil for all of them. A record cut by this limit is not looked at.
+  package var fileBytes: Int?
+
+  package init() {}
+}
+
+/// What a reader of records hands its finds to.
+protocol RecordSink {
+  mutating func take(_ record: RecordView)
+  mutating func take(_ fault: SyntaxFault)
+  mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace)
+}
+
+/// Reads dataset files in one pass and constant memory.
+package enum DatasetScanner {
+  /// Profiles the file at `path`: JSON lines or one JSON array, found by content.
+  ///
+  /// Bad content never throws; it is in the profile's faults. Throws `FileError` where the file cannot be
+  /// read. O(bytes); memory is one block, or twice the longest record.
+  package static func profile(
+    _ path: String, source: any FileSource, limit: ScanLimits = ScanLimits()
+  ) throws(FileError) -> Profile {
+    let reader = try source.open(path)
+    var profile = Profile()
+    let file = try scan(path, reader, limit, into: &profile, restart: { $0 = Profile() })
+    profile.add(file)
+    return profile
+  }
+
+  /// Reads one file into `sink`; `restart` empties the sink where the first look at the file was wrong.
+  static func scan<Sink: RecordSink>(
+    _ path: String, _ reader: any BlockReader, _ limit: ScanLimits, into sink: inout Sink,
+    restart: (inout Sink) -> Void
+  ) throws(FileError) -> DatasetFile {
+    let end = max(0, min(reader.size, limit.fileBytes ?? reader.size))
+    // Offsets in a record are kept in 32 bits.
+    let largest = 1 << 30
+    var window = BlockWindow(
+      reader, end: end, block: min(limit.blockBytes, largest), limit: min(limit.recordBytes, largest))
+    let opening = try FileOpening(&window)
+    var count = RecordCount()
+    var container = opening.container
+    if let fault = opening.fault(path) {
+      sink.take(fault)
+    } else if container == .jsonArray {
+      var array = ArrayReader(path: path, isWhole: end == reader.size)
+      if try array.read(&window, skipping: opening.markLength, into: &sink, count: &count) == .arraysByLine {
+        restart(&sink)
+        count = RecordCount()
+        window.rewind()
+        container = .jsonLines
+      }
+    }
+    if container == .jsonLines {
+      var lines = LineReader(path: path, isWhole: end == reader.size)
+      container = try lines.read(&window, skipping: opening.markLength, into: &sink, count: &count)
+    }
+    return DatasetFile(
+      path: path, size: reader.size, container: container,
+      bytesRead: container == .unreadable ? 0 : window.offset, records: count.records,
+      unreadableRecords: count.unreadable, hasByteOrderMark: opening.markLength == 3)
+  }
+}
+
+/// How many records went by.
+struct RecordCount {
+  /// Unreadable ones counted.
+  var records = 0
+  var unreadable = 0
+}
+
+/// What the first bytes of a file say about the rest.
+private struct FileOpening {
+  let container: DatasetFile.Container
+  /// 3 where a UTF-8 byte-order mark opens the file, else 0.
+  let markLength: Int
+  private let obstacle: (kind: SyntaxFault.Kind, length: Int, message: String)?
+
+  init(_ window: inout BlockWindow) throws(FileError) {
+    _ = try window.extend()
+    let head = UnsafeBufferPointer(start: window.bytes, count: min(window.filled, 8))
+    obstacle = Self.wideEncoding(head) ?? Self.binaryFile(head)
+    markLength = head.starts(with: SourceFile.byteOrderMark) ? 3 : 0
+    guard obstacle == nil else {
+      container = .unreadable
+      return
+    }
+    container = try Self.container(&window, from: markLength)
+  }
+
+  func fault(_ path: String) -> SyntaxFault? {
+    guard let obstacle else { return nil }
+    let place = RecordPlace(
+      path: path, record: nil, range: TextRange(0, obstacle.length), start: .init(line: 1, column: 1),
+      end: .init(line: 1, column: 1))
+    return SyntaxFault(obstacle.kind, place, obstacle.message)
+  }
+
+  /// By the first byte that is no white space.
+  private static func container(
+    _ window: inout BlockWindow, from markLength: Int
+  ) throws(FileError) -> DatasetFile.Container {
+    window.start = markLength
+    while true {
+      while window.start < window.filled {
+        switch window.bytes[window.start] {
+        case 0x20, 0x09, 0x0A, 0x0D: window.start += 1
+        case 0x5B:
+          try reload(&window)
+          return .jsonArray
+        default:
+          try reload(&window)
+          return .jsonLines
+        }
+      }
+      if !(try window.extend()) { return .empty }
+    }
+  }
+
+  private static func reload(_ window: inout BlockWindow) throws(FileError) {
+    if window.base == 0 {
+      window.start = 0
+    } else {
+      window.rewind()
+      _ = try window.extend()
+    }
+  }
+
+  private static func wideEncoding(
+    _ head: UnsafeBufferPointer<UInt8>
+  ) -> (kind: SyntaxFault.Kind, length: Int, message: String)? {
+    guard head.count >= 2 else { return nil }
+    let advice = "save it as UTF-8"
+    if head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF {
+      return (.wideEncoding, 2, "the file is UTF-16 or UTF-32 by its byte-order mark; \(advice)")
+    }
+    if (head[0] == 0) != (head[1] == 0) {
+      return (.wideEncoding, 2, "the file looks like UTF-16: every other byte is zero; \(advice)")
+    }
+    return nil
+  }
+
+  private static func binaryFile(
+    _ head: UnsafeBufferPointer<UInt8>
+  ) -> (kind: SyntaxFault.Kind, length: Int, message: String)? {
+    let known: [(magic: [UInt8], name: String)] = [
+      ([0x1F, 0x8B], "gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard"), ([0x50, 0x4B, 0x03, 0x04], "zip"),
+      (Array("PAR1".utf8), "Parquet"), (Array("ARROW1".utf8), "Arrow"),
+    ]
+    guard let found = known.first(where: { head.starts(with: $0.magic) }) else { return nil }
+    return (.binaryFile, found.magic.count, "the file is \(found.name), not JSON text")
+  }
+}

@@ -1,0 +1,267 @@
+import Syntax
+
+/// Reads a file as one record a line.
+///
+/// A bad line never touches the others. A record that is spread over several lines, as pretty-printers write
+/// it, is read as one record and one fault: its lines are those up to the next one that opens a record as far
+/// left.
+struct LineReader: ~Copyable {
+  let path: String
+  /// Whether the window's end is the end of the file; else the last line may be cut and is not looked at.
+  let isWhole: Bool
+  private var map = RecordMap()
+  /// 1-based number of the line at `window.start`.
+  private var line = 1
+  /// A record that fills the file alone is no fault, so the first one over several lines waits for a second.
+  private var spansLines: SyntaxFault?
+
+  init(path: String, isWhole: Bool) {
+    self.path = path
+    self.isWhole = isWhole
+  }
+
+  /// Reads all records behind the first `mark` bytes; gives the container that the file turned out to be.
+  mutating func read<Sink: RecordSink>(
+    _ window: inout BlockWindow, skipping mark: Int, into sink: inout Sink, count: inout RecordCount
+  ) throws(FileError) -> DatasetFile.Container {
+    if window.filled < mark { _ = try window.extend() }
+    window.start = mark
+    while true {
+      guard let end = try window.lineEnd(from: 0) else {
+        try skipLongLine(&window, &sink, &count)
+        continue
+      }
+      if end == 0 && window.isAtEnd && window.start == window.filled { break }
+      let isLast = window.isAtEnd && window.start + end == window.filled
+      if isLast && !isWhole { break }
+      try readLine(&window, end, &sink, &count)
+    }
+    guard let spansLines else { return .jsonLines }
+    if FilePath.fileExtension(path) == "json" { return .jsonValue }
+    sink.take(spansLines)
+    return .jsonLines
+  }
+
+  /// Reads the line of `end` bytes at `window.start` and moves behind it.
+  @inline(__always)
+  private mutating func readLine<Sink: RecordSink>(
+    _ window: inout BlockWindow, _ end: Int, _ sink: inout Sink, _ count: inout RecordCount
+  ) throws(FileError) {
+    let first = skipBlanks(window, end)
+    if first == end {
+      let place = locator(window, record: nil)
+      sink.takeEmptyLine(at: place.place(TextRange(window.start, window.start + end)))
+      return move(&window, end)
+    }
+    count.records += 1
+    if spansLines != nil { releaseSpansLines(&sink) }
+    let stop = window.start + end
+    let kept = window.bytes[stop]
+    window.bytes[stop] = 0
+    let outcome = parse(window, first, end)
+    switch outcome {
+    case .value(let next) where next == stop:
+      sink.hand(over: map, locator(window, record: count.records), inArray: false)
+      window.bytes[stop] = kept
+      move(&window, end)
+    case .value(let next):
+      let fault = text(window, end).diagnoseTrailing(next)
+      refuse(fault, window, &sink, &count)
+      window.bytes[stop] = kept
+      move(&window, end)
+    case .stop(let reason):
+      let diagnosis = text(window, end, from: first).diagnose(reason)
+      let fault = fault(diagnosis, window, count)
+      window.bytes[stop] = kept
+      if reason.reason == .ended, let region = try regionEnd(&window, end, indent: first) {
+        return try readRegion(&window, region, &sink, &count)
+      }
+      count.unreadable += 1
+      sink.take(fault)
+      move(&window, end)
+    }
+  }
+
+  /// Reads the record at `first`, and the white space behind it.
+  @inline(__always)
+  private mutating func parse(
+    _ window: borrowing BlockWindow, _ first: Int, _ end: Int
+  ) -> RecordParser.Outcome {
+    let parser = RecordParser(text: window.bytes, end: window.start + end)
+    switch parser.read(from: window.start + first, into: &map) {
+    case .value(let next): return .value(next: parser.skipSpace(next))
+    case .stop(let stop): return .stop(stop)
+    }
+  }
+
+  private mutating func move(_ window: inout BlockWindow, _ end: Int) {
+    let lineBreak = window.lineBreak(at: end)
+    window.start += end + lineBreak
+    if lineBreak > 0 { line += 1 }
+  }
+
+  private func skipBlanks(_ window: borrowing BlockWindow, _ end: Int) -> Int {
+    var index = 0
+    while index < end,
+      window.bytes[window.start + index] == 0x20 || window.bytes[window.start + index] == 0x09
+    {
+      index += 1
+    }
+    return index
+  }
+
+  private func text(_ window: borrowing BlockWindow, _ end: Int, from first: Int = 0) -> FaultText {
+    FaultText(text: window.bytes, start: window.start + first, end: window.start + end, unit: "line")
+  }
+
+  private func locator(_ window: borrowing BlockWindow, record: Int?) -> PlaceLocator {
+    PlaceLocator(
+      path: path, record: record, text: window.bytes, base: window.base, anchor: window.start, line: line,
+      column: 1)
+  }
+
+  private func refuse<Sink: RecordSink>(
+    _ diagnosis: FaultDiagnosis, _ window: borrowing BlockWindow, _ sink: inout Sink,
+    _ count: inout RecordCount
+  ) {
+    count.unreadable += 1
+    sink.take(fault(diagnosis, window, count))
+  }
+
+  private func fault(
+    _ diagnosis: FaultDiagnosis, _ window: borrowing BlockWindow, _ count: RecordCount
+  ) -> SyntaxFault {
+    let place = locator(window, record: count.records).place(diagnosis.range)
+    return SyntaxFault(diagnosis.kind, place, diagnosis.message)
+  }
+
+  private mutating func releaseSpansLines<Sink: RecordSink>(_ sink: inout Sink) {
+    if let fault = spansLines { sink.take(fault) }
+    spansLines = nil
+  }
+}
+
+/// Records over several lines, and lines that do not fit.
+extension LineReader {
+  /// Where a record that its first line does not finish may end: before the next line that opens an object or
+  /// array at most `indent` bytes from the left, or at a merge-conflict marker. Counted from `window.start`;
+  /// nil where that is the very next line with text, so that the first one is merely cut.
+  private func regionEnd(
+    _ window: inout BlockWindow, _ first: Int, indent: Int
+  ) throws(FileError) -> Int? {
+    var end = first
+    var lines = 0
+    while true {
+      let next = end + window.lineBreak(at: end)
+      guard let stop = try window.lineEnd(from: next) else { return lines > 0 ? end : nil }
+      if next == end || (stop == next && window.isAtEnd && window.start + stop == window.filled) { break }
+      var index = next
+      while index < stop,
+        window.bytes[window.start + index] == 0x20 || window.bytes[window.start + index] == 0x09
+      {
+        index += 1
+      }
+      if index < stop {
+        let byte = window.bytes[window.start + index]
+        let opens = (byte == 0x7B || byte == 0x5B) && index - next <= indent
+        if opens || isConflictMarker(window, index, stop) { break }
+        lines += 1
+      }
+      end = stop
+    }
+    return lines > 0 ? end : nil
+  }
+
+  private func isConflictMarker(_ window: borrowing BlockWindow, _ index: Int, _ end: Int) -> Bool {
+    let byte = window.bytes[window.start + index]
+    guard byte == 0x3C || byte == 0x3D || byte == 0x3E || byte == 0x7C, index + 7 <= end else { return false }
+    return (1..<7).allSatisfy { window.bytes[window.start + index + $0] == byte }
+  }
+
+  /// Reads the `end` bytes at `window.start`, several lines, as one record.
+  private mutating func readRegion<Sink: RecordSink>(
+    _ window: inout BlockWindow, _ end: Int, _ sink: inout Sink, _ count: inout RecordCount
+  ) throws(FileError) {
+    let stop = window.start + end
+    let kept = window.bytes[stop]
+    window.bytes[stop] = 0
+    let first = skipBlanks(window, end)
+    var position = TextPosition(line: line, column: 1)
+    position.advance(over: UnsafeBufferPointer(start: window.bytes + window.start, count: end))
+    switch parse(window, first, end) {
+    case .value(let next) where next == stop:
+      let locator = locator(window, record: count.records)
+      sink.hand(over: map, locator, inArray: false)
+      let fault = SyntaxFault(
+        .spansLines, locator.place(TextRange(window.start + first, window.start + first + 1)),
+        "the record goes on to line \(position.line); in JSON lines each record takes exactly one line")
+      if count.records == 1 { spansLines = fault } else { sink.take(fault) }
+    case .value(let next):
+      refuse(region(window, end, first).diagnoseTrailing(next), window, &sink, &count)
+    case .stop(let reason):
+      refuse(region(window, end, first).diagnose(reason), window, &sink, &count)
+    }
+    window.bytes[stop] = kept
+    line = position.line
+    window.start = stop
+    move(&window, 0)
+  }
+
+  private func region(_ window: borrowing BlockWindow, _ end: Int, _ first: Int) -> FaultText {
+    FaultText(text: window.bytes, start: window.start + first, end: window.start + end, unit: "record")
+  }
+
+  /// Reports the line at `window.start` as too long and moves behind it, letting go of what was loaded.
+  private mutating func skipLongLine<Sink: RecordSink>(
+    _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
+  ) throws(FileError) {
+    count.records += 1
+    releaseSpansLines(&sink)
+    let fault = FaultDiagnosis(
+      .tooLong, .at(window.start), "the record is longer than \(window.limit) bytes and was not read")
+    refuse(fault, window, &sink, &count)
+    while true {
+      // The last byte stays: it may be the first half of CR LF.
+      window.start = max(window.start, window.filled - 1)
+      guard let end = try window.lineEnd(from: 0) else { continue }
+      return move(&window, end)
+    }
+  }
+}
+
+extension RecordSink {
+  /// Hands over a record that was read, and what is odd about it.
+  @inline(__always)
+  mutating func hand(over map: borrowing RecordMap, _ locator: PlaceLocator, inArray: Bool) {
+    let root = RecordValue(text: locator.text, nodes: UnsafePointer(map.nodes), index: 0)
+    let record = RecordView(root: root, locator: locator)
+    take(record)
+    if map.notANumber != nil || map.loneSurrogate != nil || root.kind != .object {
+      takeOddities(map, record, inArray: inArray)
+    }
+  }
+
+  @inline(never)
+  private mutating func takeOddities(_ map: borrowing RecordMap, _ record: RecordView, inArray: Bool) {
+    if let at = map.notANumber {
+      let node = (0..<map.count).first { Int(map.nodes[$0].start) == at }
+      let range = TextRange(at, node.map { Int(map.nodes[$0].end) } ?? at + 1)
+      take(
+        SyntaxFault(
+          .notANumber, record.locator.place(range),
+          "JSON has no NaN or Infinity; Python and pyarrow read it, strict readers refuse the file"))
+    }
+    if let at = map.loneSurrogate {
+      take(
+        SyntaxFault(
+          .loneSurrogate, record.locator.place(TextRange(at, at + 6)),
+          "half of a surrogate pair stands alone; Python reads it, pyarrow refuses the file"))
+    }
+    guard record.root.kind != .object else { return }
+    let what = record.root.kind == .array ? "an array" : "a single value"
+    let holder = inArray ? "element" : "line"
+    take(
+      SyntaxFault(
+        .notAnObject, record.place, "the \(holder) holds \(what); a record is an object with named columns"))
+  }
+}

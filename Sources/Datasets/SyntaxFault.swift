@@ -1,0 +1,132 @@
+import Syntax
+
+/// Something in a dataset file that is not JSON, or JSON that some readers refuse, with its place.
+package struct SyntaxFault: Hashable, Sendable {
+  package let kind: Kind
+  package let place: RecordPlace
+  /// Lower case, no full stop: what stands there and what was expected.
+  package let message: String
+
+  package init(_ kind: Kind, _ place: RecordPlace, _ message: String) {
+    self.kind = kind
+    self.place = place
+    self.message = message
+  }
+
+  /// What went wrong, named by its usual cause. The raw value is the name in a report.
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// Single quotes: a Python dict printed with `repr`, not `json.dumps`.
+    case singleQuotes = "single-quotes"
+    /// `True`, `False` or `None`.
+    case pythonLiteral = "python-literal"
+    /// A comma before `}` or `]`.
+    case trailingComma = "trailing-comma"
+    /// A comma behind the record, as in a JSON array.
+    case commaAfterRecord = "comma-after-record"
+    /// The line, or the file, ends inside the record.
+    case truncated
+    /// Two records on one line, or one behind the end of an array. pyarrow takes the former as two rows; line
+    /// readers refuse it.
+    case secondRecord = "second-record"
+    /// A comma between two members, elements or records is missing.
+    case missingComma = "missing-comma"
+    /// A `"` inside a string without a backslash.
+    case unescapedQuote = "unescaped-quote"
+    case missingColon = "missing-colon"
+    /// A key without a value, or two commas in a row.
+    case missingValue = "missing-value"
+    case unquotedKey = "unquoted-key"
+    /// `//`, `/*` or `#`.
+    case comment
+    /// `<<<<<<<`, `=======`, `>>>>>>>` or `|||||||` at the start of a line.
+    case conflictMarker = "conflict-marker"
+    /// U+FEFF anywhere but at the start of the file, as `cat` leaves it between two files.
+    case byteOrderMark = "byte-order-mark"
+    /// UTF-16 or UTF-32; the file is not read further.
+    case wideEncoding = "wide-encoding"
+    /// A compressed or columnar file under a JSON name; it is not read further.
+    case binaryFile = "binary-file"
+    case invalidUTF8 = "invalid-utf8"
+    /// A byte below 0x20 inside a string, such as a raw tab.
+    case controlCharacter = "control-character"
+    case badEscape = "bad-escape"
+    case badNumber = "bad-number"
+    /// A bracket that closes nothing, or the wrong thing.
+    case wrongBracket = "wrong-bracket"
+    /// Deeper than `RecordParser.depthLimit`.
+    case tooDeep = "too-deep"
+    /// Longer than `ScanLimits.recordBytes`.
+    case tooLong = "too-long"
+    /// Anything else that starts no JSON value.
+    case unexpectedText = "unexpected-text"
+    /// NaN, Infinity or -Infinity. Python's json and pyarrow (so `datasets`) take them; strict readers do
+    /// not.
+    case notANumber = "not-a-number"
+    /// A `\uD800`…`\uDFFF` without its partner. Python's json takes it; pyarrow refuses the file, and
+    /// tokenizers the string.
+    case loneSurrogate = "lone-surrogate"
+    /// A record over several lines of a file that is read by lines. pyarrow takes it; line readers refuse
+    /// each line.
+    case spansLines = "spans-lines"
+    /// A record that is an array or a scalar. Python's json takes the line; `datasets` and most trainers do
+    /// not.
+    case notAnObject = "not-an-object"
+
+    /// Whether the record could still be read, and was observed.
+    package var keepsRecord: Bool {
+      switch self {
+      case .notANumber, .loneSurrogate, .spansLines, .notAnObject: return true
+      default: return false
+      }
+    }
+  }
+}
+
+/// The faults of one kind: how many, and the first ones by place.
+package struct FaultTally: Hashable, Sendable {
+  package private(set) var count = 0
+  /// The first ones by place, at most `Tally.limit`.
+  package private(set) var first: [SyntaxFault] = []
+
+  mutating func note(_ fault: SyntaxFault) {
+    count += 1
+    if first.count < Tally.limit { first.append(fault) }
+  }
+
+  mutating func merge(_ other: FaultTally) {
+    count += other.count
+    first = Tally.earliest(first, other.first) { ($0.place, $0.message) < ($1.place, $1.message) }
+  }
+}
+
+/// All faults of a dataset by kind.
+package struct FaultCensus: Hashable, Sendable {
+  package private(set) var byKind: [SyntaxFault.Kind: FaultTally] = [:]
+
+  package init() {}
+
+  /// How many faults there are in all.
+  package var count: Int { byKind.values.reduce(0) { $0 + $1.count } }
+
+  /// How many faults cost their record.
+  package var hidingRecords: Int { byKind.reduce(0) { $0 + ($1.key.keepsRecord ? 0 : $1.value.count) } }
+
+  /// The faults that were kept, of all kinds, by place.
+  package var first: [SyntaxFault] {
+    byKind.values.flatMap(\.first).sorted { ($0.place, $0.message) < ($1.place, $1.message) }
+  }
+
+  package subscript(_ kind: SyntaxFault.Kind) -> FaultTally { byKind[kind] ?? FaultTally() }
+
+  mutating func note(_ fault: SyntaxFault) { byKind[fault.kind, default: FaultTally()].note(fault) }
+
+  mutating func merge(_ other: FaultCensus) { byKind.merge(other.byKind) { $0.merging($1) } }
+}
+
+extension FaultTally {
+  fileprivate func merging(_ other: FaultTally) -> FaultTally {
+    var sum = self
+    sum.merge(other)
+    return sum
+  }
+}
