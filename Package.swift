@@ -15,6 +15,7 @@ let package = Package(
       name: "Knowledge", path: "rules/knowledge", exclude: ["check_names.py", "extract.py", "extraction"],
       swiftSettings: strict, plugins: ["EmbedRules"]),
     .target(name: "Datasets", dependencies: ["Syntax"], swiftSettings: strict),
+    .target(name: "Setup", dependencies: ["Datasets", "Knowledge", "Syntax"], swiftSettings: strict),
     .executableTarget(name: "glmlint", dependencies: ["Syntax"], swiftSettings: strict),
     .plugin(
       name: "EmbedRules", capability: .buildTool(), dependencies: ["EmbedGenerator"],
@@ -24,6 +25,7 @@ let package = Package(
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Syntax"], swiftSettings: strict),
     .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"], swiftSettings: strict),
+    .testTarget(name: "SetupTests", dependencies: ["Setup", "Syntax"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

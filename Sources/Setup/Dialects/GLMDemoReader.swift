@@ -1,0 +1,90 @@
+import Syntax
+
+/// Reads the YAML configs of the GLM demos: ChatGLM3's `finetune_demo` and GLM-4's `finetune`.
+///
+/// Both scripts load the file with ruamel.yaml's safe, pure loader (YAML 1.2) into a `FinetuningConfig`:
+/// `training_args` become keywords of `Seq2SeqTrainingArguments`, `peft_config` goes to `peft.get_peft_config`
+/// (ChatGLM3 finetune_hf.py at 732294f, GLM-4 finetune.py and finetune_vision.py at 3f79b54). The trainer, the
+/// collator and the preprocessing are the script's; the script is looked for beside the config and above it.
+package struct GLMDemoReader {
+  let tree: ConfigTree
+  let versions: LibraryVersions
+  let context: any ReadingContext
+  private let facts = ConfigFacts(.ruamel)
+
+  package init(tree: ConfigTree, versions: LibraryVersions, context: any ReadingContext) {
+    self.tree = tree
+    self.versions = versions
+    self.context = context
+  }
+
+  /// Whether the file has the keys that both scripts require.
+  package static func recognizes(_ tree: ConfigTree) -> Bool {
+    guard let root = tree.roots.first, root.kind == .mapping else { return false }
+    return root["data_config"]?.kind == .mapping && root["training_args"]?.kind == .mapping
+  }
+
+  /// One set-up for each of `scripts`, the set-ups of the scripts that read such configs; without any, one of the
+  /// config alone.
+  package func setups(with scripts: [TrainingSetup]) -> [TrainingSetup] {
+    guard let root = tree.roots.first, Self.recognizes(tree) else { return [] }
+    let path = tree.file.outermost.path
+    let bases = scripts.isEmpty ? [nil] : scripts.map(Optional.some)
+    return bases.map { script in
+      var setup = TrainingSetup(name: path, dialect: .glmDemo, anchor: root.span, versions: versions)
+      setup.trainer = script?.trainer
+      setup.collator = script?.collator
+      setup.predictionStep = script?.predictionStep
+      setup.model = script?.model ?? modelOfTheDemos(root)
+      if let arguments = root["training_args"] {
+        let consumer = Fact<String>.known("transformers.Seq2SeqTrainingArguments", at: arguments.span)
+        setup.arguments = facts.table(arguments, consumer: consumer)
+      }
+      if let adapter = root["peft_config"], adapter.kind == .mapping {
+        setup.adapter = self.adapter(adapter)
+        setup.adapterUse = .applied
+      }
+      setup.splits = splits(root, script)
+      return setup
+    }
+  }
+
+  /// Both demos load `AutoModelForCausalLM` from a folder that the command line names.
+  private func modelOfTheDemos(_ root: ConfigNode) -> FactTable {
+    var model = FactTable(consumer: .known("transformers.AutoModelForCausalLM", at: root.span), span: root.span)
+    model.set("auto_class", .known(.symbol("transformers.AutoModelForCausalLM"), at: root.span))
+    model.set("type", .unknown("the model's folder is given on the command line", at: root.span))
+    model.open(because: "the script gives them")
+    return model
+  }
+
+  private func adapter(_ mapping: ConfigNode) -> FactTable {
+    let method = mapping["peft_type"].map { facts.fact($0) } ?? .unknown("no `peft_type`", at: mapping.span)
+    var table = facts.table(mapping, consumer: AdapterMethod.consumer(method))
+    // The demos hand PREFIX_TUNING to the model's own `pre_seq_len` and never to PEFT.
+    if method.value == .string("PREFIX_TUNING"), table["task_type"].isAbsent {
+      table.set("task_type", .unknown("the demo does not hand it to PEFT", at: mapping.span))
+    }
+    return table
+  }
+
+  private func splits(_ root: ConfigNode, _ script: TrainingSetup?) -> [SplitSetup] {
+    let keys: [(String, Split)] = [("train_file", .train), ("val_file", .validation), ("test_file", .test)]
+    return keys.compactMap { key, split in
+      let processed = script?.split(split)
+      guard let node = root["data_config"]?[key], case .string(let name)? = facts.value(node) else {
+        return processed
+      }
+      let files = Fact<[String]>.known([name], at: node.span)
+      let shape = context.dataset([name], from: tree.file.outermost.path)
+      let unknown = "the data file was not found"
+      var made = SplitSetup(
+        split: split, files: files,
+        columns: processed?.columns ?? shape?.columns ?? SplitColumns([], openReason: unknown),
+        format: processed?.format ?? shape?.format ?? .unknown(unknown, at: node.span),
+        preprocessing: processed?.preprocessing)
+      made.fileColumns = shape?.columns
+      return made
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Syntax
+
+/// Which architecture a model's name stands for.
+package enum ModelIdentity {
+  /// Sets `name`, and `type` (the `model_type`) where a local `config.json` or the well-known name says it.
+  ///
+  /// A folder on disk wins over the name: it is what `from_pretrained` would read.
+  package static func set(
+    _ name: Fact<String>, in table: inout FactTable, from path: String, context: any ReadingContext
+  ) {
+    table.set("name", name.map(orUnknown: "") { .string($0) })
+    guard let text = name.value else {
+      table.set("type", .unknown("the model's name is not known", at: name.span))
+      return
+    }
+    if let local = context.localModelType(text, from: path) {
+      table.set("type", local.map(orUnknown: "") { .string($0) })
+    } else if let known = context.knownModelType(text) {
+      table.set("type", .known(.string(known), at: name.span, uses: name.uses, isShared: name.isShared))
+    } else {
+      table.set("type", .unknown("`\(text)` is not a model that is known here", at: name.span))
+    }
+  }
+}

@@ -1,0 +1,231 @@
+import Syntax
+
+// Model, adapter, arguments and collator, each from the value that the trainer is given.
+extension PythonReader {
+  func trainerSetup(_ object: MadeObject, describing described: inout Set<PythonNode>) -> TrainingSetup {
+    var setup = emptySetup(at: object.site)
+    let given = named(evaluator.arguments(of: object.site), LibraryClass.trainerParameters)
+    setup.trainer = table(given, consumer: object.type, span: object.site.call.node.span)
+    if let model = given["model"] { describe(model: model, in: &setup, &described) }
+    if let config = given["peft_config"] {
+      describe(adapter: config, in: &setup, &described)
+      setup.adapterUse = .applied
+    }
+    if let value = given["args"] { describe(arguments: value, in: &setup, &described) }
+    if let value = given["data_collator"] { setup.collator = collator(value) }
+    setup.splits = splits(given, setup)
+    setup.predictionStep = predictionStep(of: object.subclasses)
+    described.insert(object.site.call.node)
+    return setup
+  }
+
+  func wrappedModelSetup(_ object: MadeObject, describing described: inout Set<PythonNode>) -> TrainingSetup {
+    var setup = emptySetup(at: object.site)
+    describe(model: object.value, in: &setup, &described)
+    described.insert(object.site.call.node)
+    return setup
+  }
+
+  /// A set-up of one part only, for a configuration or a model that no trainer here takes.
+  func partSetup(_ object: MadeObject) -> TrainingSetup? {
+    var setup = emptySetup(at: object.site)
+    var described: Set<PythonNode> = []
+    if LibraryClass.isAdapterConfig(object.type) || object.type == "peft.get_peft_config" {
+      describe(adapter: object.value, in: &setup, &described)
+      return setup
+    }
+    if let (type, method, _) = object.value.classMethodCall,
+      method == "from_pretrained" || method == "from_config", LibraryClass.isAutoModel(type)
+    {
+      describe(model: object.value, in: &setup, &described)
+      return setup
+    }
+    return nil
+  }
+
+  /// Gives positional arguments the names of the parameters at their places.
+  func named(_ given: PythonCallArguments, _ parameters: [String]) -> PythonCallArguments {
+    var result = given
+    for (value, name) in zip(given.positional, parameters) where result[name] == nil {
+      result.keywords.append(.init(name: name, nameSpan: value.span, value: value))
+    }
+    result.positional = []
+    return result
+  }
+
+  /// Keywords as facts, in the order in which they are written.
+  func table(
+    _ given: PythonCallArguments, consumer: String, span: Span, callee: Span? = nil
+  ) -> FactTable {
+    var table = FactTable(consumer: .known(consumer, at: callee ?? span), span: span)
+    for keyword in given.keywords { table.set(keyword.name, keyword.value.fact, nameSpan: keyword.nameSpan) }
+    if let reason = given.openReason { table.open(because: reason) }
+    return table
+  }
+
+  // MARK: Model
+
+  /// Where a branch decides which model it is, the adapter is that of any branch, and the model is known only as far
+  /// as the branches agree.
+  func describe(model value: Evaluated, in setup: inout TrainingSetup, _ described: inout Set<PythonNode>) {
+    var models: [FactTable?] = []
+    for alternative in value.alternatives where !alternative.isNone {
+      let base = unwrapped(alternative, in: &setup, &described)
+      models += base.alternatives.map { model($0, &described) }
+    }
+    guard let first = models.first, let first else { return }
+    let agree = models.allSatisfy { other in
+      other?.consumer.state == first.consumer.state && other?["name"].state == first["name"].state
+    }
+    if agree { setup.model = first }
+  }
+
+  /// The model under `get_peft_model` and what else hands it on; notes the adapter on the way.
+  private func unwrapped(
+    _ value: Evaluated, in setup: inout TrainingSetup, _ described: inout Set<PythonNode>
+  ) -> Evaluated {
+    var current = value
+    for _ in 0..<32 {
+      guard let (maker, site) = current.making else { break }
+      if maker.symbol == "peft.get_peft_model" {
+        let given = named(evaluator.arguments(of: site), ["model", "peft_config"])
+        described.insert(site.call.node)
+        if let config = given["peft_config"] {
+          describe(adapter: config, in: &setup, &described)
+          // `mixed=True` makes a PeftMixedModel, which knows no task.
+          if given["mixed"] == nil, given.openReason == nil { setup.adapterUse = .applied }
+        }
+        guard let inner = given["model"] else { break }
+        current = inner
+      } else if let name = maker.symbol, LibraryClass.modelPassThroughFunctions.contains(name) {
+        guard let inner = evaluator.arguments(of: site).positional.first else { break }
+        current = inner
+      } else if let (receiver, name, _) = current.methodCall,
+        LibraryClass.modelPassThroughMethods.contains(name)
+      {
+        current = receiver
+      } else {
+        break
+      }
+    }
+    return current
+  }
+
+  /// The model as a table; nil where nothing is known of it.
+  private func model(_ value: Evaluated, _ described: inout Set<PythonNode>) -> FactTable? {
+    if let name = value.text {
+      var table = FactTable(consumer: .absent(), span: value.span)
+      setName(.known(name, at: value.span, uses: value.uses, isShared: value.isShared), in: &table)
+      return table
+    }
+    guard let (type, method, site) = value.classMethodCall,
+      type.hasPrefix("transformers."), method == "from_pretrained" || method == "from_config"
+    else { return nil }
+    described.insert(site.call.node)
+    let parameter = method == "from_pretrained" ? "pretrained_model_name_or_path" : "config"
+    let given = named(evaluator.arguments(of: site), [parameter])
+    var table = self.table(given, consumer: type, span: site.call.node.span)
+    let classSpan = site.call.function.asAttribute?.value.span ?? site.call.node.span
+    table.set("auto_class", .known(.symbol(type), at: classSpan))
+    if let name = given[parameter], method == "from_pretrained" {
+      setName(name.fact.map(orUnknown: "the model's name is not a text", \.string), in: &table)
+    }
+    return table
+  }
+
+  /// `name`, and `type` where the name, or a folder of that name, says which architecture it is.
+  func setName(_ name: Fact<String>, in table: inout FactTable) {
+    ModelIdentity.set(name, in: &table, from: module.path, context: context)
+  }
+
+  // MARK: Adapter
+
+  func describe(adapter value: Evaluated, in setup: inout TrainingSetup, _ described: inout Set<PythonNode>) {
+    for candidate in value.alternatives {
+      guard let (maker, site) = candidate.making, let name = maker.symbol else { continue }
+      if name == "peft.get_peft_config" {
+        described.insert(site.call.node)
+        setup.adapter = adapterFromDictionary(site)
+        return
+      }
+      guard LibraryClass.isAdapterConfig(name) else { continue }
+      described.insert(site.call.node)
+      setup.adapter = adapter(candidate, site, type: name)
+      return
+    }
+  }
+
+  private func adapter(_ value: Evaluated, _ site: PythonCallSite, type: String) -> FactTable {
+    var table = self.table(
+      evaluator.arguments(of: site), consumer: type, span: site.call.node.span,
+      callee: site.call.function.span)
+    for store in value.stores {
+      guard case .attribute(let name) = store.target else { continue }
+      let stored = evaluator.evaluate(store.value, in: store.frame)
+      let fact = stored.fact
+      if store.isConditional, table[name] != fact {
+        table.set(name, .unknown("it is set in a branch", at: stored.span), nameSpan: store.targetSpan)
+      } else {
+        table.set(name, fact, nameSpan: store.targetSpan, assigned: true)
+      }
+    }
+    return table
+  }
+
+  /// `get_peft_config({"peft_type": "LORA", …})` (peft/mapping.py: the dict becomes keywords of the method's
+  /// config class).
+  private func adapterFromDictionary(_ site: PythonCallSite) -> FactTable? {
+    guard let value = evaluator.arguments(of: site).positional.first ?? evaluator.arguments(of: site)["config_dict"],
+      case .dictionary(let dictionary) = value.value
+    else { return nil }
+    let method = dictionary["peft_type"]?.text
+    let consumer: Fact<String> =
+      method.flatMap(AdapterMethod.configClass).map { .known($0, at: dictionary["peft_type"]?.span) }
+      ?? .unknown("the PEFT method is not known", at: value.span)
+    var table = FactTable(consumer: consumer, span: value.span)
+    for entry in dictionary.entries { table.set(entry.key, entry.value.fact, nameSpan: entry.keySpan) }
+    if let reason = dictionary.openReason { table.open(because: reason) }
+    return table
+  }
+
+  // MARK: Arguments and collator
+
+  func describe(arguments value: Evaluated, in setup: inout TrainingSetup, _ described: inout Set<PythonNode>) {
+    if case .parsedArguments(let type) = value.value, let (name, _) = libraryClass(of: type) {
+      var table = FactTable(consumer: .known(name, at: type.span), span: value.span)
+      if let flags = evaluator.commandLine {
+        for (flag, given) in flags.flags.sorted(by: { $0.value.span.range < $1.value.span.range }) {
+          let parsed = given.value.map { SetupValue.fromFlag($0) } ?? .bool(true)
+          table.set(flag, .known(parsed, at: given.span))
+        }
+        if let reason = flags.openReason { table.open(because: reason) }
+      } else {
+        table.open(because: "they are given on the command line")
+      }
+      setup.arguments = table
+      return
+    }
+    guard let (maker, site) = value.making, let (name, _) = libraryClass(of: maker),
+      LibraryClass.isArguments(name)
+    else { return }
+    var table = self.table(
+      named(evaluator.arguments(of: site), ["output_dir"]), consumer: name, span: site.call.node.span)
+    for store in value.stores {
+      guard case .attribute(let attribute) = store.target else { continue }
+      let stored = evaluator.evaluate(store.value, in: store.frame)
+      let fact = store.isConditional ? .unknown("it is set in a branch", at: stored.span) : stored.fact
+      table.set(attribute, fact, nameSpan: store.targetSpan, assigned: true)
+    }
+    setup.arguments = table
+  }
+
+  private func collator(_ value: Evaluated) -> FactTable? {
+    guard let (maker, site) = value.making, let (name, subclasses) = libraryClass(of: maker) else { return nil }
+    var table = self.table(evaluator.arguments(of: site), consumer: name, span: site.call.node.span)
+    if let subclass = subclasses.first {
+      let name = subclass.asClassDef.map { $0.identifier.span }
+      table.set("subclass", .known(.string(subclass.asClassDef?.name ?? ""), at: name))
+    }
+    return table
+  }
+}

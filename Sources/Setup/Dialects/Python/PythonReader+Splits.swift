@@ -1,0 +1,250 @@
+import Syntax
+
+// The data sets of a trainer: which files, which columns, after which preprocessing.
+extension PythonReader {
+  func splits(_ given: PythonCallArguments, _ setup: TrainingSetup) -> [SplitSetup] {
+    var splits: [SplitSetup] = []
+    for (parameter, split) in [("train_dataset", Split.train), ("eval_dataset", .validation)] {
+      guard let value = given[parameter], !value.isNone else { continue }
+      let reading = DatasetReading(reader: self).read(value)
+      splits.append(reading.split(split))
+    }
+    return splits
+  }
+}
+
+extension Evaluated {
+  /// Certainly `None`.
+  var isNone: Bool {
+    if case .constant(.null) = value { return true }
+    return false
+  }
+}
+
+/// Follows a data set from the trainer back to its files, and then its columns forward through every step.
+struct DatasetReading {
+  let reader: PythonReader
+
+  /// A data set as far as it is known.
+  struct Rows {
+    var files: Fact<[String]>
+    var columns: SplitColumns
+    var format: Fact<RowFormat>
+    var preprocessing: Span?
+
+    static func unknown(_ reason: String, at span: Span) -> Rows {
+      Rows(
+        files: .unknown(reason, at: span), columns: SplitColumns([], openReason: reason),
+        format: .unknown(reason, at: span))
+    }
+
+    func split(_ split: Split) -> SplitSetup {
+      SplitSetup(split: split, files: files, columns: columns, format: format, preprocessing: preprocessing)
+    }
+  }
+
+  /// O(steps × columns).
+  func read(_ value: Evaluated) -> Rows { read(value, depth: 0) }
+
+  private func read(_ value: Evaluated, depth: Int) -> Rows {
+    guard depth < 64 else { return .unknown("the data set is made in too many steps", at: value.span) }
+    let choices = value.alternatives.filter { !$0.isNone }
+    guard choices.count == 1, let choice = choices.first else {
+      return .unknown("the data set depends on a branch", at: value.span)
+    }
+    if let method = choice.methodCall { return apply(method, to: choice, depth: depth) }
+    if let (maker, site) = choice.making, maker.symbol == "datasets.load_dataset" {
+      return loaded(site, split: nil)
+    }
+    if let (type, method, site) = choice.classMethodCall, type == "datasets.Dataset" {
+      return literal(method, site, at: choice.span)
+    }
+    if case .derived(let whole, .item(let key)) = choice.value {
+      return part(of: whole, key, at: choice.span, depth: depth)
+    }
+    return .unknown("the data set comes from code that is not followed", at: choice.span)
+  }
+
+  /// `whole["train"]`: of a `load_dataset` of several files, or of `train_test_split`.
+  private func part(of whole: Evaluated, _ key: Evaluated, at span: Span, depth: Int) -> Rows {
+    let choices = whole.alternatives.filter { !$0.isNone }
+    guard let origin = choices.first, choices.count == 1 else {
+      return .unknown("the data set depends on a branch", at: span)
+    }
+    if let (maker, site) = origin.making, maker.symbol == "datasets.load_dataset" {
+      return loaded(site, split: key.text)
+    }
+    if let method = origin.methodCall {
+      if method.name == "train_test_split" { return read(method.receiver, depth: depth + 1) }
+      let selected = Evaluated(.derived(method.receiver, .item(key)), at: span)
+      return apply((selected, method.name, method.site), to: origin, depth: depth)
+    }
+    return .unknown("the data set comes from code that is not followed", at: span)
+  }
+
+  // MARK: Sources
+
+  private func loaded(_ site: PythonCallSite, split: String?) -> Rows {
+    let span = site.call.node.span
+    let given = reader.named(reader.evaluator.arguments(of: site), ["path", "name", "data_dir", "data_files"])
+    guard let path = given["path"]?.text else {
+      return .unknown("the data set's name is not known", at: span)
+    }
+    let wanted = split ?? given["split"]?.text.map { String($0.prefix { $0 != "[" }) }
+    guard ["json", "csv", "text", "parquet"].contains(path) else {
+      return .unknown("the data set `\(path)` is not a local file", at: given["path"]?.span ?? span)
+    }
+    guard let value = given["data_files"], let files = files(value, split: wanted) else {
+      return .unknown("the data files are not known", at: span)
+    }
+    let names = files.possibleValues.first ?? []
+    guard path == "json", !names.isEmpty, let shape = reader.context.dataset(names, from: reader.module.path) else {
+      let reason = "the data files were not found"
+      return Rows(
+        files: files, columns: SplitColumns([], openReason: reason), format: .unknown(reason, at: value.span))
+    }
+    return Rows(files: files, columns: shape.columns, format: shape.format)
+  }
+
+  /// `data_files` as a text, a list, or a dict by split (datasets/load.py).
+  private func files(_ value: Evaluated, split: String?) -> Fact<[String]>? {
+    switch value.value {
+    case .constant(.string(let name)): return .known([name], at: value.span)
+    case .sequence(let elements, _, nil):
+      let names = elements.compactMap(\.text)
+      return names.count == elements.count ? .known(names, at: value.span) : nil
+    case .dictionary(let dictionary):
+      guard let split, let entry = dictionary[split] else { return nil }
+      return files(entry, split: nil)
+    default: return nil
+    }
+  }
+
+  /// `Dataset.from_dict({...})` and `Dataset.from_list([{...}])` with keys that are written out.
+  private func literal(_ method: String, _ site: PythonCallSite, at span: Span) -> Rows {
+    let given = reader.evaluator.arguments(of: site)
+    guard let value = given.positional.first ?? given["mapping"] else {
+      return .unknown("the rows are not known", at: span)
+    }
+    var record: PythonDictionary?
+    if method == "from_dict", case .dictionary(let columns) = value.value { record = columns }
+    if method == "from_list", case .sequence(let rows, _, nil) = value.value,
+      case .dictionary(let first)? = rows.first?.value
+    {
+      record = first
+    }
+    guard let record, record.openReason == nil else { return .unknown("the rows are not known", at: span) }
+    let columns = SplitColumns(record.entries.map { .init(name: $0.key, span: $0.keySpan) })
+    return Rows(
+      files: .absent(at: span), columns: columns, format: RowFormat.of(columns, at: span))
+  }
+
+  // MARK: Steps
+
+  private func apply(
+    _ method: (receiver: Evaluated, name: String, site: PythonCallSite), to value: Evaluated, depth: Int
+  ) -> Rows {
+    let keeping = [
+      "select", "shuffle", "filter", "sort", "shard", "take", "skip", "with_format", "flatten_indices", "repeat",
+      "train_test_split", "with_transform", "set_format", "cast",
+    ]
+    if keeping.contains(method.name) { return read(method.receiver, depth: depth + 1) }
+    if method.name == "get", let key = reader.evaluator.arguments(of: method.site).positional.first {
+      return part(of: method.receiver, key, at: value.span, depth: depth + 1)
+    }
+    var rows = read(method.receiver, depth: depth + 1)
+    let given = reader.evaluator.arguments(of: method.site)
+    switch method.name {
+    case "map": rows = MapStep(reader: reader, site: method.site, given: given).applied(to: rows)
+    case "remove_columns":
+      rows.columns = rows.columns.removing((given.positional.first ?? given["column_names"])?.removedColumns)
+    case "select_columns":
+      rows.columns = rows.columns.selecting((given.positional.first ?? given["column_names"])?.removedColumns)
+    case "rename_column":
+      rows.columns = rows.columns.renaming(given.positional.first?.text, to: given.positional.dropFirst().first?.text)
+    default: return .unknown("`.\(method.name)()` is not followed", at: value.span)
+    }
+    rows.format = RowFormat.of(rows.columns, at: value.span, before: rows.format)
+    return rows
+  }
+}
+
+/// Which columns a call takes away.
+enum RemovedColumns {
+  case named([String])
+  /// `dataset.column_names`: all that there were.
+  case all
+}
+
+extension Evaluated {
+  /// The columns that a `remove_columns` argument names; nil where it is not known.
+  var removedColumns: RemovedColumns? {
+    switch value {
+    case .constant(.string(let name)): return .named([name])
+    case .constant(.null): return .named([])
+    case .sequence(let elements, _, nil):
+      let names = elements.compactMap(\.text)
+      return names.count == elements.count ? .named(names) : nil
+    case .derived(let base, .attribute(let name)):
+      if name == "column_names" || name == "features" { return .all }
+      return base.removedColumns.flatMap { if case .all = $0 { return $0 } else { return nil } }
+    case .derived(let base, .item): return base.removedColumns.flatMap { if case .all = $0 { return $0 } else { return nil } }
+    case .derived(let maker, .call(let site)):
+      // `list(dataset.features)`, `dataset.features.keys()`.
+      if case .derived(let receiver, .attribute("keys")) = maker.value { return receiver.removedColumns }
+      _ = site
+      return nil
+    default: return nil
+    }
+  }
+}
+
+extension SplitColumns {
+  func removing(_ removed: RemovedColumns?) -> SplitColumns {
+    switch removed {
+    case .all?: return SplitColumns([])
+    case .named(let names)?:
+      return SplitColumns(columns.filter { !names.contains($0.name) }, openReason: openReason)
+    case nil: return SplitColumns([], openReason: "the removed columns are not known")
+    }
+  }
+
+  func selecting(_ kept: RemovedColumns?) -> SplitColumns {
+    guard case .named(let names)? = kept else { return SplitColumns([], openReason: "the kept columns are not known") }
+    return SplitColumns(names.map { name in self[name] ?? Column(name: name, span: nil) })
+  }
+
+  func renaming(_ old: String?, to new: String?) -> SplitColumns {
+    guard let old, let new else { return SplitColumns([], openReason: "the renamed column is not known") }
+    return SplitColumns(
+      columns.map { $0.name == old ? Column(name: new, span: $0.span) : $0 }
+        + (isClosed || contains(old) ? [] : [Column(name: new, span: nil)]), openReason: openReason)
+  }
+
+  /// These columns with `added` put over them.
+  func adding(_ added: SplitColumns) -> SplitColumns {
+    let names = Set(added.names)
+    return SplitColumns(
+      columns.filter { !names.contains($0.name) } + added.columns, openReason: openReason ?? added.openReason)
+  }
+}
+
+extension RowFormat {
+  /// The format that TRL sees in these columns (trl/data_utils.py `is_conversational`, and sft_trainer.py: a
+  /// `prompt` column with a `completion` column, else `messages`, else `text`).
+  static func of(_ columns: SplitColumns, at span: Span, before: Fact<RowFormat>? = nil) -> Fact<RowFormat> {
+    guard columns.isClosed else { return .unknown(columns.openReason ?? "the columns are not known", at: span) }
+    if columns.contains("input_ids") { return .known(.tokenized, at: columns["input_ids"]?.span ?? span) }
+    if columns.contains("prompt") && columns.contains("completion") {
+      if before?.value == .conversationalPromptCompletion { return .known(.conversationalPromptCompletion, at: span) }
+      return .known(.promptCompletion, at: columns["prompt"]?.span ?? span)
+    }
+    if columns.contains("messages") { return .known(.messages, at: columns["messages"]?.span ?? span) }
+    if columns.contains("conversations") { return .known(.shareGPT, at: columns["conversations"]?.span ?? span) }
+    if columns.contains("text") { return .known(.text, at: columns["text"]?.span ?? span) }
+    if columns.contains("instruction") && columns.contains("output") {
+      return .known(.instruction, at: columns["instruction"]?.span ?? span)
+    }
+    return .unknown("the columns are of no known format", at: span)
+  }
+}

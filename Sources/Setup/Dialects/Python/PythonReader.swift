@@ -1,0 +1,126 @@
+import Syntax
+
+/// Reads the training runs of a Python program: a script, or the code cells of a notebook.
+///
+/// One set-up for each call of a trainer; then one for each PEFT configuration and each model that is loaded
+/// without a trainer. What a library's class takes is read from the call that makes it, wherever that is.
+package struct PythonReader {
+  let module: PythonModule
+  let evaluator: PythonEvaluator
+  let dialect: Dialect
+  let versions: LibraryVersions
+  let context: any ReadingContext
+
+  package init(
+    module: PythonModule, evaluator: PythonEvaluator, dialect: Dialect, versions: LibraryVersions,
+    context: any ReadingContext
+  ) {
+    self.module = module
+    self.evaluator = evaluator
+    self.dialect = dialect
+    self.versions = versions
+    self.context = context
+  }
+
+  /// All set-ups in the order of the text. O(nodes) beside what is evaluated.
+  package func setups() -> [TrainingSetup] {
+    guard mentionsTraining else { return [] }
+    let made = module.nodes(.call).compactMap { node -> MadeObject? in
+      guard let call = node.asCall, mayMakeSomething(call) else { return nil }
+      return madeObject(call)
+    }
+    var setups: [TrainingSetup] = []
+    var described: Set<PythonNode> = []
+    for object in made where LibraryClass.isTrainer(object.type) {
+      let setup = trainerSetup(object, describing: &described)
+      setups.append(setup)
+    }
+    for object in made where object.type == "peft.get_peft_model" && !described.contains(object.site.call.node) {
+      setups.append(wrappedModelSetup(object, describing: &described))
+    }
+    for object in made where !described.contains(object.site.call.node) {
+      if let setup = partSetup(object) { setups.append(setup) }
+    }
+    return setups.sorted { $0.anchor.range < $1.anchor.range && $0.anchor.file === $1.anchor.file }
+  }
+
+  /// A call that makes something of a library: the class, seen through subclasses of the project.
+  struct MadeObject {
+    /// Canonical name, such as `transformers.Seq2SeqTrainer`, `peft.get_peft_model`.
+    let type: String
+    /// The project's subclass, from the nearest to the library's.
+    let subclasses: [PythonNode]
+    let site: PythonCallSite
+    let value: Evaluated
+  }
+
+  /// Without one of these imports nothing here trains, and nothing is evaluated.
+  private var mentionsTraining: Bool {
+    module.trees.contains { tree in
+      tree.nodes.contains { node in
+        let names: [String]
+        if let from = node.asImportFrom {
+          names = [from.module ?? ""] + (from.level > 0 ? ["peft"] : [])
+        } else {
+          names = node.asImport?.names.map(\.name) ?? []
+        }
+        return names.contains { LibraryClass.packages.contains(String($0.prefix { $0 != "." })) }
+      }
+    }
+  }
+
+  /// Only classes, and the few functions that we read, are worth evaluating.
+  private func mayMakeSomething(_ call: PythonCall) -> Bool {
+    let name = call.function.asName?.name ?? call.function.asAttribute?.attribute ?? ""
+    if name == "from_pretrained" || name == "from_config" || name.hasPrefix("get_peft_") { return true }
+    return name.utf8.first.map { $0 == 0x5F || ($0 >= 0x41 && $0 <= 0x5A) } ?? false
+  }
+
+  private func madeObject(_ call: PythonCall) -> MadeObject? {
+    let frame = evaluator.frame(around: call.node, in: module)
+    let site = PythonCallSite(call: call, frame: frame)
+    let function = evaluator.evaluate(call.function, in: frame)
+    guard let (type, subclasses) = libraryClass(of: function) else { return nil }
+    let value = Evaluated(.derived(function, .call(site)), at: call.node.span)
+    return MadeObject(type: type, subclasses: subclasses, site: site, value: value)
+  }
+
+  /// The library's class that `value` is or inherits from. O(bases).
+  func libraryClass(of value: Evaluated) -> (type: String, subclasses: [PythonNode])? {
+    var current = value
+    var subclasses: [PythonNode] = []
+    while subclasses.count < 16 {
+      switch current.value {
+      case .symbol(let name): return (LibraryName.canonical(name), subclasses)
+      case .projectClass(let definition, let frame):
+        subclasses.append(definition)
+        let bases = definition.asClassDef?.bases.map { evaluator.evaluate($0, in: frame) } ?? []
+        let next = bases.first { base in
+          switch base.value {
+          case .symbol(let name): return LibraryClass.packages.contains(String(name.prefix { $0 != "." }))
+          case .projectClass: return true
+          default: return false
+          }
+        }
+        guard let next else { return nil }
+        current = next
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  private func name(of site: PythonCallSite) -> String {
+    let node = site.call.node
+    return "\(node.tree.file.outermost.path):\(node.span.onDisk.startLine)"
+  }
+
+  func emptySetup(at site: PythonCallSite) -> TrainingSetup {
+    TrainingSetup(name: name(of: site), dialect: dialect, anchor: site.call.node.span, versions: versions)
+  }
+}
+
+extension Span {
+  /// 1-based line of the first byte.
+  package var startLine: Int { file.position(at: range.start).line }
+}

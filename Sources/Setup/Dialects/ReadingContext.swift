@@ -1,0 +1,23 @@
+import Syntax
+
+/// What readers may ask of the files around the one they read.
+package protocol ReadingContext {
+  /// The `model_type` of a model folder on disk, with the place in its `config.json`; `name` as it is given to
+  /// `from_pretrained`, `path` the file that gives it.
+  func localModelType(_ name: String, from path: String) -> Fact<String>?
+  /// The `model_type` of a well-known model by its name on the hub.
+  func knownModelType(_ name: String) -> String?
+  /// Columns and format of local data files, named as in the file at `path`.
+  func dataset(_ files: [String], from path: String) -> DatasetShape?
+}
+
+/// What the records of some data files have in common.
+package struct DatasetShape: Sendable {
+  package let columns: SplitColumns
+  package let format: Fact<RowFormat>
+
+  package init(columns: SplitColumns, format: Fact<RowFormat>) {
+    self.columns = columns
+    self.format = format
+  }
+}

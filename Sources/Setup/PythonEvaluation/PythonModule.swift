@@ -1,0 +1,43 @@
+import Syntax
+
+/// A Python program as it is executed: one tree for a script, the code cells in order for a notebook.
+package final class PythonModule: Sendable {
+  /// Path of the script or notebook, as reports show it.
+  package let path: String
+  package let trees: [PythonTree]
+  let bindings: PythonBindings
+  private let order: [ObjectIdentifier: Int]
+
+  /// Collects all bindings. O(nodes).
+  package init(path: String, trees: [PythonTree]) {
+    self.path = path
+    self.trees = trees
+    var order: [ObjectIdentifier: Int] = [:]
+    for (index, tree) in trees.enumerated() { order[ObjectIdentifier(tree)] = index }
+    self.order = order
+    self.bindings = PythonBindings(of: trees)
+  }
+
+  /// Where a node stands in the order of execution of the text.
+  func position(of node: PythonNode) -> PythonPosition {
+    PythonPosition(tree: order[ObjectIdentifier(node.tree)] ?? 0, offset: node.range.start)
+  }
+
+  /// All statements of the top level, cell by cell.
+  package var body: [PythonNode] { trees.flatMap { tree in tree.module.children } }
+
+  /// Every node of every tree whose kind is `kind`, in the order of the text. O(nodes).
+  package func nodes(_ kind: PythonNodeKind) -> [PythonNode] {
+    trees.flatMap { tree in tree.nodes.filter { $0.kind == kind }.sorted { $0.range.start < $1.range.start } }
+  }
+}
+
+/// A place in a program: the cell, then the byte offset in it.
+struct PythonPosition: Comparable, Hashable, Sendable {
+  let tree: Int
+  let offset: Int
+
+  static func < (left: PythonPosition, right: PythonPosition) -> Bool {
+    (left.tree, left.offset) < (right.tree, right.offset)
+  }
+}

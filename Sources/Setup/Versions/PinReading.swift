@@ -1,0 +1,61 @@
+import Syntax
+
+/// Reads which library versions the files of one folder ask for.
+struct PinReading {
+  let store: DocumentStore
+
+  /// `-r other.txt` leads at most this far.
+  private static let linkLimit = 8
+
+  /// Several files of one folder that pin the same library allow what any of them allows; a requirement that only
+  /// holds on some machines is left out. In the order of the file names. O(bytes of the files).
+  func pins(in folder: String) -> [(Library, LibraryVersions.Pin)] {
+    let names = ((try? store.source.list(folder)) ?? []).filter { $0.kind != .folder }.map(\.name).sorted()
+    var found: [Library: LibraryVersions.Pin] = [:]
+    for name in names {
+      for pin in pins(of: FilePath.join(folder, name)) { Self.add(pin, to: &found) }
+    }
+    return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  private static func add(_ pin: VersionPin, to found: inout [Library: LibraryVersions.Pin]) {
+    guard !pin.isConditional, pin.versions != .all, let library = Library(rawValue: pin.library) else { return }
+    let earlier = found[library]
+    found[library] = LibraryVersions.Pin(
+      versions: earlier.map { $0.versions.union(pin.versions) } ?? pin.versions, span: earlier?.span ?? pin.span)
+  }
+
+  /// What one file says; nothing for a file that is no place for versions.
+  private func pins(of path: String) -> [VersionPin] {
+    let name = FilePath.name(path)
+    if name.hasPrefix("requirements") && name.hasSuffix(".txt") { return requirements(path, seen: []) }
+    switch name {
+    case ".python-version": return text(path).map { PythonVersionFile.read($0).pins } ?? []
+    case "setup.cfg": return text(path).map { SetupConfig.read($0).pins } ?? []
+    case "pyproject.toml": return root(path).map { ProjectMetadata.read($0).pins } ?? []
+    case "environment.yml", "environment.yaml": return root(path).map { CondaEnvironment.read($0).pins } ?? []
+    case _ where name.hasPrefix("Dockerfile"): return text(path).map { Dockerfile.read($0).pins } ?? []
+    default: return []
+    }
+  }
+
+  private func requirements(_ path: String, seen: Set<String>) -> [VersionPin] {
+    guard seen.count < Self.linkLimit, !seen.contains(path), let file = text(path) else { return [] }
+    let read = RequirementsFile.read(file)
+    let linked = read.links.flatMap { link in
+      requirements(FilePath.join(FilePath.parent(path), link.path), seen: seen.union([path]))
+    }
+    return read.pins + linked
+  }
+
+  private func text(_ path: String) -> SourceFile? { store.document(at: path)?.readableFile }
+  private func root(_ path: String) -> ConfigNode? { store.document(at: path)?.config?.roots.first }
+}
+
+extension Document {
+  /// The file, unless it could not be read.
+  fileprivate var readableFile: SourceFile? {
+    if case .unreadable = content { return nil }
+    return file
+  }
+}

@@ -1,0 +1,46 @@
+import Syntax
+
+/// Reads and parses files, each once, whoever asks for them.
+///
+/// Config files over `sizeLimit` bytes are not parsed; data sets are never read here.
+package final class DocumentStore {
+  package let source: any FileSource
+  private var documents: [String: Document?] = [:]
+
+  /// A hand-written config of this size does not exist; what is larger is a data set by another name.
+  package static let sizeLimit = 16 << 20
+
+  package init(source: any FileSource) { self.source = source }
+
+  /// A store over `source` that keeps what this one has read of other files than `paths`.
+  init(over source: any FileSource, keeping other: DocumentStore, except paths: Set<String>) {
+    self.source = source
+    self.documents = other.documents.filter { !paths.contains($0.key) }
+  }
+
+  /// The file at `path`, parsed by its kind; nil where nothing is there.
+  package func document(at path: String, kind: FileKind? = nil) -> Document? {
+    let path = FilePath.normalized(path)
+    if let known = documents[path] { return known }
+    let document = load(path, kind: kind ?? FileKind(path: path))
+    documents[path] = document
+    return document
+  }
+
+  private func load(_ path: String, kind: FileKind?) -> Document? {
+    guard kind != .jsonLines else {
+      guard source.status(path) != nil else { return nil }
+      return Document(file: SourceFile(path: path, bytes: []), kind: kind, content: .records)
+    }
+    do throws(FileError) {
+      let bytes = try source.read(path, limit: Self.sizeLimit)
+      return DocumentParsing.document(SourceFile(path: path, bytes: bytes), kind: kind)
+    } catch .notFound {
+      return nil
+    } catch .tooLarge where kind == .json {
+      return Document(file: SourceFile(path: path, bytes: []), kind: kind, content: .records)
+    } catch {
+      return Document(file: SourceFile(path: path, bytes: []), kind: kind, content: .unreadable(error))
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Syntax
+
+/// The languages of files that can say something about a training run.
+package enum FileKind: String, Hashable, Sendable, CaseIterable {
+  case python, notebook, yaml, json, toml, jsonLines, shell, dockerfile
+
+  /// By the ending of the name, whatever its case; nil for files that glmlint does not read.
+  package init?(path: String) {
+    switch FilePath.fileExtension(path) {
+    case "py": self = .python
+    case "ipynb": self = .notebook
+    case "yaml", "yml": self = .yaml
+    case "json": self = .json
+    case "toml": self = .toml
+    case "jsonl", "ndjson": self = .jsonLines
+    case "sh", "bash": self = .shell
+    default:
+      guard FilePath.name(path).hasPrefix("Dockerfile") else { return nil }
+      self = .dockerfile
+    }
+  }
+
+  /// By the interpreter that the first line names (`#!/usr/bin/env python3`), for names without an ending.
+  ///
+  /// `start` is the start of the file; 128 bytes are what the kernel reads at least.
+  package init?(shebang start: some Sequence<UInt8>) {
+    let line = String(decoding: start.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
+    guard line.hasPrefix("#!") else { return nil }
+    let words = line.dropFirst(2).split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+    let names = words.map(FilePath.name)
+    // `env` takes options (`-S`) and variables before the program.
+    let program =
+      names.first == "env" ? names.dropFirst().first { !$0.hasPrefix("-") && !$0.contains("=") } : names.first
+    guard let program else { return nil }
+    if ["sh", "bash", "dash", "zsh", "ksh"].contains(program) {
+      self = .shell
+    } else if program.hasPrefix("python") || program.hasPrefix("pypy") {
+      self = .python
+    } else {
+      return nil
+    }
+  }
+}

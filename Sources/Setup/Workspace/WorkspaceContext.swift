@@ -1,0 +1,76 @@
+import Datasets
+import Knowledge
+import Syntax
+
+/// What readers ask of the files around them.
+struct WorkspaceContext: ReadingContext {
+  let workspace: Workspace
+
+  func localModelType(_ name: String, from path: String) -> Fact<String>? {
+    let folders = [FilePath.parent(path), "."]
+    for folder in folders {
+      let config = FilePath.join(FilePath.join(folder, name), "config.json")
+      guard let root = workspace.store.document(at: config)?.config?.roots.first,
+        let type = root["model_type"]
+      else { continue }
+      return .known(type.text, at: type.span)
+    }
+    return nil
+  }
+
+  func knownModelType(_ name: String) -> String? {
+    ModelNames.modelType(hubName: name) ?? ModelNames.modelType(folderName: FilePath.name(name))
+  }
+
+  /// The files lie beside the file that names them, or where the user stands; a name that is found in neither
+  /// place, or a file that cannot be read, leaves the shape unknown.
+  func dataset(_ files: [String], from path: String) -> DatasetShape? {
+    var whole: Profile?
+    for file in files {
+      guard let profile = profile(file, from: path) else { return nil }
+      whole = whole.map { .merge($0, profile) } ?? profile
+    }
+    return whole.map(DatasetShape.init)
+  }
+
+  private func profile(_ file: String, from path: String) -> Profile? {
+    for folder in [FilePath.parent(path), "."] {
+      if let profile = workspace.profile(at: FilePath.join(folder, file)) { return profile }
+    }
+    return nil
+  }
+}
+
+extension DatasetShape {
+  /// Columns and format of a profiled data set.
+  init(_ profile: Profile) {
+    let columns = profile.columns
+    let reason = columns.isClosed ? nil : "the data file could not be read in full"
+    let named = columns.names.map { name in
+      SplitColumns.Column(name: name, span: nil, place: profile.fields[name]?.firstPlace)
+    }
+    let format: Fact<RowFormat>
+    if let verdict = profile.format, let known = RowFormat(verdict.format) {
+      format = .known(known, at: nil)
+    } else {
+      format = .unknown("the records are of no known format")
+    }
+    self.init(columns: SplitColumns(named, openReason: reason), format: format)
+  }
+}
+
+extension RowFormat {
+  /// nil for formats that an SFT trainer does not take.
+  init?(_ format: DatasetFormat) {
+    switch format {
+    case .text: self = .text
+    case .promptCompletion(let conversational):
+      self = conversational ? .conversationalPromptCompletion : .promptCompletion
+    case .alpaca: self = .instruction
+    case .shareGPT, .chatGLM3: self = .shareGPT
+    case .messages: self = .messages
+    case .tokenized: self = .tokenized
+    case .preference, .unpairedPreference, .unknown: return nil
+    }
+  }
+}
