@@ -16,7 +16,16 @@ let package = Package(
       swiftSettings: strict, plugins: ["EmbedRules"]),
     .target(name: "Datasets", dependencies: ["Syntax"], swiftSettings: strict),
     .target(name: "Setup", dependencies: ["Datasets", "Knowledge", "Syntax"], swiftSettings: strict),
-    .executableTarget(name: "glmlint", dependencies: ["Syntax"], swiftSettings: strict),
+    .target(name: "Linting", dependencies: ["Datasets", "Setup", "Syntax"], swiftSettings: strict),
+    .target(
+      name: "Rules", dependencies: ["Datasets", "Knowledge", "Linting", "Setup", "Syntax"], path: "rules",
+      exclude: ["knowledge"], swiftSettings: strict, plugins: ["EmbedRules"]),
+    .target(
+      name: "Reporting", dependencies: ["Datasets", "Linting", "Setup", "Syntax"], exclude: ["Schemas"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "glmlint", dependencies: ["Knowledge", "Linting", "Reporting", "Rules", "Setup", "Syntax"],
+      swiftSettings: strict),
     .plugin(
       name: "EmbedRules", capability: .buildTool(), dependencies: ["EmbedGenerator"],
       path: "Sources/EmbedRules/Plugin"),
@@ -26,6 +35,12 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Syntax"], swiftSettings: strict),
     .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"], swiftSettings: strict),
     .testTarget(name: "SetupTests", dependencies: ["Setup", "Syntax"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Datasets", "Linting", "Setup", "Syntax"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["glmlint", "Reporting", "Linting", "Setup", "Syntax"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

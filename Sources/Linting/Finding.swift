@@ -1,0 +1,22 @@
+/// One finding as it is reported.
+package struct Finding: Sendable {
+  package enum Status: String, Hashable, Sendable { case active, ignored }
+
+  package let rule: String
+  package let severity: Severity
+  package let certainty: Certainty
+  package var status: Status
+  package let primary: Place
+  package let label: String
+  package let message: String
+  package let advice: String?
+  package let related: [RelatedPlace]
+  /// The effect that the message is worded for, where effects differ by version.
+  package let effect: Effect?
+  /// All effects that the versions allow, the worded one first.
+  package let effects: [Effect]
+  package let fixes: [Fix]
+  package let experiment: Experiment?
+  /// 16 hexadecimal digits and an ordinal; the same while the offending text and its file's name stay.
+  package var fingerprint: String
+}

@@ -1,0 +1,63 @@
+import Setup
+import Syntax
+
+/// Applies the ignore comments of the checked files, and reports the ones that silence nothing.
+struct IgnorePass {
+  let engine: LintEngine
+  let workspace: Workspace
+
+  /// The rule under which useless comments are reported; it cannot be ignored itself.
+  static let metadata = RuleMetadata(
+    "unused-ignore", family: "file", severity: .warning, since: "0.1.0",
+    "an ignore comment that silences nothing, or that cannot be read")
+
+  /// O(findings + comments).
+  func apply(to findings: inout [Finding]) {
+    struct Key: Hashable {
+      let file: SourceFile
+      let line: Int
+    }
+    let comments = workspace.checkedDocuments.flatMap { document in
+      IgnoreComment.all(in: document.file, comments: document.comments)
+    }
+    guard !comments.isEmpty else { return }
+    var usedRules: [IgnoreComment: Set<String>] = [:]
+    let byLine = Dictionary(grouping: comments.filter { $0.problem == nil }) {
+      Key(file: $0.span.file, line: $0.line)
+    }
+    for index in findings.indices {
+      guard case .span(let span) = findings[index].primary else { continue }
+      let key = Key(file: span.file, line: span.startLine)
+      for comment in byLine[key] ?? [] where comment.rules.contains(findings[index].rule) {
+        findings[index].status = .ignored
+        usedRules[comment, default: []].insert(findings[index].rule)
+      }
+    }
+    guard engine.selection.includes(Self.metadata) else { return }
+    let observed = comments.compactMap { observation($0, used: usedRules[$0] ?? []) }
+    findings += observed.compactMap { engine.finding(of: $0, by: Self.metadata) }
+    findings.sort(by: Finding.isOrdered)
+  }
+
+  private func observation(_ comment: IgnoreComment, used: Set<String>) -> Observed? {
+    if let problem = comment.problem {
+      return Observed(
+        at: .span(comment.span), label: "silences nothing", "the ignore comment cannot be read: \(problem)",
+        advice: "write `# glmlint: ignore[rule] reason`")
+    }
+    let known = Set(engine.rules.map { $0.metadata.name })
+    if let name = comment.rules.first(where: { !known.contains($0) }) {
+      return Observed(
+        at: .span(comment.span), label: "no such rule", "the ignore comment names `\(name)`, which is no rule",
+        advice: "`glmlint rules` lists them")
+    }
+    // A rule that did not run cannot have been silenced.
+    let ran = comment.rules.filter { name in
+      engine.rules.contains { $0.metadata.name == name && engine.selection.includes($0.metadata) }
+    }
+    guard let useless = ran.first(where: { !used.contains($0) }) else { return nil }
+    return Observed(
+      at: .span(comment.span), label: "silences nothing",
+      "nothing here gives `\(useless)`, so ignoring it does nothing", advice: "remove it")
+  }
+}

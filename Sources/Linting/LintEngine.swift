@@ -1,0 +1,103 @@
+import Setup
+import Syntax
+
+/// Runs rules over a workspace: values in, findings out.
+package struct LintEngine: Sendable {
+  let rules: [any Rule.Type]
+  let selection: RuleSelection
+  /// The newest release of a library inside a range; from Knowledge.
+  let newest: @Sendable (Library, VersionSet) -> Version?
+
+  package init(
+    rules: [any Rule.Type], selection: RuleSelection = RuleSelection(),
+    newest: @escaping @Sendable (Library, VersionSet) -> Version?
+  ) {
+    self.rules = rules
+    self.selection = selection
+    self.newest = newest
+  }
+
+  /// All findings on the checked files, ordered by path, place and rule; ignored ones are among them with that
+  /// status. O(rules × (documents + set-ups)).
+  package func check(_ workspace: Workspace) -> [Finding] {
+    var findings: [Finding] = []
+    for rule in rules where selection.includes(rule.metadata) {
+      for observed in observations(of: rule, in: workspace) {
+        if let finding = finding(of: observed, by: rule.metadata), finding.touches(workspace) {
+          findings.append(finding)
+        }
+      }
+    }
+    findings = Self.mergingSamePlaces(findings)
+    findings.sort(by: Finding.isOrdered)
+    IgnorePass(engine: self, workspace: workspace).apply(to: &findings)
+    Fingerprint.assign(to: &findings)
+    return findings
+  }
+
+  private func observations(of rule: any Rule.Type, in workspace: Workspace) -> [Observed] {
+    if let rule = rule as? any FileRule.Type {
+      return workspace.checkedDocuments.flatMap { rule.check($0, in: workspace) }
+    }
+    if let rule = rule as? any SetupRule.Type { return workspace.setups.flatMap { rule.check($0) } }
+    return []
+  }
+
+  /// nil where the effect is harmless for the versions at hand.
+  func finding(of observed: Observed, by rule: RuleMetadata) -> Finding? {
+    guard let resolution = EffectResolution(of: observed, rule: rule, newest: newest) else { return nil }
+    return Finding(
+      rule: rule.name, severity: resolution.severity, certainty: resolution.certainty, status: .active,
+      primary: observed.primary, label: observed.label, message: observed.message, advice: observed.advice,
+      related: observed.related, effect: resolution.worded, effects: resolution.possible, fixes: observed.fixes,
+      experiment: observed.experiment, fingerprint: "")
+  }
+
+  /// Several set-ups that share a line give one finding, which keeps the related places of all.
+  private static func mergingSamePlaces(_ findings: [Finding]) -> [Finding] {
+    struct Key: Hashable {
+      let rule: String
+      let place: Place
+    }
+    var merged: [Finding] = []
+    var places: [Key: Int] = [:]
+    for finding in findings {
+      let key = Key(rule: finding.rule, place: finding.primary)
+      guard let index = places[key] else {
+        places[key] = merged.count
+        merged.append(finding)
+        continue
+      }
+      if merged[index].severity < finding.severity {
+        merged[index] = finding.adding(related: merged[index].related)
+      } else {
+        merged[index] = merged[index].adding(related: finding.related)
+      }
+    }
+    return merged
+  }
+}
+
+extension Finding {
+  /// Whether any of its places lies in a checked file.
+  fileprivate func touches(_ workspace: Workspace) -> Bool {
+    workspace.isChecked(primary.path) || related.contains { workspace.isChecked($0.place.path) }
+  }
+
+  fileprivate func adding(related more: [RelatedPlace]) -> Finding {
+    let new = more.filter { !related.contains($0) }
+    return Finding(
+      rule: rule, severity: severity, certainty: certainty, status: status, primary: primary, label: label,
+      message: message, advice: advice, related: related + new, effect: effect, effects: effects, fixes: fixes,
+      experiment: experiment, fingerprint: fingerprint)
+  }
+
+  /// By path, then place, then rule.
+  static func isOrdered(_ left: Finding, _ right: Finding) -> Bool {
+    let (first, second) = (left.primary, right.primary)
+    if first.path != second.path { return first.path.utf8.lexicographicallyPrecedes(second.path.utf8) }
+    if first.rangeOnDisk != second.rangeOnDisk { return first.rangeOnDisk < second.rangeOnDisk }
+    if left.rule != right.rule { return left.rule < right.rule }
+    return left.message < right.message
+  }
+}

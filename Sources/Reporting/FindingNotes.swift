@@ -1,0 +1,53 @@
+import Linting
+import Setup
+
+/// What is said about a finding below its snippets: when it strikes, under which versions, what to do.
+struct FindingNotes {
+  private let finding: Finding
+
+  init(_ finding: Finding) { self.finding = finding }
+
+  /// One note a line, each behind its word: `when`, `else`, `note`, `help`, `fix`.
+  func lines(_ style: TextStyle) -> [String] {
+    notes.map { word, text in style.note(word + ":") + " " + SafeText.escaped(text) }
+  }
+
+  private var notes: [(word: String, text: String)] {
+    var notes: [(word: String, text: String)] = []
+    if let effect = finding.effect { notes.append(("when", Self.sentence(effect))) }
+    for effect in finding.effects where effect != finding.effect {
+      notes.append(("else", Self.sentence(effect)))
+    }
+    if finding.certainty == .possible {
+      notes.append(("note", "which of these happens depends on versions that the files leave open"))
+    }
+    if let advice = finding.advice { notes.append(("help", advice)) }
+    for fix in finding.fixes {
+      let how = fix.isSafe ? "safe: --fix applies it" : "unsafe: look at it before you apply it"
+      notes.append(("fix", "\(fix.title) (\(how))"))
+    }
+    return notes
+  }
+
+  /// Such as `at the first step, with peft >=0.14: TypeError …`.
+  private static func sentence(_ effect: Effect) -> String {
+    let condition = effect.condition.description
+    let versions = condition.isEmpty ? "" : ", with \(condition)"
+    if effect.severity == nil { return "nothing goes wrong\(versions): \(effect.text)" }
+    return "\(effect.when.phrase)\(versions): \(effect.text)"
+  }
+}
+
+extension Moment {
+  /// As it stands at the start of a note.
+  fileprivate var phrase: String {
+    switch self {
+    case .start: return "at start"
+    case .firstStep: return "at the first step"
+    case .firstEvaluation: return "at the first evaluation"
+    case .firstSave: return "at the first save"
+    case .afterTraining: return "after training"
+    case .silently: return "silently"
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Linting
+
+/// How often each rule has found something, most often first.
+package struct Statistics {
+  private let report: CheckReport
+
+  package init(_ report: CheckReport) { self.report = report }
+
+  /// One line a rule: the count, the name, and how many of its findings have a safe fix.
+  package var rendered: String {
+    var counts: [String: (all: Int, mendable: Int)] = [:]
+    for finding in report.active {
+      let isMendable = finding.fixes.contains(where: \.isSafe)
+      counts[finding.rule, default: (0, 0)].all += 1
+      counts[finding.rule, default: (0, 0)].mendable += isMendable ? 1 : 0
+    }
+    let rows = counts.sorted { ($1.value.all, $0.key) < ($0.value.all, $1.key) }
+    let width = String(rows.first?.value.all ?? 0).utf8.count
+    return rows.map { rule, count in
+      let number = String(count.all)
+      let mendable = count.mendable > 0 ? " (\(count.mendable) with a safe fix)" : ""
+      return String(repeating: " ", count: width - number.utf8.count) + "\(number)  \(rule)\(mendable)\n"
+    }.joined()
+  }
+}

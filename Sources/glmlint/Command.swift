@@ -1,0 +1,132 @@
+import Linting
+import Reporting
+import Setup
+import Syntax
+
+/// The whole program, given what it may touch: it reads and writes nothing else, and never ends the process.
+struct Command: Sendable {
+  let linter: any Linter
+  let tool: Tool
+  let files: any FileSource
+  let writer: any FileWriter
+  let output: any TextStream
+  let errors: any TextStream
+  let environment: [String: String]
+  /// All bytes of standard input.
+  let readInput: @Sendable () throws(FileError) -> [UInt8]
+
+  private let table = CommandTable.glmlint
+
+  /// Runs with the arguments behind the program's name.
+  func run(_ arguments: [String]) -> ExitCode {
+    do throws(UsageError) {
+      switch try table.read(arguments) {
+      case .version: output.write("\(tool.name) \(tool.version)\n")
+      case .help(nil): output.write(table.help)
+      case .help(let name?):
+        if let entry = table.command(name.rawValue) { output.write(table.help(for: entry)) }
+      case .run(let arguments): return try run(arguments)
+      }
+      return .clean
+    } catch {
+      complain(error.description)
+      errors.write(error.hint(for: arguments.first.flatMap(CommandName.init)) + "\n")
+      return .usage
+    }
+  }
+
+  private func run(_ arguments: ReadArguments) throws(UsageError) -> ExitCode {
+    let style = arguments.color.style(for: output, environment: environment)
+    switch arguments.command {
+    case .check: return try check(CheckOptions(arguments, rules: linter.rules))
+    case .explain: try explain(arguments.operands[0], style)
+    case .rules: output.write(RulesTable(linter.rules, style).rendered)
+    case .setup: return try showSetups(arguments, style)
+    }
+    return .clean
+  }
+
+  private func explain(_ rule: String, _ style: TextStyle) throws(UsageError) {
+    guard let page = linter.page(of: rule) else {
+      throw .unknownRule(rule, nearest: NearestName.of(rule, in: linter.rules.map(\.name)))
+    }
+    output.write(RulePage(page, style).rendered)
+  }
+
+  private func showSetups(_ arguments: ReadArguments, _ style: TextStyle) throws(UsageError) -> ExitCode {
+    let path = arguments.operands[0]
+    let versions = try VersionRequest.read(arguments.values("--versions"))
+    guard let setups = linter.setups(at: path, versions: versions, in: files) else {
+      complain("\(path): \(FileError.notFound)")
+      return .usage
+    }
+    let report = SetupReport(setups, style)
+    output.write(arguments.value("--format") == "json" ? report.json : report.text)
+    return .clean
+  }
+
+  private func check(_ options: CheckOptions) throws(UsageError) -> ExitCode {
+    var source = files
+    if let name = options.standardInputName {
+      do throws(FileError) {
+        source = OverlayFileSource(over: files, replacing: [name: try readInput()])
+      } catch {
+        complain("standard input: \(error)")
+        return .usage
+      }
+    }
+    let outcome = linter.check(options, in: source)
+    var isUsable = true
+    for path in outcome.missing {
+      complain("\(path): \(FileError.notFound)")
+      isUsable = false
+    }
+    if options.fixing == .apply { isUsable = apply(outcome.changes) && isUsable }
+    isUsable = write(outcome, options) && isUsable
+    if !isUsable { return .usage }
+    let fails = outcome.report.active.contains { $0.severity >= options.failOn }
+    return fails || (options.fixing == .show && !outcome.changes.isEmpty) ? .findings : .clean
+  }
+
+  /// Writes every output; false where one could not be written.
+  private func write(_ outcome: CheckOutcome, _ options: CheckOptions) -> Bool {
+    var isComplete = true
+    let style = options.color.style(for: output, environment: environment)
+    for wanted in options.outputs {
+      guard let file = wanted.file else {
+        if options.fixing != .show { output.write(wanted.format.render(outcome.report, style)) }
+        continue
+      }
+      do throws(FileError) {
+        try writer.create(file, Array(wanted.format.render(outcome.report, .plain).utf8))
+      } catch {
+        complain("\(file): \(error)")
+        isComplete = false
+      }
+    }
+    if options.fixing == .show {
+      for change in outcome.changes {
+        output.write(UnifiedDiff(path: change.path, old: change.old, new: change.new).rendered(style))
+      }
+    }
+    if options.showsStatistics { errors.write(Statistics(outcome.report).rendered) }
+    return isComplete
+  }
+
+  private func apply(_ changes: [FixPass.FileChange]) -> Bool {
+    var isComplete = true
+    for change in changes {
+      do throws(FileError) {
+        try writer.replace(change.path, with: change.new)
+      } catch {
+        complain("\(change.path): \(error)")
+        isComplete = false
+      }
+    }
+    return isComplete
+  }
+
+  private func complain(_ text: String) {
+    errors.write("glmlint: \(SafeText.escaped(text))\n")
+  }
+}

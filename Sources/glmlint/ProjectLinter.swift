@@ -1,0 +1,60 @@
+import Linting
+import Reporting
+import Setup
+import Syntax
+
+/// Lints what lies in a file source with the rules that are registered.
+struct ProjectLinter: Linter {
+  let registered: [any Rule.Type]
+  let tool: Tool
+  /// Absolute; relative paths start from it.
+  let workingFolder: String
+  /// The newest release of a library inside a range.
+  let newest: @Sendable (Library, VersionSet) -> Version?
+  /// The pages of the rules.
+  let pages: @Sendable (String) -> String?
+
+  var rules: [RuleMetadata] { registered.map { $0.metadata } }
+
+  func page(of rule: String) -> String? { pages(rule) }
+
+  func check(_ options: CheckOptions, in source: any FileSource) -> CheckOutcome {
+    let (walk, source) = files(options, in: source)
+    let workspace = Workspace(
+      walk: walk, source: source, workingFolder: workingFolder,
+      versions: VersionRequest.pins(options.versions))
+    let selection = RuleSelection(select: options.selected, ignore: options.ignored)
+    let engine = LintEngine(rules: registered, selection: selection, newest: newest)
+    let findings = engine.check(workspace)
+    let changes =
+      options.fixing == .none ? [] : FixPass(engine: engine, workspace: workspace).changes(for: findings)
+    var report = CheckReport(
+      findings: findings,
+      summary: CheckSummary(files: walk.files.count + walk.problems.count, skipped: walk.skipped), tool: tool)
+    if options.fixing == .apply && !changes.isEmpty {
+      let mended = workspace.overlaying(Dictionary(uniqueKeysWithValues: changes.map { ($0.path, $0.new) }))
+      report = report.afterFixes(leaving: engine.check(mended))
+    }
+    return CheckOutcome(report: report, missing: walk.missing, changes: changes)
+  }
+
+  func setups(at path: String, versions: [VersionRequest], in source: any FileSource) -> [TrainingSetup]? {
+    let walk = FileWalker(source: source, workingFolder: workingFolder).walk([path])
+    guard walk.missing.isEmpty else { return nil }
+    let workspace = Workspace(
+      walk: walk, source: source, workingFolder: workingFolder, versions: VersionRequest.pins(versions))
+    return workspace.setups
+  }
+
+  /// The files under check, and the source that holds standard input or the launch line too.
+  private func files(_ options: CheckOptions, in source: any FileSource) -> (WalkResult, any FileSource) {
+    if let command = options.commandLine {
+      let text = Array(LaunchLine.text(of: command).utf8)
+      var walk = WalkResult()
+      walk.files = [WalkedFile(path: LaunchLine.path, kind: .shell, isNamed: true)]
+      return (walk, OverlayFileSource(over: source, replacing: [LaunchLine.path: text]))
+    }
+    let paths = options.paths.map { $0 == "-" ? options.standardInputName ?? $0 : $0 }
+    return (FileWalker(source: source, workingFolder: workingFolder).walk(paths), source)
+  }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct UnifiedDiffTests {
+  private func diff(_ old: String, _ new: String, path: String = "a.yaml") -> String {
+    UnifiedDiff(path: path, old: Array(old.utf8), new: Array(new.utf8)).rendered(.plain)
+  }
+
+  @Test func showsThreeLinesAroundAChange() {
+    let old = (1...20).map { "line \($0)\n" }.joined()
+    let new = old.replacing("line 5\n", with: "LINE 5\nmore\n").replacing("line 19\n", with: "")
+    #expect(
+      diff(old, new) == """
+        --- a/a.yaml
+        +++ b/a.yaml
+        @@ -2,7 +2,8 @@
+         line 2
+         line 3
+         line 4
+        -line 5
+        +LINE 5
+        +more
+         line 6
+         line 7
+         line 8
+        @@ -16,5 +17,4 @@
+         line 16
+         line 17
+         line 18
+        -line 19
+         line 20
+
+        """)
+    #expect(diff(old, old) == "")
+  }
+
+  @Test func changesNearEachOtherShareAHunkAndEndsAreTold() {
+    #expect(
+      diff("a\nb\nc", "a\nb\nc\n") == """
+        --- a/a.yaml
+        +++ b/a.yaml
+        @@ -1,3 +1,3 @@
+         a
+         b
+        -c
+        \\ No newline at end of file
+        +c
+
+        """)
+    #expect(
+      diff("", "a\n", path: "a b\".yaml") == """
+        --- "a/a b\\".yaml"
+        +++ "b/a b\\".yaml"
+        @@ -0,0 +1 @@
+        +a
+
+        """)
+    #expect(diff("x\n", "y\n", path: "a b").hasPrefix("--- a/a b\t\n+++ b/a b\t\n@@ -1 +1 @@\n"))
+  }
+
+  @Test func gitAppliesIt() throws {
+    let long = (1...40).map { "key\($0): \($0)\n" }.joined()
+    let cases = [
+      ("a.yaml", "a\nb\nc\n", "a\nx\nc\n"), ("a.yaml", "a\nb\nc", "a\nb\nd"),
+      ("a.yaml", "a\nb\nc", "a\nb\nc\n"),
+      ("a.yaml", "a\nb\nc\n", "a\nb\nc"), ("a.yaml", "a\r\nb\r\nc\r\n", "a\r\nx\r\nc\r\n"),
+      ("a.yaml", "a\n", "a\nb\n"),
+      ("dir/with blank/a b.yaml", "a\n", "b\n"), ("q\"uote\\.yaml", "a\n", "b\n"), ("名前.yaml", "é\n", "è\n"),
+      ("tab\tname.yaml", "a\n", "b\n"), ("a.yaml", "\u{FEFF}a\rb\n", "\u{FEFF}a\rc\n"),
+      (
+        "a.yaml", long,
+        long.replacing("key3:", with: "KEY3:").replacing("key9: 9\n", with: "").replacing("40", with: "0")
+      ),
+      ("a.yaml", "--- x\n+++ y\n@@ z\n", "--- x\n+++ w\n@@ z\n"),
+    ]
+    for (path, old, new) in cases {
+      let folder = FileManager.default.temporaryDirectory.appending(path: "diff-\(UUID().uuidString)")
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let file = folder.appending(path: path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(old.utf8).write(to: file)
+      try Data(diff(old, new, path: path).utf8).write(to: folder.appending(path: "change.patch"))
+      let git = Process()
+      git.executableURL = URL(filePath: "/usr/bin/env")
+      git.arguments = ["git", "apply", "--whitespace=nowarn", "change.patch"]
+      git.currentDirectoryURL = folder
+      try git.run()
+      git.waitUntilExit()
+      #expect(git.terminationStatus == 0, "\(path)")
+      #expect(try Data(contentsOf: file) == Data(new.utf8), "\(path)")
+    }
+  }
+
+  @Test func theDifferenceIsRightAndMinimal() {
+    var random = SplitMix(state: 11)
+    for _ in 0..<500 {
+      let old = (0..<Int.random(in: 0...14, using: &random)).map { _ in Int.random(in: 0...4, using: &random)
+      }
+      let new = (0..<Int.random(in: 0...14, using: &random)).map { _ in Int.random(in: 0...4, using: &random)
+      }
+      let changes = LineDifference(old, new).changes
+      var rebuilt: [Int] = []
+      var position = 0
+      for change in changes {
+        rebuilt += old[position..<change.old.lowerBound]
+        #expect(rebuilt.count == change.new.lowerBound)
+        rebuilt += new[change.new]
+        position = change.old.upperBound
+      }
+      #expect(rebuilt + old[position...] == new)
+      let cost = changes.reduce(0) { $0 + $1.old.count + $1.new.count }
+      #expect(cost == old.count + new.count - 2 * longestCommon(old, new))
+    }
+  }
+
+  private func longestCommon(_ left: [Int], _ right: [Int]) -> Int {
+    var table = [[Int]](repeating: [Int](repeating: 0, count: right.count + 1), count: left.count + 1)
+    for row in left.indices {
+      for column in right.indices {
+        table[row + 1][column + 1] =
+          left[row] == right[column]
+          ? table[row][column] + 1 : max(table[row][column + 1], table[row + 1][column])
+      }
+    }
+    return table[left.count][right.count]
+  }
+
+  private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var mixed = state
+      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+      return mixed ^ (mixed >> 31)
+    }
+  }
+}

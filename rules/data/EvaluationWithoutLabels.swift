@@ -1,0 +1,106 @@
+import Linting
+import Setup
+import Syntax
+
+/// A set-up whose evaluation will meet rows without `labels`, with what decides how that ends.
+struct EvaluationWithoutLabels {
+  let setup: TrainingSetup
+  private let evaluated: SplitSetup
+  private let trainer: FactTable
+  private let arguments: FactTable?
+
+  /// nil where it is not certain that training has labels, evaluation has none, and nothing makes them later.
+  init?(_ setup: TrainingSetup) {
+    guard let trainer = setup.trainer, let type = trainer.consumer.value,
+      type == "transformers.Trainer" || type == "transformers.Seq2SeqTrainer",
+      let train = setup.split(.train), let evaluated = setup.split(.validation),
+      train.columns.contains("labels"), evaluated.columns.isClosed, !evaluated.columns.contains("labels"),
+      Self.collatorLeavesLabelsAlone(setup), Self.mayEvaluate(setup)
+    else { return nil }
+    if let arguments = setup.arguments, !arguments["label_names"].isAbsent { return nil }
+    self.setup = setup
+    self.evaluated = evaluated
+    self.trainer = trainer
+    self.arguments = setup.arguments
+  }
+
+  /// Collators that make no labels of their own: transformers/data/data_collator.py, `DataCollatorForSeq2Seq`,
+  /// `DataCollatorWithPadding`, `DefaultDataCollator` and none at all. `DataCollatorForLanguageModeling` makes
+  /// them (run), and of any other we do not know.
+  private static func collatorLeavesLabelsAlone(_ setup: TrainingSetup) -> Bool {
+    guard let collator = setup.collator else {
+      return setup.trainer?["data_collator"].isAbsent ?? false
+    }
+    let plain = ["DataCollatorForSeq2Seq", "DataCollatorWithPadding", "DefaultDataCollator"]
+    return plain.contains { collator.consumer.value == "transformers.\($0)" }
+  }
+
+  /// Whether evaluation happens during training; unknown arguments count as yes, since a validation split is given.
+  private static func mayEvaluate(_ setup: TrainingSetup) -> Bool {
+    guard let arguments = setup.arguments else { return true }
+    let strategies = [arguments["eval_strategy"], arguments["evaluation_strategy"]]
+    if strategies.contains(where: { $0.isUnknown }) { return true }
+    return strategies.contains { fact in
+      guard let strategy = fact.value else { return false }
+      return strategy != .string("no") && strategy != .bool(false)
+    }
+  }
+
+  /// nil where it cannot be known.
+  var generates: Bool? { arguments?.flag("predict_with_generate", default: false) }
+  var dropsUnusedColumns: Bool? { arguments?.flag("remove_unused_columns", default: true) }
+  var hasMetrics: Bool { !trainer["compute_metrics"].isAbsent && trainer["compute_metrics"].value != .null }
+  /// `DataCollatorForSeq2Seq`, also under a subclass that calls it.
+  var collatorWritesNone: Bool { setup.collator?.consumer.value == "transformers.DataCollatorForSeq2Seq" }
+
+  /// The column that stands for the missing one, else the first, else the preprocessing function.
+  var place: Span? {
+    evaluated.columns["output_ids"]?.span ?? evaluated.columns.columns.first?.span ?? evaluated.preprocessing
+  }
+
+  var columnList: String { evaluated.columns.names.map { "`\($0)`" }.joined(separator: ", ") }
+
+  var mendedColumns: SetupValue { .list((evaluated.columns.names + ["labels"]).map { .string($0) }) }
+
+  var related: [RelatedPlace] {
+    var places: [RelatedPlace] = []
+    if let span = setup.split(.train)?.columns["labels"]?.span {
+      places.append(RelatedPlace(.span(span), "training has `labels`"))
+    }
+    if setup.predictionStep != nil, let span = evaluated.columns["output_ids"]?.span {
+      places.append(RelatedPlace(.span(span), "evaluation has `output_ids` instead"))
+    }
+    for name in ["eval_strategy", "evaluation_strategy"] {
+      if let span = arguments?[name].span, arguments?.nameSpan(name) != nil {
+        places.append(RelatedPlace(.span(span), "evaluation is switched on here"))
+      }
+    }
+    return places
+  }
+
+  /// What `Trainer.evaluate` does without an override (run on transformers 4.40.2, 4.49.0 and 5.23.0).
+  var plainEffects: [Effect] {
+    if needsLossMetric {
+      return [
+        Effect(
+          .always, when: .firstSave, severity: .error,
+          "KeyError: 'eval_loss' when the best model is looked for, since evaluation gives no loss")
+      ]
+    }
+    let silent = "evaluation gives no eval_loss, and compute_metrics is never called"
+    guard dropsUnusedColumns == true || !evaluated.columns.contains("output_ids") else { return [] }
+    if generates == true, hasMetrics, collatorWritesNone {
+      return [
+        Effect(.when(.transformers, ">=4.41"), when: .firstEvaluation, severity: .error, "KeyError: 'loss'"),
+        Effect(.when(.transformers, "<4.41"), when: .silently, severity: .warning, silent),
+      ]
+    }
+    return [Effect(.always, when: .silently, severity: .warning, silent)]
+  }
+
+  private var needsLossMetric: Bool {
+    guard let arguments, arguments.flag("load_best_model_at_end", default: false) == true else { return false }
+    let metric = arguments["metric_for_best_model"]
+    return metric.isAbsent || ["loss", "eval_loss"].contains(metric.value?.string ?? "")
+  }
+}

@@ -1,0 +1,97 @@
+import Knowledge
+import Linting
+import Setup
+import Syntax
+
+/// What a set-up shows of the model's architecture, and where.
+struct ArchitectureEvidence {
+  let isDecoderOnly: Bool
+  /// Completes "…, but": `the model `llama` is decoder-only`.
+  let phrase: String
+  let related: [RelatedPlace]
+  /// The class whose `forward` is called, where it is known.
+  private let causalClass: String?
+  private let runsRemoteCode: Bool
+
+  /// From the model's type, else from the Auto class; nil where neither is known, or where the type is both.
+  init?(_ setup: TrainingSetup) {
+    guard let model = setup.model else { return nil }
+    runsRemoteCode = model["trust_remote_code"].value == .bool(true)
+    if let type = setup.modelType {
+      guard let architecture = ModelTypes.architecture(type),
+        architecture == .decoderOnly || architecture == .encoderDecoder
+      else { return nil }
+      isDecoderOnly = architecture == .decoderOnly
+      phrase = "the model is of type `\(type)`, which is \(architecture.rawValue)"
+      related = Self.nameRelated(model, type)
+      causalClass = ModelTypes.causalClass(type)
+      return
+    }
+    guard let autoClass = setup.autoClass, let span = model["auto_class"].span,
+      autoClass == "AutoModelForCausalLM" || autoClass == "AutoModelForSeq2SeqLM"
+    else { return nil }
+    isDecoderOnly = autoClass == "AutoModelForCausalLM"
+    phrase = "the model is loaded with \(autoClass)"
+    related = [RelatedPlace(.span(span), "the model is loaded here")]
+    causalClass = nil
+  }
+
+  var isEncoderDecoder: Bool { !isDecoderOnly }
+
+  /// What comes of handing `decoder_input_ids` to the model, by the releases in which its `forward` has `**kwargs`
+  /// and swallows it (Knowledge, `ForwardSignatures`).
+  var effectsOfDecoderInputs: [Effect] {
+    guard let causalClass else { return effectsForUnknownClass }
+    let dated = ForwardSignatures.of(causalClass)
+    guard !dated.isEmpty else { return effectsForUnknownClass }
+    return dated.reversed().map { signature in
+      let condition =
+        signature.interval == .always
+        ? VersionCondition.always : .when(.transformers, signature.interval.specifier)
+      return signature.value.takesAnyKeyword
+        ? Effect(condition, when: .afterTraining, severity: .warning, Self.swallowed)
+        : Effect(condition, when: .firstStep, severity: .error, Self.raised("\(causalClass).forward()"))
+    }
+  }
+
+  /// transformers 5.0.0 is the first release in which every causal model of its own takes any keyword; remote code
+  /// may still not.
+  private var effectsForUnknownClass: [Effect] {
+    let either = "\(Self.raised("forward()")) where the model's `forward` has no `**kwargs`; else \(Self.swallowed)"
+    if runsRemoteCode { return [Effect(.always, when: .firstStep, severity: .error, either)] }
+    return [
+      Effect(.when(.transformers, ">=5.0"), when: .afterTraining, severity: .warning, Self.swallowed),
+      Effect(.when(.transformers, "<5.0"), when: .firstStep, severity: .error, either),
+    ]
+  }
+
+  private static let swallowed =
+    "it trains like CAUSAL_LM, and the saved adapter says SEQ_2_SEQ_LM, so that "
+    + "AutoPeftModelForCausalLM.from_pretrained refuses it: ValueError: Expected target PEFT class: "
+    + "PeftModelForSeq2SeqLM"
+
+  private static func raised(_ forward: String) -> String {
+    "TypeError: \(forward) got an unexpected keyword argument 'decoder_input_ids'"
+  }
+
+  static func nameRelated(_ model: FactTable, _ type: String) -> [RelatedPlace] {
+    var places: [RelatedPlace] = []
+    let named = model["name"].span
+    if let named { places.append(RelatedPlace(.span(named), "the model is named here")) }
+    if let span = model["type"].span, span != named {
+      places.append(RelatedPlace(.span(span), "its type is `\(type)`"))
+    }
+    return places
+  }
+
+  static func autoClassFix(_ span: Span, to name: String) -> [Fix] {
+    guard let old = span.text.split(separator: ".").last.map(String.init),
+      let range = span.range(ofOnly: old), old.hasPrefix("AutoModelFor")
+    else { return [] }
+    return [
+      Fix(
+        "use \(name)", isSafe: false, edits: [TextEdit(Span(span.file, range), name)],
+        changes: [FactChange("model.auto_class", to: .symbol("transformers.\(name)"))])
+    ]
+  }
+}
