@@ -17,6 +17,7 @@ package struct DiskFileWriter: FileWriter {
     switch information.st_mode & S_IFMT {
     case S_IFREG: break
     case S_IFDIR: throw .isAFolder
+    case S_IFLNK: throw .isALink
     default: throw .notARegularFile
     }
     var name = Array((FilePath.join(FilePath.parent(path), ".glmlint-XXXXXX")).utf8CString)

@@ -55,6 +55,8 @@ package enum FileError: Error, Hashable, Sendable {
   case permissionDenied
   /// A pipe, socket or device.
   case notARegularFile
+  /// A symbolic link where only a file itself may be replaced.
+  case isALink
   case isAFolder
   case tooManyLinks
   /// A symbolic link to something that is not there.
@@ -73,6 +75,7 @@ extension FileError: CustomStringConvertible {
     case .notFound: return "no such file or folder"
     case .permissionDenied: return "permission denied"
     case .notARegularFile: return "not a regular file (a pipe, socket or device)"
+    case .isALink: return "is a symbolic link, and nothing is written through one"
     case .isAFolder: return "is a folder"
     case .tooManyLinks: return "too many symbolic links, one may point at itself"
     case .danglingLink: return "a symbolic link to something that is not there"

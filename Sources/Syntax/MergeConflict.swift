@@ -1,7 +1,7 @@
 /// The lines that git leaves in a file whose merge is not finished (git-merge(1), "How conflicts are
 /// presented").
-enum MergeConflict {
-  enum Marker: Hashable {
+package enum MergeConflict {
+  package enum Marker: Hashable, Sendable {
     /// `<<<<<<<`: our side begins.
     case ours
     /// `|||||||`: the common ancestor begins (styles diff3 and zdiff3).
@@ -13,11 +13,11 @@ enum MergeConflict {
   }
 
   /// The message for a conflict, wherever it stands.
-  static let message = "merge-conflict marker: the two sides of a merge stand here, expected one of them"
+  package static let message = "merge-conflict marker: the two sides of a merge stand here, expected one of them"
 
   /// The marker on the line that starts at the byte `offset`: seven equal bytes, then a space or the line's
   /// end.
-  static func marker(in bytes: [UInt8], at offset: Int) -> Marker? {
+  package static func marker(in bytes: [UInt8], at offset: Int) -> Marker? {
     guard offset >= 0, bytes.count - offset >= 7 else { return nil }
     let marker: Marker
     switch bytes[offset] {

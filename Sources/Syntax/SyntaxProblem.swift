@@ -14,6 +14,8 @@ package struct SyntaxProblem: Hashable, Sendable {
     case deviation
     /// A well-known way in which texts are not JSON.
     case json(JSONDeviation)
+    /// Python 2, where Python 3 was expected.
+    case python2
     /// A line of an unfinished merge.
     case mergeConflict
   }

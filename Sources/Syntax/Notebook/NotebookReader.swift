@@ -42,9 +42,17 @@ struct NotebookReader {
     }
     let source = source(bytes, map, number)
     let isEmptyList = text.kind == .sequence && text.count == 0
-    let language = Notebook.text(cell["language"])?.lowercased() ?? kernelLanguage
+    let language = declaredLanguage(of: cell) ?? kernelLanguage
     let content = isEmptyList ? .other : CellMagic.content(of: source, number: number, language: language)
     cells.append(NotebookCell(number: number, source: source, content: content))
+  }
+
+  /// nbformat 3 has a language for each cell; VS Code notes one under `metadata.vscode.languageId` where the cell is
+  /// not in the kernel's.
+  private func declaredLanguage(of cell: ConfigNode) -> String? {
+    let declared = cell["language"] ?? cell["metadata"]?["vscode"]?["languageId"]
+    let name = Notebook.text(declared)?.lowercased()
+    return name == "shellscript" ? "shell" : name
   }
 
   private func source(_ bytes: [UInt8], _ map: EmbeddedMap, _ number: Int) -> SourceFile {

@@ -28,13 +28,7 @@ package struct PythonNode: Sendable, Hashable {
   }
 
   /// The nodes around this one, from the nearest to the module.
-  package var ancestors: some Sequence<PythonNode> {
-    sequence(state: self) { node in
-      guard let parent = node.parent else { return nil }
-      node = parent
-      return parent
-    }
-  }
+  package var ancestors: PythonAncestors { PythonAncestors(node: self) }
 
   /// All child nodes in the order of the text. O(children), more where `ast` orders fields otherwise.
   package var children: [PythonNode] {
@@ -103,6 +97,17 @@ extension PythonNode {
   private func listRange(_ slot: Int) -> Range<Int> {
     let offset = Int(tree.fields[slot])
     return offset + 1..<offset + 1 + Int(tree.lists[offset])
+  }
+}
+
+/// The way from a node up to the module.
+package struct PythonAncestors: Sequence, IteratorProtocol, Sendable {
+  var node: PythonNode
+
+  package mutating func next() -> PythonNode? {
+    guard let parent = node.parent else { return nil }
+    node = parent
+    return parent
   }
 }
 

@@ -17,7 +17,9 @@ extension PythonTokenizer {
       }
     case UInt8(ascii: "?"):
       takeLine(.magicLine, from: start, joins: false)
-    default: return false
+    default:
+      guard isAutomagicCell() else { return false }
+      takeLine(.magicLine, from: start, joins: true)
     }
     lineFirstToken = tokens.count
     return true

@@ -65,7 +65,7 @@ extension PythonTokenizer {
     if isDoubled {
       isDoubledAssignment ? take(.leftShiftEqual, 3) : take(.leftShift, 2)
     } else if text[index + 1] == UInt8(ascii: ">") {
-      report(index, index + 2, "'<>' is Python 2, Python 3 has '!='")
+      report(index, index + 2, "'<>' is Python 2, Python 3 has '!='", kind: .python2)
       take(.notEqual, 2)
     } else {
       isAssignment ? take(.lessEqual, 2) : take(.less, 1)

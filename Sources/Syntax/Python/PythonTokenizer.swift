@@ -116,8 +116,10 @@ struct PythonTokenizer {
         end: UInt32(truncatingIfNeeded: end)))
   }
 
-  mutating func report(_ start: Int, _ end: Int, _ message: String) {
-    problems.append(SyntaxProblem(.syntax, TextRange(start, end), message))
+  mutating func report(
+    _ start: Int, _ end: Int, _ message: String, kind: SyntaxProblem.Kind = .syntax
+  ) {
+    problems.append(SyntaxProblem(kind, TextRange(start, end), message))
   }
 
   /// An `error` token over what has been reported.

@@ -22,9 +22,14 @@ package final class PythonTree: Sendable {
   /// The node of the whole text; its children are the statements.
   package var module: PythonNode { PythonNode(tree: self, id: root) }
 
-  /// All nodes, children before their parents. O(1) per step.
-  package var nodes: some Sequence<PythonNode> {
-    records.indices.lazy.map { PythonNode(tree: self, id: Int32($0)) }
+  /// All nodes, children before their parents; a node's place is its `id`. O(1) per step.
+  package var nodes: PythonNodes { PythonNodes(tree: self) }
+
+  /// The nodes of one kind, in the order of the text. O(nodes + found × log found).
+  package func nodes(_ kind: PythonNodeKind) -> [PythonNode] {
+    let found = records.indices.filter { records[$0].kind == kind }
+    return found.sorted { (records[$0].start, $0) < (records[$1].start, $1) }
+      .map { PythonNode(tree: self, id: Int32($0)) }
   }
 
   init(
@@ -85,6 +90,15 @@ package final class PythonTree: Sendable {
     }
     return parents
   }
+}
+
+/// All nodes of a tree by their ids.
+package struct PythonNodes: RandomAccessCollection, Sendable {
+  let tree: PythonTree
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { tree.records.count }
+  package subscript(position: Int) -> PythonNode { PythonNode(tree: tree, id: Int32(position)) }
 }
 
 /// What a Python text is part of.

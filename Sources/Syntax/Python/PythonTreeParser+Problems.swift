@@ -1,8 +1,8 @@
 // What is reported, and when it is left out because the same line has been reported already.
 extension PythonTreeParser {
   /// Reports a problem after which reading goes on.
-  mutating func report(_ range: TextRange, _ message: String) {
-    problems.append(SyntaxProblem(.syntax, range, message))
+  mutating func report(_ range: TextRange, _ message: String, kind: SyntaxProblem.Kind = .syntax) {
+    problems.append(SyntaxProblem(kind, range, message))
   }
 
   /// Reports the current token as not fitting here.
@@ -11,8 +11,8 @@ extension PythonTreeParser {
   }
 
   /// Reports a problem after which the statement cannot be read any further.
-  mutating func fail(_ range: TextRange, _ message: String) -> Failure {
-    if !lineHasProblem { report(range, message) }
+  mutating func fail(_ range: TextRange, _ message: String, kind: SyntaxProblem.Kind = .syntax) -> Failure {
+    if !lineHasProblem { report(range, message, kind: kind) }
     return Failure()
   }
 

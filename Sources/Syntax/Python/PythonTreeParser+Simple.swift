@@ -39,11 +39,13 @@ extension PythonTreeParser {
       skipToLineEnd()
       return fail(
         TextRange(begin, previousEnd),
-        "missing parentheses in call to '\(word)': this is a Python 2 statement")
+        "missing parentheses in call to '\(word)': this is a Python 2 statement", kind: .python2)
     }
     if word.hasPrefix("raise") && token.kind == .comma {
       skipToLineEnd()
-      return fail(TextRange(begin, previousEnd), "'raise type, value' is Python 2, write 'raise type(value)'")
+      return fail(
+        TextRange(begin, previousEnd), "'raise type, value' is Python 2, write 'raise type(value)'",
+        kind: .python2)
     }
     return fail(tokenRange, "expected the end of the statement, found \(describeToken())")
   }

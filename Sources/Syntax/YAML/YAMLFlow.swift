@@ -52,15 +52,12 @@ extension YAMLParserState {
     if !goesOn, at == lineStart, top.kind == .flowSequence, looksLikeEntry(at) { return true }
     if separation.tab != nil {
       reportTab(separation.tab)
-    } else if isClosing {
+    } else {
+      // PyYAML and ruamel do not look at indentation inside brackets.
+      let what = isClosing ? "a closing bracket with" : "inside brackets,"
       builder.report(
         .deviation, TextRange(at, at + 1),
-        "a closing bracket with \(at - lineStart) columns of indentation, expected more than \(top.indent)")
-    } else {
-      reportStructure(
-        TextRange(at, at + 1),
-        "\(at - lineStart) columns of indentation inside brackets, expected more than \(top.indent)"
-      )
+        "\(what) \(at - lineStart) columns of indentation, expected more than \(top.indent)")
     }
     return false
   }

@@ -14,6 +14,19 @@ import Testing
 
   private func only(_ source: String) -> NotebookCell.Content { notebook(code(source)).cells[0].content }
 
+  @Test func aCellMayNameItsOwnLanguage() {
+    let cell = """
+      {"cell_type":"code","metadata":{"vscode":{"languageId":"shellscript"}},"source":"git clone x"}
+      """
+    let notebook = Notebook(SourceFile(path: "a.ipynb", text: "{\"cells\":[\(cell)],\"nbformat\":4}"))
+    #expect(notebook.cells.count == 1)
+    guard case .shell(let source)? = notebook.cells.first?.content else {
+      Issue.record("not a shell cell")
+      return
+    }
+    #expect(source.text(in: source.wholeRange) == "git clone x")
+  }
+
   @Test func codeCellsAreCountedAndMapped() {
     let markdown = ##"{"cell_type": "markdown", "source": "# x"}"##
     let cells = [markdown, code(#"["a = \"é\"\n", "b"]"#), code(#""x\u00e9\ud83d\ude00y""#)]

@@ -97,3 +97,25 @@ import Testing
     #expect(tree("%%time\nx = 1\n", .notebookCell).module.children.map(\.kind) == [.magicLine, .assign])
   }
 }
+
+@Suite struct PythonAutomagicTests {
+  @Test(arguments: ["pip install peft==0.13.0", "cd /content", "ls -la", "conda install -y x\n", "\n \npip list -v\n"])
+  func aCellOfOneLineMayLeaveOutThePercentSign(cell: String) {
+    let tree = PythonParser.parse(SourceFile(path: "a", text: cell), dialect: .notebookCell)
+    #expect(tree.problems.isEmpty)
+    #expect(tree.module.children.map(\.kind) == [.magicLine])
+  }
+
+  @Test(arguments: ["pip = 3", "ls - la", "cd in x", "time if x else y", "ls"])
+  func variablesOfTheSameNameStayPython(cell: String) {
+    let tree = PythonParser.parse(SourceFile(path: "a", text: cell), dialect: .notebookCell)
+    #expect(tree.problems.isEmpty)
+    #expect(tree.module.children.map(\.kind) != [.magicLine])
+  }
+
+  @Test func aCellOfSeveralLinesIsPython() {
+    let tree = PythonParser.parse(
+      SourceFile(path: "a", text: "# first\npip install peft\n"), dialect: .notebookCell)
+    #expect(tree.problems.count == 1)
+  }
+}

@@ -73,7 +73,7 @@ import Testing
       problems: ["4-5 text behind a block scalar's header, expected a line break"]),
     Example(
       text: "a: {b: 1,\nc: 2}\nd: 1\n", shape: "{a: {b: 1, c: 2}, d: 1}",
-      problems: ["10-11 0 columns of indentation inside brackets, expected more than 0"]),
+      problems: ["10-11 inside brackets, 0 columns of indentation, expected more than 0"]),
     Example(
       text: "a: 'x'#c\nb: 1\n", shape: "{a: x, b: 1}",
       problems: ["6-7 '#' without white space before it, expected a space or a line end"]),
