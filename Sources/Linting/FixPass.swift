@@ -5,7 +5,7 @@ import Syntax
 ///
 /// A fix is taken only if the file still parses as well as before, the set-ups read again differ in exactly the
 /// facts that the fix declares, and its rule has one finding less (design, section 4, "fix"). Fixes that overlap an
-/// earlier one wait for the next run.
+/// earlier one wait for the next run; an edit that an earlier one has too, such as an import, is made once.
 package struct FixPass {
   let engine: LintEngine
   let workspace: Workspace
@@ -26,13 +26,16 @@ package struct FixPass {
   package func changes(for findings: [Finding]) -> [FileChange] {
     var edits: [String: [TextEdit]] = [:]
     for finding in findings where finding.status == .active {
-      guard let fix = finding.fixes.first(where: \.isSafe), let path = singlePath(of: fix) else { continue }
+      guard let fix = finding.fixes.first(where: \.isSafe), let path = singlePath(of: fix),
+        workspace.isChecked(path)
+      else { continue }
       let outer = fix.edits.map(\.onDisk)
       let taken = edits[path] ?? []
-      guard !taken.contains(where: { edit in outer.contains { $0.span.range.overlaps(edit.span.range) } }),
+      let added = outer.filter { !taken.contains($0) }
+      guard !taken.contains(where: { edit in added.contains { $0.span.range.overlaps(edit.span.range) } }),
         isVerified(fix, of: finding, path: path, outer)
       else { continue }
-      edits[path] = taken + outer
+      edits[path] = taken + added
     }
     return edits.keys.sorted().compactMap { path in change(of: path, by: edits[path] ?? []) }
   }

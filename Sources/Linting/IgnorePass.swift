@@ -6,11 +6,6 @@ struct IgnorePass {
   let engine: LintEngine
   let workspace: Workspace
 
-  /// The rule under which useless comments are reported; it cannot be ignored itself.
-  static let metadata = RuleMetadata(
-    "unused-ignore", family: "file", severity: .warning, since: "0.1.0",
-    "an ignore comment that silences nothing, or that cannot be read")
-
   /// O(findings + comments).
   func apply(to findings: inout [Finding]) {
     struct Key: Hashable {
@@ -33,9 +28,9 @@ struct IgnorePass {
         usedRules[comment, default: []].insert(findings[index].rule)
       }
     }
-    guard engine.selection.includes(Self.metadata) else { return }
+    guard engine.selection.includes(LintEngine.unusedIgnore) else { return }
     let observed = comments.compactMap { observation($0, used: usedRules[$0] ?? []) }
-    findings += observed.compactMap { engine.finding(of: $0, by: Self.metadata) }
+    findings += observed.compactMap { engine.finding(of: $0, by: LintEngine.unusedIgnore) }
     findings.sort(by: Finding.isOrdered)
   }
 
@@ -45,19 +40,25 @@ struct IgnorePass {
         at: .span(comment.span), label: "silences nothing", "the ignore comment cannot be read: \(problem)",
         advice: "write `# glmlint: ignore[rule] reason`")
     }
-    let known = Set(engine.rules.map { $0.metadata.name })
+    let known = Set(engine.rules.map { $0.metadata.name } + [LintEngine.unusedIgnore.name])
     if let name = comment.rules.first(where: { !known.contains($0) }) {
       return Observed(
         at: .span(comment.span), label: "no such rule", "the ignore comment names `\(name)`, which is no rule",
         advice: "`glmlint rules` lists them")
     }
     // A rule that did not run cannot have been silenced.
-    let ran = comment.rules.filter { name in
-      engine.rules.contains { $0.metadata.name == name && engine.selection.includes($0.metadata) }
-    }
+    let running = (engine.rules.map { $0.metadata } + [LintEngine.unusedIgnore]).filter(engine.selection.includes)
+    let ran = comment.rules.filter { name in running.contains { $0.name == name } }
     guard let useless = ran.first(where: { !used.contains($0) }) else { return nil }
     return Observed(
       at: .span(comment.span), label: "silences nothing",
       "nothing here gives `\(useless)`, so ignoring it does nothing", advice: "remove it")
   }
+}
+
+extension LintEngine {
+  /// The one rule of the engine itself: it reports useless comments, and cannot be ignored by one.
+  package static let unusedIgnore = RuleMetadata(
+    "unused-ignore", family: "file", severity: .warning, since: "0.1.0",
+    "an ignore comment that silences nothing, or that cannot be read")
 }

@@ -39,6 +39,7 @@ package struct LintEngine: Sendable {
     if let rule = rule as? any FileRule.Type {
       return workspace.checkedDocuments.flatMap { rule.check($0, in: workspace) }
     }
+    if let rule = rule as? any WorkspaceRule.Type { return rule.check(workspace) }
     if let rule = rule as? any SetupRule.Type { return workspace.setups.flatMap { rule.check($0) } }
     return []
   }

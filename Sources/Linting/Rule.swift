@@ -14,6 +14,11 @@ package protocol FileRule: Rule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed]
 }
 
+/// A rule about what a check was asked for, as distinct from what the files say.
+package protocol WorkspaceRule: Rule {
+  static func check(_ workspace: Workspace) -> [Observed]
+}
+
 /// A rule about a training run.
 package protocol SetupRule: Rule {
   static func check(_ setup: TrainingSetup) -> [Observed]

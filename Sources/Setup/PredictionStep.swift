@@ -10,13 +10,15 @@ package struct PredictionStep: Sendable {
   package let removals: [Removal]
   /// Where `super().prediction_step(...)` is called; nil when it never is.
   package let superCall: Span?
+  /// The statement that holds the call.
+  package let superStatement: Span?
 
   /// One key taken out of the batch.
   package struct Removal: Hashable, Sendable {
     package let key: String
     /// The whole statement, so that a fix can replace it.
     package let statement: Span
-        /// `del inputs[key]`, or `pop` without a default: raises KeyError where the key is missing.
+    /// `del inputs[key]`, or `pop` without a default: raises KeyError where the key is missing.
     package let failsWhenMissing: Bool
     /// Stands under `if key in inputs` or the like.
     package let isGuarded: Bool
@@ -34,7 +36,10 @@ package struct PredictionStep: Sendable {
     }
   }
 
-  package init(span: Span, inputsName: String, removals: [Removal], superCall: Span?) {
+  package init(
+    span: Span, inputsName: String, removals: [Removal], superCall: Span?, superStatement: Span? = nil
+  ) {
+    self.superStatement = superStatement
     self.span = span
     self.inputsName = inputsName
     self.removals = removals

@@ -21,7 +21,8 @@ package struct SplitSetup: Sendable {
   package var preprocessing: Span?
 
   package init(
-    split: Split, files: Fact<[String]>, columns: SplitColumns, format: Fact<RowFormat>, preprocessing: Span? = nil
+    split: Split, files: Fact<[String]>, columns: SplitColumns, format: Fact<RowFormat>,
+    preprocessing: Span? = nil
   ) {
     self.split = split
     self.files = files
@@ -65,11 +66,15 @@ package struct SplitColumns: Sendable {
     package let span: Span?
     /// The first record of a data file that has it.
     package let place: RecordPlace?
+    /// What makes the column speaks of -100, the label that carries no loss; true for columns of a file,
+    /// since somebody prepared them.
+    package let isMasked: Bool
 
-    package init(name: String, span: Span?, place: RecordPlace? = nil) {
+    package init(name: String, span: Span?, place: RecordPlace? = nil, isMasked: Bool = false) {
       self.name = name
       self.span = span
       self.place = place
+      self.isMasked = isMasked || place != nil
     }
   }
 

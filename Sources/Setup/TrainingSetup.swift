@@ -24,6 +24,10 @@ package struct TrainingSetup: Sendable {
   package var splits: [SplitSetup] = []
   /// What an override of `prediction_step` does with its inputs.
   package var predictionStep: PredictionStep?
+  /// Methods that the project's subclasses of the trainer define.
+  package var trainerOverrides: Set<String> = []
+  /// Means of masking prompts that were made and are used for nothing.
+  package var idleMaskings: [IdleMasking] = []
   /// What becomes of the adapter's configuration.
   package enum AdapterUse: Hashable, Sendable {
     /// It reaches `get_peft_model`, by itself or through a trainer.
@@ -63,6 +67,7 @@ package struct TrainingSetup: Sendable {
     }
     for split in splits { all += split.facts }
     if let predictionStep { all += predictionStep.facts }
+    all += idleMaskings.map(\.fact)
     return all
   }
 }

@@ -26,7 +26,12 @@ package struct GLMDemoReader {
 
   /// One set-up for each of `scripts`, the set-ups of the scripts that read such configs; without any, one of the
   /// config alone.
-  package func setups(with scripts: [TrainingSetup]) -> [TrainingSetup] {
+  ///
+  /// `launched` are the data folder and the model that a launch line hands to the script before the config
+  /// (`finetune_hf.py DATA_DIR MODEL_DIR CONFIG_FILE`).
+  package func setups(
+    with scripts: [TrainingSetup], launched: (dataFolder: String, model: Fact<String>)? = nil
+  ) -> [TrainingSetup] {
     guard let root = tree.roots.first, Self.recognizes(tree) else { return [] }
     let path = tree.file.outermost.path
     let bases = scripts.isEmpty ? [nil] : scripts.map(Optional.some)
@@ -35,7 +40,9 @@ package struct GLMDemoReader {
       setup.trainer = script?.trainer
       setup.collator = script?.collator
       setup.predictionStep = script?.predictionStep
-      setup.model = script?.model ?? modelOfTheDemos(root)
+      var model = script?.model ?? modelOfTheDemos(root)
+      if let launched { ModelIdentity.set(launched.model, in: &model, from: path, context: context) }
+      setup.model = model
       if let arguments = root["training_args"] {
         let consumer = Fact<String>.known("transformers.Seq2SeqTrainingArguments", at: arguments.span)
         setup.arguments = facts.table(arguments, consumer: consumer)
@@ -44,7 +51,7 @@ package struct GLMDemoReader {
         setup.adapter = self.adapter(adapter)
         setup.adapterUse = .applied
       }
-      setup.splits = splits(root, script)
+      setup.splits = splits(root, script, dataFolder: launched?.dataFolder)
       return setup
     }
   }
@@ -68,7 +75,7 @@ package struct GLMDemoReader {
     return table
   }
 
-  private func splits(_ root: ConfigNode, _ script: TrainingSetup?) -> [SplitSetup] {
+  private func splits(_ root: ConfigNode, _ script: TrainingSetup?, dataFolder: String?) -> [SplitSetup] {
     let keys: [(String, Split)] = [("train_file", .train), ("val_file", .validation), ("test_file", .test)]
     return keys.compactMap { key, split in
       let processed = script?.split(split)
@@ -76,7 +83,8 @@ package struct GLMDemoReader {
         return processed
       }
       let files = Fact<[String]>.known([name], at: node.span)
-      let shape = context.dataset([name], from: tree.file.outermost.path)
+      let located = dataFolder.map { FilePath.join($0, name) } ?? name
+      let shape = context.dataset([located], from: tree.file.outermost.path)
       let unknown = "the data file was not found"
       var made = SplitSetup(
         split: split, files: files,

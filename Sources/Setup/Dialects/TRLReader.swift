@@ -10,7 +10,7 @@ package struct TRLReader {
   let tree: ConfigTree
   let versions: LibraryVersions
   let context: any ReadingContext
-  private let facts = ConfigFacts(.pyYAML)
+  let facts = ConfigFacts(.pyYAML)
 
   package init(tree: ConfigTree, versions: LibraryVersions, context: any ReadingContext) {
     self.tree = tree
@@ -30,18 +30,21 @@ package struct TRLReader {
   }
 
   /// `command` is the trainer's word on the launch line that names this file (`sft`, `dpo`…), where one is known.
-  package func setup(command: String? = nil) -> TrainingSetup? {
+  package func setup(command: String? = nil, flags: CommandLineFlags? = nil) -> TrainingSetup? {
     guard Self.recognizes(tree), let root = tree.roots.first else { return nil }
     let path = tree.file.outermost.path
     var setup = TrainingSetup(name: path, dialect: .trl, anchor: root.span, versions: versions)
-    let consumer: Fact<String> =
-      command.flatMap { Self.configClasses[$0] }.map { .known("trl.\($0)", at: root.span) }
-      ?? .unknown("which trainer reads the file is not known", at: root.span)
-    var arguments = facts.table(root, consumer: consumer)
-    arguments.open(because: "flags on the command line may add to them")
+    var arguments = facts.table(root, consumer: consumer(root, command: command))
+    for (name, flag) in flags?.ordered ?? [] { arguments.set(name, flag.fact, nameSpan: flag.nameSpan) }
+    let reason = flags == nil ? "flags on the command line may add to them" : flags?.openReason
+    if let reason { arguments.open(because: reason) }
     setup.arguments = arguments
+    setup.splits = trainSplit(root, arguments).map { [$0] } ?? []
     setup.model = model(root, path)
     setup.adapter = adapter(root)
+    for (name, flag) in flags?.ordered ?? [] {
+      if let field = Self.adapterFields[name] { setup.adapter?.set(field, flag.fact, nameSpan: flag.nameSpan) }
+    }
     setup.adapterUse = .applied
     return setup
   }

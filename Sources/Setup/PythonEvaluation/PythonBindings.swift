@@ -1,10 +1,9 @@
 import Syntax
 
-/// Every place where a name of a program gets a value, by scope and name.
-///
-/// Scopes are CPython's: the module, function and lambda bodies, class bodies, comprehensions
-/// (docs.python.org, "Naming and binding"). Built in one pass over all nodes.
+/// Every place where a name of a program gets a value, by scope and name. Built in one pass over all nodes.
 struct PythonBindings: Sendable {
+  typealias Scope = PythonScopes.Scope
+
   /// How a name gets its value.
   enum Source: Sendable {
     /// `target = value`; `path` says which part of an unpacked value.
@@ -31,54 +30,35 @@ struct PythonBindings: Sendable {
     let source: Source
     /// The name or statement that binds.
     let node: PythonNode
-    let tree: Int
-    let branches: [Branch]
-
-    var position: PythonPosition { PythonPosition(tree: tree, offset: node.range.start) }
+    /// Where the name has its value: an assignment's own right side still sees what was there before.
+    let position: PythonPosition
+    /// The innermost branch that holds it; -1 for none.
+    let branch: Int32
+    /// The scope to which the name belongs.
+    var scope: Scope
+    /// Made by a function that declares the name `global` or `nonlocal`, so that it happens whenever that runs.
+    var isRemote = false
   }
 
-  /// One step from a scope down to a statement: a compound statement and the part of it.
-  struct Branch: Hashable, Sendable {
-    enum Part: Hashable, Sendable { case body, orElse, loop, tryBody, handler(Int), matchCase(Int) }
-    let statement: PythonNode
-    let part: Part
-  }
-
-  /// A scope: the node that opens it, nil for the module.
-  struct Scope: Hashable, Sendable {
-    let node: PythonNode?
-  }
-
-  /// `name.attribute = value` or `name[key] = value`, before anything is evaluated.
-  struct RawStore: Sendable {
-    enum Target: Sendable { case attribute(String), item(PythonNode) }
-    let target: Target
-    let targetSpan: Span
-    let value: PythonNode
-    let statement: PythonNode
-  }
-
+  let scopes: PythonScopes
   private var byScope: [Scope: [String: [Binding]]] = [:]
-  private var storesByName: [String: [RawStore]] = [:]
   private var usesByName: [String: [PythonNode]] = [:]
-  /// Names that a function declares `global` or `nonlocal`.
-  private var declaredOutside: [Scope: Set<String>] = [:]
+  private var declaredGlobal: [Scope: Set<String>] = [:]
+  private var declaredNonlocal: [Scope: Set<String>] = [:]
 
   init(of trees: [PythonTree]) {
+    scopes = PythonScopes(of: trees)
     for (index, tree) in trees.enumerated() {
       for node in tree.nodes { collect(node, tree: index) }
     }
-    storesByName = storesByName.mapValues { $0.sorted { $0.statement.range.start < $1.statement.range.start } }
+    handOutDeclared()
     for scope in byScope.keys {
       byScope[scope] = byScope[scope]?.mapValues { $0.sorted { $0.position < $1.position } }
     }
   }
 
-  /// The bindings of `name` that `scope` itself makes, in the order of the text.
+  /// The bindings of `name` in `scope`, in the order of the text.
   func bindings(of name: String, in scope: Scope) -> [Binding] { byScope[scope]?[name] ?? [] }
-
-  /// Every `name.x = …` and `name[k] = …`, whatever the scope, in the order of each tree's text.
-  func stores(into name: String) -> [RawStore] { storesByName[name] ?? [] }
 
   /// Every place that reads the name, whatever the scope.
   func uses(of name: String) -> [PythonNode] { usesByName[name] ?? [] }
@@ -86,58 +66,52 @@ struct PythonBindings: Sendable {
   /// How often the name is read.
   func loads(of name: String) -> Int { usesByName[name]?.count ?? 0 }
 
-  func isDeclaredOutside(_ name: String, in scope: Scope) -> Bool {
-    declaredOutside[scope]?.contains(name) ?? false
-  }
-
-  /// The scope in which the names of `node` are looked up first.
-  static func scope(around node: PythonNode) -> Scope {
-    var inner = node
-    for outer in node.ancestors {
-      switch outer.kind {
-      case .lambda, .listComp, .setComp, .dictComp, .generatorExp:
-        if !isEvaluatedOutside(inner, of: outer) { return Scope(node: outer) }
-      case .functionDef, .asyncFunctionDef, .classDef:
-        if outer.isInBody(inner) { return Scope(node: outer) }
-      default: break
-      }
-      inner = outer
+  /// The scope to which a name that is used in `scope` belongs; nil for builtins and star imports.
+  ///
+  /// O(scopes around it).
+  func home(of name: String, from scope: Scope) -> Scope? {
+    var current = scope
+    var isInnermost = true
+    while true {
+      if declaredGlobal[current]?.contains(name) ?? false { current = Scope(node: nil) }
+      let isHidden = current.node?.kind == .classDef && !isInnermost
+      let isElsewhere = declaredNonlocal[current]?.contains(name) ?? false
+      if !isHidden, !isElsewhere, byScope[current]?[name] != nil { return current }
+      guard let opener = current.node else { return nil }
+      isInnermost = false
+      current = scopes.scope(around: opener)
     }
-    return Scope(node: nil)
   }
 
-  /// Decorators, defaults, bases and annotations belong to the scope around a definition; so does a
-  /// comprehension's first iterable, which is close enough to its own scope to be looked up from there.
-  private static func isEvaluatedOutside(_ inner: PythonNode, of scope: PythonNode) -> Bool {
-    scope.kind == .lambda && inner.kind == .arguments
-  }
-
-  /// The compound statements from `scope` down to `node`; `if __name__ == "__main__":` is none of them.
-  static func branches(to node: PythonNode) -> [Branch] {
-    var found: [Branch] = []
-    var inner = node
-    for outer in node.ancestors {
-      if let part = outer.branchPart(holding: inner) {
-        found.append(Branch(statement: outer, part: part))
+  /// What functions bind for the scopes around them is theirs.
+  private mutating func handOutDeclared() {
+    for (declared, isGlobal) in [(declaredGlobal, true), (declaredNonlocal, false)] {
+      for (scope, names) in declared {
+        for name in names {
+          guard let bound = byScope[scope]?.removeValue(forKey: name) else { continue }
+          let outer = scope.node.map { scopes.scope(around: $0) } ?? scope
+          let target = isGlobal ? Scope(node: nil) : home(of: name, from: outer) ?? outer
+          let remote = bound.map { binding in
+            var moved = binding
+            moved.isRemote = scope.node != nil
+            moved.scope = target
+            return moved
+          }
+          byScope[target, default: [:]][name, default: []] += remote
+        }
       }
-      if outer.opensScope && (outer.kind == .lambda || outer.isInBody(inner)) { break }
-      inner = outer
     }
-    return found.reversed()
   }
 }
 
+// Collecting.
 extension PythonBindings {
   private mutating func collect(_ node: PythonNode, tree: Int) {
     switch node.kind {
-    case .name:
-      if let name = node.asName, name.context == .load { usesByName[name.name, default: []].append(node) }
+    case .name: collectName(node, tree: tree)
     case .assign:
       guard let assign = node.asAssign else { return }
-      for target in assign.targets {
-        bind(target, to: assign.value, path: [], tree: tree)
-        collectStore(target, assign.value, node)
-      }
+      for target in assign.targets { bind(target, to: assign.value, path: [], tree: tree) }
     case .annAssign:
       guard let assign = node.asAnnAssign, let value = assign.value else { return }
       bind(assign.target, to: value, path: [], tree: tree)
@@ -146,7 +120,7 @@ extension PythonBindings {
       bind(walrus.target, to: walrus.value, path: [], tree: tree)
     case .augAssign:
       if let assign = node.asAugAssign, let name = assign.target.asName {
-        add(name.name, .augmented(node), at: node, tree: tree)
+        add(name.name, .augmented(node), at: node, tree: tree, from: node.range.end)
       }
     case .import, .importFrom: collectImport(node, tree: tree)
     case .functionDef, .asyncFunctionDef:
@@ -156,7 +130,24 @@ extension PythonBindings {
         add(definition.name, .classDefinition(node), at: node, tree: tree)
       }
     case .arg: collectParameter(node, tree: tree)
+    case .global, .nonlocal:
+      let scope = scopes.scope(around: node)
+      let names = node.asScopeDeclaration?.names.map(\.text) ?? []
+      if node.kind == .global {
+        declaredGlobal[scope, default: []].formUnion(names)
+      } else {
+        declaredNonlocal[scope, default: []].formUnion(names)
+      }
     default: collectRest(node, tree: tree)
+    }
+  }
+
+  private mutating func collectName(_ node: PythonNode, tree: Int) {
+    guard let name = node.asName else { return }
+    switch name.context {
+    case .load: usesByName[name.name, default: []].append(node)
+    case .delete: add(name.name, .other("`del`"), at: node, tree: tree)
+    case .store: break
     }
   }
 
@@ -169,8 +160,12 @@ extension PythonBindings {
       guard let part = node.asGenerator else { return }
       bindElements(part.target, of: part.iterable, path: [], tree: tree)
     case .withItem:
-      guard let item = node.asWithItem, let target = item.target, let name = target.asName else { return }
-      add(name.name, .context(item.context), at: target, tree: tree)
+      guard let item = node.asWithItem, let target = item.target else { return }
+      if let name = target.asName {
+        add(name.name, .context(item.context), at: target, tree: tree)
+      } else {
+        bindOther(target, "a `with` statement", tree: tree)
+      }
     case .exceptHandler:
       guard let name = node.asExceptHandler?.name else { return }
       add(name, .other("an exception"), at: node, tree: tree)
@@ -180,24 +175,10 @@ extension PythonBindings {
     case .matchStar:
       guard let name = node.asMatchStar ?? nil else { return }
       add(name.text, .other("a match pattern"), at: node, tree: tree)
-    case .global, .nonlocal:
-      let scope = Self.scope(around: node)
-      let names = node.asScopeDeclaration?.names.map(\.text) ?? []
-      declaredOutside[scope, default: []].formUnion(names)
+    case .matchMapping:
+      guard let name = node.asMatchMapping?.rest else { return }
+      add(name.text, .other("a match pattern"), at: node, tree: tree)
     default: break
-    }
-  }
-
-  private mutating func collectStore(_ target: PythonNode, _ value: PythonNode, _ statement: PythonNode) {
-    if let attribute = target.asAttribute, let base = attribute.value.asName {
-      let store = RawStore(
-        target: .attribute(attribute.attribute), targetSpan: attribute.identifier.span, value: value,
-        statement: statement)
-      storesByName[base.name, default: []].append(store)
-    } else if let item = target.asSubscript, let base = item.value.asName {
-      let store = RawStore(
-        target: .item(item.slice), targetSpan: item.slice.span, value: value, statement: statement)
-      storesByName[base.name, default: []].append(store)
     }
   }
 
@@ -219,20 +200,25 @@ extension PythonBindings {
     guard let name = node.asParameter?.name,
       let owner = node.ancestors.first(where: { $0.kind != .arguments })
     else { return }
-    let binding = Binding(source: .parameter(node), node: node, tree: tree, branches: [])
-    byScope[Scope(node: owner), default: [:]][name, default: []].append(binding)
+    let position = PythonPosition(tree: tree, offset: node.range.start)
+    let scope = Scope(node: owner)
+    let binding = Binding(source: .parameter(node), node: node, position: position, branch: -1, scope: scope)
+    byScope[scope, default: [:]][name, default: []].append(binding)
   }
 
   private mutating func bind(_ target: PythonNode, to value: PythonNode, path: [Int], tree: Int) {
     if let name = target.asName {
-      add(name.name, .value(value, path: path), at: target, tree: tree)
-    } else if let parts = target.asTupleOrList {
-      for (index, part) in parts.enumerated() {
-        if let starred = part.asStarred?.value.asName {
-          add(starred.name, .other("a starred target"), at: part, tree: tree)
-        } else {
-          bind(part, to: value, path: path + [index], tree: tree)
-        }
+      add(name.name, .value(value, path: path), at: target, tree: tree, from: value.range.end)
+      return
+    }
+    guard let parts = target.asTupleOrList else { return }
+    let star = parts.firstIndex { $0.kind == .starred }
+    for (index, part) in parts.enumerated() {
+      if let star, index >= star {
+        // From the star on, places count from the end.
+        bindOther(part, "a starred target", tree: tree, from: value.range.end)
+      } else {
+        bind(part, to: value, path: path + [index], tree: tree)
       }
     }
   }
@@ -240,16 +226,42 @@ extension PythonBindings {
   private mutating func bindElements(_ target: PythonNode, of iterable: PythonNode, path: [Int], tree: Int) {
     if let name = target.asName {
       add(name.name, .element(of: iterable, path: path), at: target, tree: tree)
-    } else if let parts = target.asTupleOrList {
-      for (index, part) in parts.enumerated() {
+      return
+    }
+    guard let parts = target.asTupleOrList else { return }
+    let star = parts.firstIndex { $0.kind == .starred }
+    for (index, part) in parts.enumerated() {
+      if let star, index >= star {
+        bindOther(part, "a starred target", tree: tree)
+      } else {
         bindElements(part, of: iterable, path: path + [index], tree: tree)
       }
     }
   }
 
-  private mutating func add(_ name: String, _ source: Source, at node: PythonNode, tree: Int) {
-    let scope = Self.scope(around: node)
-    let binding = Binding(source: source, node: node, tree: tree, branches: Self.branches(to: node))
+  /// Binds every name of a target to something that is not followed.
+  private mutating func bindOther(_ target: PythonNode, _ what: String, tree: Int, from offset: Int? = nil) {
+    if let name = target.asName {
+      add(name.name, .other(what), at: target, tree: tree, from: offset)
+    } else if let inner = target.asStarred {
+      bindOther(inner.value, what, tree: tree, from: offset)
+    } else {
+      for part in target.asTupleOrList.map(Array.init) ?? [] { bindOther(part, what, tree: tree, from: offset) }
+    }
+  }
+
+  /// `offset` is where the name has its value; without one, where `node` starts.
+  private mutating func add(
+    _ name: String, _ source: Source, at node: PythonNode, tree: Int, from offset: Int? = nil
+  ) {
+    var scope = scopes.scope(around: node)
+    // A comprehension's own names are its targets; `:=` in it binds in the function around it (PEP 572).
+    if case .value = source {
+      while let opener = scope.node, opener.isComprehension { scope = scopes.scope(around: opener) }
+    }
+    let binding = Binding(
+      source: source, node: node, position: PythonPosition(tree: tree, offset: offset ?? node.range.start),
+      branch: scopes.branch(of: node), scope: scope)
     byScope[scope, default: [:]][name, default: []].append(binding)
   }
 }
@@ -262,39 +274,6 @@ extension PythonNode {
     }
   }
 
-  /// Whether `inner`, a child of this definition, stands in its body.
-  func isInBody(_ inner: PythonNode) -> Bool {
-    if let function = asFunctionDef { return function.body.contains(inner) }
-    if let definition = asClassDef { return definition.body.contains(inner) }
-    return false
-  }
-
-  /// Which part of this compound statement `inner`, one of its children, is; nil where it always runs.
-  fileprivate func branchPart(holding inner: PythonNode) -> PythonBindings.Branch.Part? {
-    if let condition = asIf {
-      if condition.test == inner || condition.isMainGuard { return nil }
-      return condition.orElse.contains(inner) ? .orElse : .body
-    }
-    if let loop = asFor { return loop.body.contains(inner) ? .loop : nil }
-    if let loop = asWhile { return loop.body.contains(inner) ? .loop : nil }
-    if let attempt = asTry {
-      if let handler = attempt.handlers.firstIndex(where: { $0.node == inner }) { return .handler(handler) }
-      return attempt.body.contains(inner) ? .tryBody : nil
-    }
-    if kind == .match, inner.kind == .matchCase { return .matchCase(inner.range.start) }
-    return nil
-  }
-
   /// The elements of a tuple or list, as the target of an assignment.
   var asTupleOrList: PythonNodeList? { asTuple?.elements ?? asList?.elements }
-}
-
-extension PythonIf {
-  /// `if __name__ == "__main__":`, which runs whenever the script does.
-  var isMainGuard: Bool {
-    guard let compare = test.asCompare, compare.comparators.count == 1 else { return false }
-    let sides = [compare.left, compare.comparators[0]]
-    return sides.contains { $0.asName?.name == "__name__" }
-      && sides.contains { $0.asString == "__main__" }
-  }
 }

@@ -11,7 +11,8 @@ package struct PythonCallArguments: Sendable {
   package var positional: [Evaluated] = []
   /// In the order in which they are written; names from a `**dict` have the place of the dict's key.
   package var keywords: [Keyword] = []
-  /// Why there may be more arguments; nil when these are all.
+  /// Why there may be more arguments; nil when these are all. Positional ones behind a `*` that is not known are
+  /// left out, as their places are not known.
   package var openReason: String?
 
   package subscript(name: String) -> Evaluated? { keywords.last { $0.name == name }?.value }
@@ -23,10 +24,10 @@ extension PythonEvaluator {
     var made = PythonCallArguments()
     for argument in site.call.arguments {
       guard let starred = argument.asStarred else {
-        made.positional.append(evaluate(argument, in: site.frame))
+        if made.openReason == nil { made.positional.append(evaluate(argument, in: site.frame)) }
         continue
       }
-      if case .sequence(let elements, _, nil) = evaluate(starred.value, in: site.frame).value {
+      if made.openReason == nil, case .sequence(let elements, _, nil) = evaluate(starred.value, in: site.frame).value {
         made.positional += elements
       } else {
         made.openReason = made.openReason ?? "`\(argument.text)` is not known"

@@ -24,15 +24,21 @@ extension PythonEvaluator {
     switch base.value {
     case .symbol(let symbol):
       if let module = resolver.module(named: symbol, level: 0, importedFrom: frame.module.path) {
-        return global(name, of: module) ?? .unknown("`\(name)` was not found in \(module.path)", at: node)
+        if let value = global(name, of: module) { return value }
+        let inner = "\(symbol).\(name)"
+        guard resolver.module(named: inner, level: 0, importedFrom: frame.module.path) != nil else {
+          return .unknown("`\(name)` was not found in \(module.path)", at: node)
+        }
+        return Evaluated(.symbol(inner), at: node.span)
       }
       return Evaluated(.symbol(LibraryName.canonical("\(symbol).\(name)")), at: node.span)
     case .projectClass(let definition, let outer):
-      return member(name, ofClass: definition, in: outer)
-        ?? Evaluated(.derived(base, .attribute(name)), at: node.span)
+      let standing = Evaluated(.derived(base, .attribute(name)), at: node.span)
+      return hasOpaqueMembers(definition, in: outer)
+        ? standing : member(name, ofClass: definition, in: outer) ?? standing
     case .oneOf(let values):
-      return Evaluated(.oneOf(values.map { attribute(name, of: $0, at: node, in: frame) }), at: node.span)
-    case .parsedArguments(let type): return attribute(name, ofParsed: type, at: node)
+      return Self.choice(of: values.withoutNone.map { attribute(name, of: $0, at: node, in: frame) }, at: node)
+    case .parsedArguments(let type, let file): return attribute(name, ofParsed: type, file, at: node)
     case .derived(let origin, .call(let site)):
       if let flag = attribute(name, ofNamespace: base, at: node) { return flag }
       return attribute(name, ofObjectMadeBy: origin, site, base: base, at: node)
@@ -47,66 +53,90 @@ extension PythonEvaluator {
   ) -> Evaluated {
     switch maker.value {
     case .projectClass(let definition, let outer):
-      let given = arguments(of: site).keywords.last { $0.name == name }
-      if let given, definition.isDataclass { return given.value }
-      if let found = member(name, ofClass: definition, in: outer) {
-        if case .projectFunction = found.value {
-          return Evaluated(.derived(base, .attribute(name)), at: node.span)
-        }
-        return found
+      if definition.isDataclass, let given = field(name, of: definition, made: site, at: node) { return given }
+      if definition.asClassDef?.setsAttribute(name) ?? false {
+        return instanceAttribute(name, of: definition, in: outer, made: site, object: base, at: node)
       }
-      return instanceAttribute(name, of: definition, made: site, at: node)
+      guard let found = member(name, ofClass: definition, in: outer) else {
+        return .unknown("`\(name)` of an object of the project", at: node)
+      }
+      if case .projectFunction = found.value { return Evaluated(.derived(base, .attribute(name)), at: node.span) }
+      return found
     case .symbol(let symbol) where symbol.hasSuffix("Arguments") || symbol.hasSuffix("Config"):
-      let given = arguments(of: site)
-      if let keyword = given.keywords.last(where: { $0.name == name }) { return keyword.value }
+      if let keyword = arguments(of: site)[name] { return keyword }
       return Evaluated(.derived(base, .attribute(name)), at: node.span)
     default: return Evaluated(.derived(base, .attribute(name)), at: node.span)
     }
   }
 
-  /// `self.name = value` in the class's `__init__`, with the arguments of the call that made the object.
-  private func instanceAttribute(
-    _ name: String, of definition: PythonNode, made site: PythonCallSite, at node: PythonNode
-  ) -> Evaluated {
-    guard let initializer = definition.asClassDef?.method("__init__"),
-      let receiver = initializer.arguments.parameters.first?.parameter.name
-    else { return .unknown("`\(name)` of an object of the project", at: node) }
-    let assignments = initializer.node.descendantsInBody.filter { $0.kind == .assign }
-    let values = assignments.compactMap { assignment -> PythonNode? in
-      guard let assign = assignment.asAssign else { return nil }
-      let isTarget = assign.targets.contains { target in
-        guard let attribute = target.asAttribute else { return false }
-        return attribute.attribute == name && attribute.value.asName?.name == receiver
-      }
-      return isTarget ? assign.value : nil
-    }
-    guard values.count == 1 else { return .unknown("`\(name)` of an object of the project", at: node) }
-    let inner = enter(initializer.node, site, outer: frame(around: initializer.node, in: site.frame.module))
-    guard let inner else { return .unknown("calls are nested too deeply", at: node) }
-    return evaluate(values[0], in: inner)
+  private static func choice(of values: [Evaluated], at node: PythonNode) -> Evaluated {
+    values.count == 1 ? values[0] : Evaluated(.oneOf(values), at: node.span)
   }
 
-  /// A class attribute, an enum's member, or a method, of the class or of a base in the project.
-  func member(_ name: String, ofClass definition: PythonNode, in frame: PythonFrame) -> Evaluated? {
+  /// What a dataclass's constructor is given for a field; nil where the field's default counts.
+  private func field(
+    _ name: String, of definition: PythonNode, made site: PythonCallSite, at node: PythonNode
+  ) -> Evaluated? {
+    let given = arguments(of: site)
+    if let keyword = given[name] { return keyword }
+    let fields = definition.asClassDef?.body.compactMap { $0.asAnnAssign?.target.asName?.name } ?? []
+    if let index = fields.firstIndex(of: name), definition.asClassDef?.bases.isEmpty ?? false,
+      given.positional.indices.contains(index)
+    {
+      return given.positional[index]
+    }
+    // Fields of a base come first, in an order that is not followed.
+    let basesCount = definition.asClassDef?.bases.count ?? 0
+    if basesCount > 0, !given.positional.isEmpty { return .unknown("the field's place is not known", at: node) }
+    return given.openReason.map { .unknown($0, at: node) }
+  }
+
+  /// `self.name = value` in the class's `__init__`, with the arguments of the call that made the object.
+  private func instanceAttribute(
+    _ name: String, of definition: PythonNode, in outer: PythonFrame, made site: PythonCallSite, object: Evaluated,
+    at node: PythonNode
+  ) -> Evaluated {
+    let unknown = Evaluated.unknown("`\(name)` of an object of the project", at: node)
+    guard let type = definition.asClassDef, type.attributeStores(of: name).count == 1,
+      let initializer = type.method("__init__"), let assign = type.attributeStores(of: name)[0].parent?.asAssign,
+      outer.module.bindings.scopes.scope(around: assign.node).node == initializer.node,
+      outer.module.bindings.scopes.branch(of: assign.node) < 0, assign.targets.contains(type.attributeStores(of: name)[0])
+    else { return unknown }
+    guard let inner = enter(initializer.node, site, outer: outer, receiver: object) else {
+      return .unknown("calls are nested too deeply", at: node)
+    }
+    return evaluate(assign.value, in: inner)
+  }
+
+  /// A class attribute or a method, of the class or of a base in the project; nil where neither is found.
+  ///
+  /// `depth` counts the bases gone through, which modules that import each other may make endless.
+  func member(_ name: String, ofClass definition: PythonNode, in frame: PythonFrame, depth: Int = 0) -> Evaluated? {
+    guard depth < 16 else { return nil }
     let own = frame.module.bindings.bindings(of: name, in: .init(node: definition))
     if let last = own.last {
-      switch last.source {
-      case .function(let node):
-        return Evaluated(.projectFunction(node, frame, partial: nil), at: node.span)
-      case .value(let node, let path):
-        let value = evaluate(node, in: self.frame(around: node, in: frame.module))
-        return definition.isDataclass ? fieldDefault(value, named: name) : unpack(value, path)
-      default: return nil
+      let inner = self.frame(around: definition, in: frame.module)
+      guard !own.contains(where: { binding in binding.source.isMethod }) || own.count == 1 else {
+        return .unknown("`\(name)` is defined in more than one way", at: last.node)
       }
+      let value = reach(own, .afterAll, name: name, at: last.node, frame: inner)
+      return definition.isDataclass ? fieldDefault(value, named: name) : value
     }
     for base in definition.asClassDef?.bases.map({ evaluate($0, in: frame) }) ?? [] {
       if case .projectClass(let parent, let outer) = base.value, parent != definition,
-        let found = member(name, ofClass: parent, in: outer)
+        let found = member(name, ofClass: parent, in: outer, depth: depth + 1)
       {
         return found
       }
     }
     return nil
+  }
+
+  /// Whether the members of a class are objects of it rather than what is written for them: an `Enum` that is not
+  /// also a text.
+  private func hasOpaqueMembers(_ definition: PythonNode, in frame: PythonFrame) -> Bool {
+    let bases = definition.asClassDef?.bases.compactMap { evaluate($0, in: frame).symbol } ?? []
+    return bases.contains { $0.hasPrefix("enum.") && $0 != "enum.StrEnum" } && !bases.contains("builtins.str")
   }
 
   /// `field(default=x)` stands for `x`, and any default for what the caller does not say.
@@ -141,7 +171,8 @@ extension PythonEvaluator {
       if openReason == nil, elements.indices.contains(position) { return elements[position] }
       return Evaluated(.unknown(openReason ?? "there is no element \(index)"), at: base.span)
     case (.oneOf(let values), _):
-      return Evaluated(.oneOf(values.map { item(key, of: $0) }), at: base.span)
+      let items = values.withoutNone.map { item(key, of: $0) }
+      return items.count == 1 ? items[0] : Evaluated(.oneOf(items), at: base.span)
     case (.unknown, _): return base
     case (.derived, _), (.symbol, _):
       if case .constant(.integer(let index)) = key.value, let parsed = parsedArguments(base, at: index) {
@@ -154,21 +185,48 @@ extension PythonEvaluator {
 
   /// The value that the last sure store put there; with one that is only possible, either.
   private func stored(_ target: PythonStore.Target, in base: Evaluated) -> Evaluated? {
-    let matching = base.stores.filter { $0.target == target }
-    guard let last = matching.last else { return nil }
-    let value = evaluate(last.value, in: last.frame)
-    guard last.isConditional else { return value }
+    guard let last = base.stores.last(where: { $0.target == target || $0.target == .whole }) else { return nil }
+    let value = value(of: last)
+    guard last.isConditional, last.target != .whole else { return value }
     return Evaluated(.oneOf([value, .unknownEarlier(at: base.span)]), at: value.span)
   }
 }
 
 extension Evaluated {
+  fileprivate var isContainer: Bool {
+    switch value {
+    case .sequence, .dictionary: return true
+    default: return false
+    }
+  }
+
   static func unknownEarlier(at span: Span) -> Evaluated {
     Evaluated(.unknown("it is set in a branch only"), at: span)
   }
 }
 
+extension PythonBindings.Source {
+  fileprivate var isMethod: Bool {
+    if case .function = self { return true }
+    return false
+  }
+}
+
 extension PythonClassDef {
+  /// Whether a method sets `self.name`, by whatever name it has for the object.
+  func setsAttribute(_ name: String) -> Bool { !attributeStores(of: name).isEmpty }
+
+  /// The targets `self.name` in the class's methods. O(nodes of the methods).
+  func attributeStores(of name: String) -> [PythonNode] {
+    body.compactMap(\.asFunctionDef).flatMap { method -> [PythonNode] in
+      guard let receiver = method.arguments.parameters.first?.parameter.name else { return [] }
+      return method.node.descendantsInBody.filter { node in
+        guard let target = node.asAttribute, target.attribute == name else { return false }
+        return target.value.asName?.name == receiver && (target.context != .load || node.parent?.kind == .augAssign)
+      }
+    }
+  }
+
   func method(_ name: String) -> PythonFunctionDef? {
     body.lazy.compactMap(\.asFunctionDef).first { $0.name == name }
   }
@@ -192,5 +250,14 @@ extension PythonNode {
       if !node.opensScope { pending += node.children }
     }
     return found.sorted { $0.range < $1.range }
+  }
+}
+
+extension [Evaluated] {
+  /// The values that something can be asked of: a program that asks `None` for an attribute or an item ends there, so
+  /// what comes behind has gone another way. All of them where there is nothing else.
+  fileprivate var withoutNone: [Evaluated] {
+    let others = filter { !$0.isNone }
+    return others.isEmpty ? self : others
   }
 }

@@ -37,13 +37,11 @@ extension PythonEvaluator {
       guard given.positional.count == 1, given.keywords.isEmpty, given.openReason == nil else { break }
       return converted(given.positional[0], by: name, at: node)
     case "os.path.join":
-      let parts = arguments(of: site).positional.map(\.value).map { value -> String? in
-        if case .constant(.string(let part)) = value { return part }
-        return nil
-      }
-      guard !parts.isEmpty, parts.allSatisfy({ $0 != nil }) else { break }
-      let path = parts.compactMap { $0 }.reduce("") { FilePath.join($0, $1) }
-      return Evaluated(.constant(.string(path)), at: node.span)
+      let given = arguments(of: site)
+      let parts = given.positional.compactMap(\.text)
+      guard !parts.isEmpty, parts.count == given.positional.count, given.openReason == nil else { break }
+      let path = Evaluated(.constant(.string(parts.reduce("") { FilePath.join($0, $1) })), at: node.span)
+      return given.positional.reduce(path) { $0.following($1) }
     case "functools.partial":
       if case .projectFunction(let definition, let outer, nil)? = arguments(of: site).positional.first?.value {
         return Evaluated(.projectFunction(definition, outer, partial: site), at: node.span)
@@ -53,12 +51,13 @@ extension PythonEvaluator {
       if given.count >= 2, case .constant(.string(let attribute)) = given[1].value {
         return self.attribute(attribute, of: given[0], at: node, in: site.frame)
       }
-    default: break
+    default:
+      if let loaded = loadedConfig(byCalling: name, site) { return loaded }
     }
     return Evaluated(.derived(function, .call(site)), at: node.span)
   }
 
-  private func builtDictionary(_ site: PythonCallSite) -> Evaluated {
+  func builtDictionary(_ site: PythonCallSite) -> Evaluated {
     let given = arguments(of: site)
     var made = PythonDictionary(entries: [], openReason: given.openReason)
     for base in given.positional { made.merge(base, named: "the argument of dict()") }
@@ -69,23 +68,36 @@ extension PythonEvaluator {
   private func converted(_ value: Evaluated, by name: String, at node: PythonNode) -> Evaluated {
     switch (name, value.value) {
     case ("builtins.str", .constant(.integer(let number))):
-      return Evaluated(.constant(.string(String(number))), at: node.span)
+      return Evaluated(.constant(.string(String(number))), at: node.span).following(value)
     case ("builtins.int", .constant(.integer)), ("builtins.float", .constant(.float)),
       ("builtins.str", .constant(.string)), ("pathlib.Path", .constant(.string)),
       ("os.path.expanduser", .constant(.string)), ("os.path.abspath", .constant(.string)),
-      ("builtins.list", .sequence), ("builtins.tuple", .sequence), ("copy.copy", _), ("copy.deepcopy", _):
+      ("copy.copy", _), ("copy.deepcopy", _):
       return value
+    case ("builtins.list", _), ("builtins.tuple", _): return sequence(of: value, by: name, at: node)
     case ("builtins.int", .constant(let constant)), ("builtins.float", .constant(let constant)):
       guard case .string(let text) = constant else { return .unknown("a conversion", at: node) }
+      // Swift's reading agrees with Python's on plain digits; what else either takes is left alone.
+      guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }) else { break }
       if name == "builtins.float", let number = Double(text) {
-        return Evaluated(.constant(.float(number)), at: value.span)
+        return Evaluated(.constant(.float(number)), at: value.span).following(value)
       }
       if name == "builtins.int", let number = Int(text) {
-        return Evaluated(.constant(.integer(number)), at: value.span)
+        return Evaluated(.constant(.integer(number)), at: value.span).following(value)
       }
       return .unknown("a conversion", at: node)
-    default: return .unknown("a conversion", at: node)
+    default: break
     }
+    return .unknown("a conversion", at: node)
+  }
+
+  /// What `list(value)` and `tuple(value)` give is a list or a tuple, whether its elements are known or not.
+  private func sequence(of value: Evaluated, by name: String, at node: PythonNode) -> Evaluated {
+    let isTuple = name == "builtins.tuple"
+    guard case .sequence(let elements, _, let openReason) = value.value else {
+      return Evaluated(.sequence([], isTuple: isTuple, openReason: "it is a conversion"), at: node.span)
+    }
+    return Evaluated(.sequence(elements, isTuple: isTuple, openReason: openReason), at: value.span)
   }
 
   /// `receiver.name(...)`.
@@ -98,14 +110,20 @@ extension PythonEvaluator {
       return dictionaryMethod(name, dictionary, receiver, site)
     case .constant(.string(let text)):
       if let changed = textMethod(name, text, site) {
-        return Evaluated(.constant(.string(changed)), at: node.span)
+        return Evaluated(.constant(.string(changed)), at: node.span).following(receiver)
       }
+      // A path is kept as its text; opening it is the file's business.
+      if ["open", "read_text", "read_bytes"].contains(name) { break }
       return .unknown("`.\(name)()` of a text", at: node)
-    case .derived(let maker, .call):
+    case .derived(let maker, .call(let making)):
+      if name == "load", let loaded = loadedConfig(by: maker, making, site) { return loaded }
       if case .projectClass(let definition, let outer) = maker.value,
         let found = definition.asClassDef?.method(name)
       {
         let isStatic = found.decorators.contains { $0.asName?.name == "staticmethod" }
+        guard areHarmless(found.decorators, in: outer) else {
+          return .unknown("`\(name)` is changed by its decorator", at: node)
+        }
         return result(of: found.node, site, outer: outer, receiver: isStatic ? nil : receiver)
       }
     default: break
@@ -129,7 +147,10 @@ extension PythonEvaluator {
   }
 
   private func textMethod(_ name: String, _ text: String, _ site: PythonCallSite) -> String? {
-    guard site.call.arguments.isEmpty, site.call.keywords.isEmpty else { return nil }
+    // Beyond ASCII, the two languages' tables of letters and blanks differ.
+    guard site.call.arguments.isEmpty, site.call.keywords.isEmpty, text.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return nil
+    }
     switch name {
     case "lower": return text.lowercased()
     case "upper": return text.uppercased()
@@ -149,19 +170,26 @@ extension PythonEvaluator {
       }
       return evaluate(lambda.body, in: frame)
     }
-    let body = definition.descendantsInBody
-    guard definition.kind == .functionDef, !body.contains(where: { $0.kind == .yield || $0.kind == .yieldFrom })
-    else { return .unknown("it is a generator or a coroutine", at: node) }
+    let outcome = outcome(of: definition)
+    guard !outcome.isSuspended else { return .unknown("it is a generator or a coroutine", at: node) }
     guard let frame = enter(definition, site, outer: outer, receiver: receiver) else {
       return .unknown("calls are nested too deeply", at: node)
     }
-    let returned = body.filter { $0.kind == .return }.compactMap { $0.asReturn?.value }
-    let values = returned.map { evaluate($0, in: frame) }
-    switch values.count {
-    case 0: return Evaluated(.constant(.null), at: node.span)
-    case 1: return values[0]
-    default: return Evaluated(.oneOf(values), at: node.span)
-    }
+    let none = Evaluated(.constant(.null), at: node.span)
+    let scopes = outer.module.bindings.scopes
+    let living = outcome.returns.filter { !isDead(scopes.branch(of: $0), in: frame) }
+    var values = living.map { $0.asReturn?.value.map { evaluate($0, in: frame) } ?? none }
+    // Whether one that stands in no branch is always reached is not asked: what comes before it may only raise.
+    let isCertain = living.contains { scopes.branch(of: $0) < 0 }
+    if outcome.mayFallThrough, !isCertain { values.append(none) }
+    return values.count == 1 ? values[0] : Evaluated(.oneOf(values), at: node.span)
+  }
+
+  private func outcome(of definition: PythonNode) -> FunctionOutcome {
+    if let known = outcomes[definition] { return known }
+    let made = FunctionOutcome(of: definition)
+    outcomes[definition] = made
+    return made
   }
 
   /// A frame for the body of `definition` under the arguments of `site`; nil where calls nest too deeply.
@@ -174,9 +202,43 @@ extension PythonEvaluator {
   }
 }
 
+/// How a function may end, found once however often it is called.
+struct FunctionOutcome {
+  /// Its `return` statements, in the order of the text.
+  let returns: [PythonNode]
+  /// A generator or a coroutine, whose call gives no result yet.
+  let isSuspended: Bool
+  /// It may end without a `return`, which gives None.
+  let mayFallThrough: Bool
+
+  /// O(nodes of the body).
+  init(of definition: PythonNode) {
+    let body = definition.descendantsInBody
+    returns = body.filter { $0.kind == .return }
+    isSuspended = definition.kind != .functionDef || body.contains { $0.kind == .yield || $0.kind == .yieldFrom }
+    mayFallThrough = !(definition.asFunctionDef.map { Self.alwaysLeaves($0.body, depth: 0) } ?? false)
+  }
+
+  /// Whether a suite surely ends in `return` or `raise`.
+  private static func alwaysLeaves(_ suite: PythonNodeList, depth: Int) -> Bool {
+    guard depth < 64, let last = suite.last else { return false }
+    if last.leavesScope { return true }
+    if let choice = last.asIf {
+      return alwaysLeaves(choice.body, depth: depth + 1) && alwaysLeaves(choice.orElse, depth: depth + 1)
+    }
+    if let with = last.asWith { return alwaysLeaves(with.body, depth: depth + 1) }
+    if let attempt = last.asTry {
+      if alwaysLeaves(attempt.finalBody, depth: depth + 1) { return true }
+      return alwaysLeaves(attempt.orElse.isEmpty ? attempt.body : attempt.orElse, depth: depth + 1)
+        && attempt.handlers.allSatisfy { alwaysLeaves($0.body, depth: depth + 1) }
+    }
+    return false
+  }
+}
+
 extension String {
   fileprivate var trimmingASCIIWhitespace: String {
-    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) || (0x1C...0x1F).contains($0) }
     let bytes = Array(utf8)
     guard let first = bytes.firstIndex(where: { !isBlank($0) }),
       let last = bytes.lastIndex(where: { !isBlank($0) })

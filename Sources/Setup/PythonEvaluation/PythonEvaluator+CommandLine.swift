@@ -1,35 +1,11 @@
 import Syntax
 
-/// The flags of one launch line, for a program that reads them.
-package struct CommandLineFlags: Sendable {
-  package struct Flag: Sendable {
-    /// nil for a flag that stands alone.
-    package let value: String?
-    package let span: Span
-
-    package init(value: String?, span: Span) {
-      self.value = value
-      self.span = span
-    }
-  }
-
-  /// By name without the leading dashes, `-` written as `_`.
-  package let flags: [String: Flag]
-  /// Why there may be other flags (a variable on the line that is not known); nil when these are all.
-  package let openReason: String?
-
-  package init(flags: [String: Flag], openReason: String?) {
-    self.flags = flags
-    self.openReason = openReason
-  }
-}
-
 // What argparse, HfArgumentParser and TrlParser make of flags and defaults.
 extension PythonEvaluator {
   /// The object of class number `index` that a parser's `parse_…` call gives (transformers/hf_argparser.py,
   /// trl/scripts/utils.py: the dataclasses come back in the order in which they were handed in).
   func parsedArguments(_ value: Evaluated, at index: Int) -> Evaluated? {
-    guard case .derived(let function, .call) = value.value,
+    guard case .derived(let function, .call(let parse)) = value.value,
       case .derived(let parser, .attribute(let method)) = function.value,
       ["parse_args_into_dataclasses", "parse_args_and_config", "parse_yaml_file", "parse_json_file", "parse_dict"]
         .contains(method),
@@ -41,12 +17,22 @@ extension PythonEvaluator {
     var classes = [types]
     if case .sequence(let elements, _, nil) = types.value { classes = elements }
     guard classes.indices.contains(index) else { return nil }
-    return Evaluated(.parsedArguments(of: classes[index]), at: classes[index].span)
+    let file = parsedFile(method, parse)
+    return Evaluated(.parsedArguments(of: classes[index], file: file), at: classes[index].span)
   }
 
   /// `args.name` where a parser filled `args` with objects of `type`.
-  func attribute(_ name: String, ofParsed type: Evaluated, at node: PythonNode) -> Evaluated {
-    if let given = flagValue(name, at: node) { return given }
+  func attribute(
+    _ name: String, ofParsed type: Evaluated, _ file: PythonDictionary?, at node: PythonNode
+  ) -> Evaluated {
+    if let file {
+      if let given = file[name] { return given }
+      if case .projectClass(let definition, let outer) = type.value, file.openReason == nil,
+        let standard = member(name, ofClass: definition, in: outer)
+      {
+        return standard
+      }
+    } else if let given = flagValue(name, at: node) { return given }
     if case .projectClass(let definition, let outer) = type.value,
       let standard = member(name, ofClass: definition, in: outer)
     {
@@ -65,13 +51,24 @@ extension PythonEvaluator {
     else { return nil }
     if let given = flagValue(name, at: node) { return given }
     let module = parse.frame.module
-    for call in module.nodes(.call) {
-      guard let declaration = call.asCall, declaration.function.asAttribute?.attribute == "add_argument",
-        destination(of: declaration) == name
-      else { continue }
+    if let declaration = flags(declaredIn: module)[name] {
       return standard(ofFlag: name, declaration, at: node, in: module)
     }
     return .unknown("`--\(name)` is given on the command line", at: node)
+  }
+
+  /// Every `add_argument(…)` of the module by what it fills, the first of several. O(nodes) once a module.
+  private func flags(declaredIn module: PythonModule) -> [String: PythonCall] {
+    if let known = flagDeclarations[ObjectIdentifier(module)] { return known }
+    var declared: [String: PythonCall] = [:]
+    for call in module.nodes(.call).compactMap(\.asCall) {
+      guard let method = call.function.asAttribute, method.identifier.matches("add_argument"),
+        let name = destination(of: call), declared[name] == nil
+      else { continue }
+      declared[name] = call
+    }
+    flagDeclarations[ObjectIdentifier(module)] = declared
+    return declared
   }
 
   /// The attribute that `add_argument` fills (docs.python.org/3/library/argparse, "dest").
@@ -106,21 +103,9 @@ extension PythonEvaluator {
     guard let flag = commandLine.flags[name] else {
       return commandLine.openReason.map { .unknown($0, at: node) }
     }
-    guard let text = flag.value else { return Evaluated(.constant(.bool(true)), at: flag.span) }
-    return Evaluated(.constant(SetupValue.fromFlag(text)), at: flag.span)
-  }
-}
-
-extension SetupValue {
-  /// A flag's text as a typed parser would take it: whole numbers, decimals, the truth words of
-  /// `string_to_bool` (transformers/hf_argparser.py) that are not also ordinary words, else text.
-  static func fromFlag(_ text: String) -> SetupValue {
-    if let number = Int(text) { return .integer(number) }
-    if let number = Double(text), text.utf8.first.map({ $0 < 0x41 }) ?? false { return .float(number) }
-    switch text.lowercased() {
-    case "true": return .bool(true)
-    case "false": return .bool(false)
-    default: return .string(text)
-    }
+    guard let value = flag.fact.value else { return Evaluated(.unknown("a variable on the command line"), at: flag.span) }
+    var given = Evaluated(.constant(value), at: flag.span)
+    given.isShared = flag.isShared
+    return given
   }
 }

@@ -20,7 +20,7 @@ extension PythonEvaluator {
     guard globalsUnderWay.insert(key).inserted else {
       return .unknown("modules import `\(name)` from each other", at: first.node)
     }
-    let value = reach(bindings, from: nil, name: name, frame: frame(of: module))
+    let value = reach(bindings, .afterAll, name: name, at: first.node, frame: frame(of: module))
     globalsUnderWay.remove(key)
     globals[key] = value
     return value
@@ -28,31 +28,67 @@ extension PythonEvaluator {
 
   private func lookUp(_ name: String, at node: PythonNode, in frame: PythonFrame) -> Evaluated {
     let bindings = frame.module.bindings
-    var use: PythonNode? = node
-    var scope = PythonBindings.scope(around: node)
-    var isInnermost = true
-    while true {
-      let isHiddenClass = scope.node?.kind == .classDef && !isInnermost
-      if !isHiddenClass && !bindings.isDeclaredOutside(name, in: scope) {
-        let own = bindings.bindings(of: name, in: scope)
-        if !own.isEmpty {
-          return reach(own, from: use, name: name, frame: self.frame(for: scope, from: frame))
-        }
-      }
-      guard let opener = scope.node else { break }
-      // A function's body runs later, when every binding around it may have happened.
-      use = opener.hasParameters || use == nil ? nil : opener
-      isInnermost = false
-      scope = PythonBindings.scope(around: opener)
+    let inner = bindings.scopes.scope(around: node)
+    guard let home = bindings.home(of: name, from: inner) else {
+      return starred(name, in: frame) ?? Evaluated(.symbol("builtins.\(name)"), at: node.span)
     }
-    return Evaluated(.symbol("builtins.\(name)"), at: node.span)
+    let moment = self.moment(of: node, in: inner, seenFrom: home, frame)
+    return reach(
+      bindings.bindings(of: name, in: home), moment, name: name, at: node, frame: self.frame(for: home, from: frame))
+  }
+
+  /// When `node` is evaluated, as seen from a scope around it.
+  private func moment(
+    of node: PythonNode, in inner: PythonBindings.Scope, seenFrom home: PythonBindings.Scope, _ frame: PythonFrame
+  ) -> PythonMoment {
+    let scopes = frame.module.bindings.scopes
+    var moment = PythonMoment.at(node)
+    var scope = inner
+    var running: PythonFrame? = frame
+    while scope != home, let opener = scope.node {
+      let outer = scopes.scope(around: opener)
+      if opener.hasParameters {
+        while let current = running, current.scope != opener { running = current.outer }
+        // A body runs when its call does; without one that is seen from here, whenever somebody calls it.
+        if case .at = moment, let call = running?.call?.call.node, call.tree === opener.tree,
+          scopes.scope(around: call) == outer
+        {
+          moment = .at(call)
+        } else {
+          moment = .during(opener)
+        }
+      } else if case .during = moment {
+        moment = .during(opener)
+      } else {
+        moment = .at(opener)
+      }
+      scope = outer
+    }
+    return moment
+  }
+
+  /// What `from module import *` gives for a name that nothing else binds; nil where no such import may.
+  private func starred(_ name: String, in frame: PythonFrame) -> Evaluated? {
+    let imports = frame.module.bindings.bindings(of: "*", in: .init(node: nil))
+    for binding in imports.reversed() {
+      guard case .imported(let module, _, let level) = binding.source else { continue }
+      if let own = resolver.module(named: module, level: level, importedFrom: frame.module.path) {
+        if let value = global(name, of: own) { return value }
+      } else if let first = name.utf8.first, first >= 0x41, first <= 0x5A {
+        // No builtin but an exception is written like a class.
+        return imports.count == 1 && level == 0
+          ? Evaluated(.symbol(LibraryName.canonical("\(module).\(name)")), at: binding.node.span)
+          : .unknown("`\(name)` comes from one of several star imports", at: binding.node)
+      }
+    }
+    return nil
   }
 
   /// The frame that runs `scope`, going outwards from `frame`.
   private func frame(for scope: PythonBindings.Scope, from frame: PythonFrame) -> PythonFrame {
     guard let opener = scope.node else { return self.frame(of: frame.module) }
     guard opener.hasParameters else {
-      return self.frame(for: PythonBindings.scope(around: opener), from: frame)
+      return self.frame(for: frame.module.bindings.scopes.scope(around: opener), from: frame)
     }
     var candidate: PythonFrame? = frame
     while let current = candidate {
@@ -62,33 +98,45 @@ extension PythonEvaluator {
     return self.frame(ofAnyCallTo: opener, in: frame.module)
   }
 
-  /// What `bindings` give at `use`; nil for a use that runs after all of them.
-  private func reach(
-    _ bindings: [PythonBindings.Binding], from use: PythonNode?, name: String, frame: PythonFrame
+  /// What `bindings` give at `moment`.
+  func reach(
+    _ bindings: [PythonBindings.Binding], _ moment: PythonMoment, name: String, at use: PythonNode,
+    frame: PythonFrame
   ) -> Evaluated {
-    let alive = bindings.count == 1 ? bindings : bindings.filter { !isDead($0, in: frame) }
-    let reaching = ReachingBindings.of(alive, at: use, in: frame.module)
-    let values = reaching.map { binding -> Evaluated in
+    charge(bindings.count)
+    let alive = bindings.count == 1 ? bindings : bindings.filter { !isDead($0.branch, in: frame) }
+    var reaching = ReachingBindings(at: moment, in: frame.module)
+    if bindings.count > 1 { reaching.taken = takenBranches(of: alive, in: frame) }
+    let values = reaching.among(alive).map { binding -> Evaluated in
       var value = self.value(of: binding, name: name, frame: frame)
-      value.stores += stores(into: name, after: binding, before: use, in: frame)
+      value.stores += stores(into: name, value, after: binding, before: moment, reaching, in: frame)
+      if case .value(let original, let path) = binding.source, path.isEmpty, let other = original.asName?.name {
+        // Two names of one object.
+        value.stores += stores(into: other, value, after: binding, before: moment, reaching, in: frame)
+      }
       return value.applyingStores(by: self)
     }
-    guard let first = values.first else {
-      return Evaluated(.unknown("`\(name)` is not set before"), at: use?.span ?? bindings[0].node.span)
-    }
+    guard let first = values.first else { return .unknown("`\(name)` is not set before", at: use) }
     if values.count == 1 { return first }
     return Evaluated(.oneOf(values), at: first.span)
   }
 
-  /// Whether the binding stands in a branch whose condition is known to go the other way. What a flag or a caller
-  /// may change is not known.
-  private func isDead(_ binding: PythonBindings.Binding, in frame: PythonFrame) -> Bool {
-    binding.branches.contains { branch in
-      guard let condition = branch.statement.asIf, branch.part == .body || branch.part == .orElse else { return false }
-      let test = evaluate(condition.test, in: frame)
-      guard test.defaultOf == nil || frame.call != nil, let truth = truth(of: test) else { return false }
-      return truth == (branch.part == .orElse)
-    }
+  /// Whether a branch has a condition that is known to go the other way. What a flag or a caller may change is not
+  /// known.
+  func isDead(_ branch: Int32, in frame: PythonFrame) -> Bool {
+    frame.module.bindings.scopes.route(from: branch).contains { leads(into: $0, in: frame) == false }
+  }
+
+  private func takenBranches(of bindings: [PythonBindings.Binding], in frame: PythonFrame) -> Set<Int32> {
+    let scopes = frame.module.bindings.scopes
+    return Set(bindings.flatMap { scopes.route(from: $0.branch) }.filter { leads(into: $0, in: frame) == true })
+  }
+
+  /// Whether the condition of an `if` leads into this part of it; nil where that is not known.
+  private func leads(into branch: Int32, in frame: PythonFrame) -> Bool? {
+    let step = frame.module.bindings.scopes.branches[Int(branch)]
+    guard let condition = step.statement.asIf, step.part == .body || step.part == .orElse else { return nil }
+    return truth(of: evaluate(condition.test, in: frame)).map { $0 == (step.part == .body) }
   }
 
   private func value(
@@ -101,14 +149,36 @@ extension PythonEvaluator {
     case .imported(let module, let imported, let level):
       return self.imported(imported, from: module, level: level, binding: binding, frame: frame)
     case .function(let node):
+      guard areHarmless(node.asFunctionDef?.decorators, in: frame) else {
+        return .unknown("`\(name)` is changed by its decorator", at: node)
+      }
       return Evaluated(.projectFunction(node, frame, partial: nil), at: node.span)
-    case .classDefinition(let node): return Evaluated(.projectClass(node, frame), at: node.span)
+    case .classDefinition(let node):
+      guard areHarmless(node.asClassDef?.decorators, in: frame, isClass: true) else {
+        return .unknown("`\(name)` is changed by its decorator", at: node)
+      }
+      return Evaluated(.projectClass(node, frame), at: node.span)
     case .parameter(let node): return parameter(node, name: name, in: frame)
     case .element(let iterable, let path): return element(of: iterable, path, binding, in: frame)
     case .context(let node): return evaluate(node, in: frame)
     case .other(let what): return .unknown("`\(name)` is set by \(what)", at: binding.node)
     }
   }
+
+  /// Whether what is decorated is still called as it is written. Of libraries' decorators, those for classes only
+  /// add to them.
+  func areHarmless(_ decorators: PythonNodeList?, in frame: PythonFrame, isClass: Bool = false) -> Bool {
+    (decorators ?? nil)?.allSatisfy { decorator in
+      guard let name = evaluate(decorator.asCall?.function ?? decorator, in: frame).symbol else { return false }
+      return isClass || Self.transparentDecorators.contains(name)
+    } ?? true
+  }
+
+  /// Decorators that leave arguments and results as they are.
+  private static let transparentDecorators: Set<String> = [
+    "functools.lru_cache", "functools.cache", "functools.wraps", "torch.no_grad", "torch.inference_mode",
+    "torch.distributed.elastic.multiprocessing.errors.record", "builtins.staticmethod",
+  ]
 
   private func imported(
     _ name: String, from module: String, level: Int, binding: PythonBindings.Binding, frame: PythonFrame
@@ -137,81 +207,6 @@ extension PythonEvaluator {
     path.reduce(value) { whole, index in
       let key = Evaluated(.constant(.integer(index)), at: whole.span)
       return item(key, of: whole)
-    }
-  }
-}
-
-/// Which bindings of a name can be the one that a use sees.
-enum ReachingBindings {
-  /// From the last to the first before the use: a binding on the way to the use hides all before it, one in a
-  /// branch that excludes the use does not count, any other may or may not have happened.
-  static func of(
-    _ bindings: [PythonBindings.Binding], at use: PythonNode?, in module: PythonModule
-  ) -> [PythonBindings.Binding] {
-    let limit = use.map { module.position(of: $0) }
-    let route = use.map { PythonBindings.branches(to: $0) } ?? []
-    let withoutRescue = withoutFailedImports(bindings)
-    var reaching: [PythonBindings.Binding] = []
-    for binding in withoutRescue.reversed() {
-      if let limit, binding.position >= limit { continue }
-      if excludes(binding.branches, route) { continue }
-      reaching.append(binding)
-      if hides(binding, route) || coverBothBranches(reaching, route) { break }
-    }
-    return reaching.reversed()
-  }
-
-  /// `try: import x / except ImportError: x = None`: the handler speaks of a machine on which nothing trains.
-  private static func withoutFailedImports(
-    _ bindings: [PythonBindings.Binding]
-  ) -> [PythonBindings.Binding] {
-    let tried = Set(
-      bindings.flatMap { binding in
-        binding.branches.filter { $0.part == .tryBody }.map(\.statement)
-      })
-    guard !tried.isEmpty else { return bindings }
-    return bindings.filter { binding in
-      !binding.branches.contains { branch in
-        if case .handler = branch.part { return tried.contains(branch.statement) }
-        return false
-      }
-    }
-  }
-
-  private static func excludes(
-    _ branches: [PythonBindings.Branch], _ route: [PythonBindings.Branch]
-  ) -> Bool {
-    branches.contains { branch in
-      route.contains { other in
-        other.statement == branch.statement && other.part != branch.part && branch.isExclusive
-      }
-    }
-  }
-
-  private static func hides(
-    _ binding: PythonBindings.Binding, _ route: [PythonBindings.Branch]
-  ) -> Bool {
-    binding.branches.allSatisfy { $0.part == .tryBody || route.contains($0) }
-  }
-
-  /// The two branches of one `if` that the use stands behind have both set the name.
-  private static func coverBothBranches(
-    _ reaching: [PythonBindings.Binding], _ route: [PythonBindings.Branch]
-  ) -> Bool {
-    let open = reaching.map { binding in binding.branches.filter { !route.contains($0) } }
-    let direct = open.filter { $0.count == 1 }.map { $0[0] }
-    return direct.contains { branch in
-      branch.part == .body && direct.contains { $0.statement == branch.statement && $0.part == .orElse }
-    }
-  }
-}
-
-extension PythonBindings.Branch {
-  /// Whether only one part of the statement ever runs.
-  var isExclusive: Bool {
-    switch part {
-    case .body, .orElse, .matchCase: return true
-    case .loop, .tryBody, .handler: return false
     }
   }
 }

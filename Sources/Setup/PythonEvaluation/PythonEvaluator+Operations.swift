@@ -3,7 +3,8 @@ import Syntax
 // Operators, conditions and text.
 extension PythonEvaluator {
   func conditional(_ choice: PythonIfExp, in frame: PythonFrame) -> Evaluated {
-    if let truth = truth(of: evaluate(choice.test, in: frame)) {
+    let test = evaluate(choice.test, in: frame)
+    if let truth = truth(of: test) {
       return evaluate(truth ? choice.body : choice.orElse, in: frame)
     }
     let values = [evaluate(choice.body, in: frame), evaluate(choice.orElse, in: frame)]
@@ -27,8 +28,9 @@ extension PythonEvaluator {
     return values.count == 1 ? values[0] : Evaluated(.oneOf(values), at: operation.node.span)
   }
 
-  /// Python's truth of a value; nil where it cannot be known.
+  /// Python's truth of a value; nil where it cannot be known, or where a flag or a caller decides it.
   func truth(of value: Evaluated) -> Bool? {
+    guard value.defaultOf == nil else { return nil }
     switch value.value {
     case .constant(let constant): return constant.truth
     case .sequence(let elements, _, let openReason):
@@ -44,10 +46,10 @@ extension PythonEvaluator {
     let operand = evaluate(operation.operand, in: frame)
     switch (operation.op, operand.value) {
     case (.minus, .constant(.integer(let number))) where number != .min:
-      return Evaluated(.constant(.integer(-number)), at: operation.node.span)
+      return Evaluated(.constant(.integer(-number)), at: operation.node.span).following(operand)
     case (.minus, .constant(.float(let number))):
-      return Evaluated(.constant(.float(-number)), at: operation.node.span)
-    case (.plus, .constant): return operand
+      return Evaluated(.constant(.float(-number)), at: operation.node.span).following(operand)
+    case (.plus, .constant(.integer)), (.plus, .constant(.float)): return operand
     case (.not, _):
       guard let truth = truth(of: operand) else { break }
       return Evaluated(.constant(.bool(!truth)), at: operation.node.span)
@@ -62,13 +64,17 @@ extension PythonEvaluator {
     let span = operation.node.span
     switch (left.value, operation.op, right.value) {
     case (.constant(let first), let op, .constant(let second)):
-      if let result = SetupValue.folded(first, op, second) { return Evaluated(.constant(result), at: span) }
+      if let result = SetupValue.folded(first, op, second) {
+        return Evaluated(.constant(result), at: span).following(left, right)
+      }
     case (.sequence(let first, let isTuple, let open), .add, .sequence(let second, _, let otherOpen)):
-      return Evaluated(.sequence(first + second, isTuple: isTuple, openReason: open ?? otherOpen), at: span)
-    case (.dictionary(var first), .bitOr, .dictionary(let second)):
-      first.entries += second.entries
-      first.openReason = first.openReason ?? second.openReason
-      return Evaluated(.dictionary(first), at: span)
+      let joined = PythonValue.sequence(first + second, isTuple: isTuple, openReason: open ?? otherOpen)
+      return Evaluated(joined, at: span).following(left, right)
+    case (.sequence(_, let isTuple, _), .multiply, .constant(.integer)):
+      return Evaluated(.sequence([], isTuple: isTuple, openReason: "it is repeated"), at: span)
+    case (.dictionary(var first), .bitOr, .dictionary):
+      first.merge(right, named: operation.right.text)
+      return Evaluated(.dictionary(first), at: span).following(left, right)
     default: break
     }
     return .unknown("the operands are not known", at: operation.node)
@@ -76,38 +82,71 @@ extension PythonEvaluator {
 
   func compare(_ comparison: PythonCompare, in frame: PythonFrame) -> Evaluated {
     guard comparison.comparators.count == 1, let op = comparison.operators.first,
-      case .constant(let left) = evaluate(comparison.left, in: frame).value,
-      case .constant(let right) = evaluate(comparison.comparators[0], in: frame).value
+      let result = compared(evaluate(comparison.left, in: frame), op, evaluate(comparison.comparators[0], in: frame))
     else { return .unknown("the comparison is not known", at: comparison.node) }
-    let span = comparison.node.span
+    let left = evaluate(comparison.left, in: frame)
+    let right = evaluate(comparison.comparators[0], in: frame)
+    return Evaluated(.constant(.bool(result)), at: comparison.node.span).following(left, right)
+  }
+
+  private func compared(_ left: Evaluated, _ op: PythonCompareOperator, _ right: Evaluated) -> Bool? {
+    guard case .constant(let first) = left.value, case .constant(let second) = right.value else { return nil }
     switch op {
-    case .equal, .is: return Evaluated(.constant(.bool(left == right)), at: span)
-    case .notEqual, .isNot: return Evaluated(.constant(.bool(left != right)), at: span)
-    default: return .unknown("the comparison is not known", at: comparison.node)
+    case .equal: return first.isEqual(to: second)
+    case .notEqual: return first.isEqual(to: second).map { !$0 }
+    case .is: return first.isIdentical(to: second)
+    case .isNot: return first.isIdentical(to: second).map { !$0 }
+    default: return nil
     }
   }
 
   func joinedString(_ text: PythonJoinedString, in frame: PythonFrame) -> Evaluated {
     var joined = ""
+    var parts: [Evaluated] = []
     for part in text.values {
       let value: Evaluated
       if let field = part.asReplacementField {
-        guard field.formatSpec == nil else { return .unknown("it is formatted", at: text.node) }
+        guard field.formatSpec == nil, field.conversion == nil || field.conversion == "s" else { return .unknown("it is formatted", at: text.node) }
         value = evaluate(field.value, in: frame)
       } else {
         value = evaluate(part, in: frame)
       }
+      parts.append(value)
       switch value.value {
       case .constant(.string(let piece)): joined += piece
       case .constant(.integer(let number)): joined += String(number)
       default: return .unknown("`\(part.text)` in the text is not known", at: text.node)
       }
     }
-    return Evaluated(.constant(.string(joined)), at: text.node.span)
+    return parts.reduce(Evaluated(.constant(.string(joined)), at: text.node.span)) { $0.following($1) }
   }
 }
 
 extension SetupValue {
+  /// Python's `==`; nil where numbers of different kinds meet, or containers, whose elements may.
+  func isEqual(to other: SetupValue) -> Bool? {
+    switch (self, other) {
+    case (.string(let first), .string(let second)): return first.utf8.elementsEqual(second.utf8)
+    case (.integer(let first), .integer(let second)): return first == second
+    case (.float(let first), .float(let second)): return first == second
+    case (.bool(let first), .bool(let second)): return first == second
+    case (.null, .null): return true
+    case (.null, .string), (.null, .integer), (.null, .float), (.null, .bool), (.string, .null), (.integer, .null),
+      (.float, .null), (.bool, .null), (.string, .integer), (.string, .float), (.string, .bool), (.integer, .string),
+      (.float, .string), (.bool, .string):
+      return false
+    default: return nil
+    }
+  }
+
+  /// Python's `is`, which only singletons make certain; nil for others.
+  func isIdentical(to other: SetupValue) -> Bool? {
+    switch (self, other) {
+    case (.null, _), (.bool, _), (_, .null), (_, .bool): return self == other
+    default: return nil
+    }
+  }
+
   /// Python's truth; nil for what only a library can tell.
   var truth: Bool? {
     switch self {
@@ -143,7 +182,8 @@ extension SetupValue {
     case .subtract: result = left.subtractingReportingOverflow(right)
     case .multiply: result = left.multipliedReportingOverflow(by: right)
     case .floorDivide where right > 0 && left >= 0: result = (left / right, false)
-    case .divide where right != 0: return .float(Double(left) / Double(right))
+    case .divide where right != 0 && max(left.magnitude, right.magnitude) <= 1 << 53:
+      return .float(Double(left) / Double(right))
     default: return nil
     }
     return result.overflow ? nil : .integer(result.partialValue)

@@ -8,7 +8,7 @@ extension PythonEvaluator {
       node.ancestors.first(where: \.hasParameters) == function
     else { return .unknown("`\(name)` is a parameter", at: node) }
     if let site = frame.call {
-      return argument(for: name, node, of: list, site, receiver: frame.receiver, isMethod: frame.isMethod)
+      return argument(for: name, node, of: list, site, in: frame, receiver: frame.receiver)
     }
     guard let definition = function.asFunctionDef else {
       return .unknown("`\(name)` is a lambda's parameter", at: node)
@@ -16,32 +16,36 @@ extension PythonEvaluator {
     if !definition.decorators.isEmpty {
       return .unknown("`\(name)` is given by what decorates `\(definition.name)`", at: node)
     }
+    if definition.node.parent?.kind == .classDef { return .unknown("`\(name)` is a method's parameter", at: node) }
     let sites = callSites(of: definition, in: frame.module)
     guard let sites else {
       return .unknown("`\(name)` is given by callers that are not seen", at: node)
     }
-    let isMethod = definition.node.parent?.kind == .classDef
-    if isMethod { return .unknown("`\(name)` is a method's parameter", at: node) }
-    let values = sites.map { argument(for: name, node, of: list, $0, receiver: nil, isMethod: false) }
-    if values.isEmpty { return standard(for: name, node, of: list, in: frame) }
+    let values = sites.map { argument(for: name, node, of: list, $0, in: frame, receiver: nil) }
+    if values.isEmpty {
+      var value = standard(for: name, node, of: list, in: frame)
+      value.defaultOf = "parameter `\(name)`"
+      return value
+    }
     return values.count == 1 ? values[0] : Evaluated(.oneOf(values), at: node.span)
   }
 
   private func argument(
     for name: String, _ node: PythonNode, of list: PythonArguments, _ site: PythonCallSite,
-    receiver: Evaluated?, isMethod: Bool
+    in frame: PythonFrame, receiver: Evaluated?
   ) -> Evaluated {
     let given = arguments(of: site)
-    if let value = given[name] { return value }
+    let isPositionalOnly = list.positionalOnly.contains { $0.name == name }
+    if !isPositionalOnly, name != list.varArg?.name, name != list.kwArg?.name, let value = given[name] { return value }
     var positional = given.positional
-    if isMethod, let receiver { positional.insert(receiver, at: 0) }
+    if let receiver { positional.insert(receiver, at: 0) }
     let names = (list.positionalOnly + list.positional).map(\.name)
     if let index = names.firstIndex(of: name), index < positional.count { return positional[index] }
     if list.varArg?.name == name || list.kwArg?.name == name {
       return rest(named: name, of: list, given, positional, at: node)
     }
     if let reason = given.openReason { return .unknown(reason, at: node) }
-    return standard(for: name, node, of: list, in: site.frame)
+    return standard(for: name, node, of: list, in: frame)
   }
 
   /// What `*args` or `**kwargs` collect.
@@ -54,21 +58,20 @@ extension PythonEvaluator {
       let extra = Array(positional.dropFirst(own))
       return Evaluated(.sequence(extra, isTuple: true, openReason: given.openReason), at: node.span)
     }
-    let names = Set(list.parameters.map { $0.parameter.name })
+    let names = Set((list.positional + list.keywordOnly).map(\.name))
     let extra = given.keywords.filter { !names.contains($0.name) }
     let entries = extra.map { PythonDictionary.Entry(key: $0.name, keySpan: $0.nameSpan, value: $0.value) }
     return Evaluated(.dictionary(PythonDictionary(entries: entries, openReason: given.openReason)), at: node.span)
   }
 
+  /// The default of a parameter, which the scope around the function has made.
   private func standard(
     for name: String, _ node: PythonNode, of list: PythonArguments, in frame: PythonFrame
   ) -> Evaluated {
     guard let value = list.parameters.first(where: { $0.parameter.name == name })?.default else {
       return .unknown("`\(name)` is given by callers that are not seen", at: node)
     }
-    var result = evaluate(value, in: self.frame(around: value, in: frame.module))
-    result.defaultOf = "parameter `\(name)`"
-    return result
+    return evaluate(value, in: frame.outer ?? self.frame(around: value, in: frame.module))
   }
 
   /// Every call of a function by its name; nil where the name is also handed on, so that others may call it.

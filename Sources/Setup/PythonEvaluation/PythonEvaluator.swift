@@ -26,6 +26,9 @@ package final class PythonEvaluator {
   private var frames: [PythonFrame] = []
   private var anyCallFrames: [PythonNode: PythonFrame] = [:]
   private var moduleFrames: [ObjectIdentifier: PythonFrame] = [:]
+  var changesByName: [GlobalName: [PythonChange]] = [:]
+  var outcomes: [PythonNode: FunctionOutcome] = [:]
+  var flagDeclarations: [ObjectIdentifier: [String: PythonCall]] = [:]
   private var remainingSteps: Int
   private var nesting = 0
 
@@ -56,9 +59,13 @@ package final class PythonEvaluator {
     let value = compute(node, in: frame)
     nesting -= 1
     underWay.remove(key)
-    memo[key] = value
-    return value
+    let kept = value.height < Self.nestingLimit ? value : .unknown("the value is nested too deeply", at: node)
+    memo[key] = kept
+    return kept
   }
+
+  /// Counts work that is no evaluation of its own against the limit.
+  func charge(_ steps: Int) { remainingSteps -= steps }
 
   /// The value of an expression, its names looked up as any call of the functions around it would.
   package func evaluate(_ node: PythonNode, in module: PythonModule) -> Evaluated {
@@ -75,8 +82,9 @@ package final class PythonEvaluator {
 
   /// The frame for any call of the function that `node` stands in.
   package func frame(around node: PythonNode, in module: PythonModule) -> PythonFrame {
-    var scope = PythonBindings.scope(around: node).node
-    while let opener = scope, !opener.hasParameters { scope = PythonBindings.scope(around: opener).node }
+    let scopes = module.bindings.scopes
+    var scope = scopes.scope(around: node).node
+    while let opener = scope, !opener.hasParameters { scope = scopes.scope(around: opener).node }
     guard let function = scope else { return frame(of: module) }
     return frame(ofAnyCallTo: function, in: module)
   }
@@ -115,7 +123,8 @@ package final class PythonEvaluator {
     if let comparison = node.asCompare { return compare(comparison, in: frame) }
     if let text = node.asJoinedString { return joinedString(text, in: frame) }
     switch node.kind {
-    case .listComp, .setComp, .generatorExp:
+    case .generatorExp: return .unknown("it is a generator", at: node)
+    case .listComp, .setComp:
       return Evaluated(
         .sequence([], isTuple: false, openReason: "it is made by a comprehension"), at: node.span)
     case .dictComp:
@@ -166,11 +175,12 @@ package final class PythonEvaluator {
         made.merge(evaluate(entry.value, in: frame), named: entry.value.text)
         continue
       }
-      if case .constant(.string(let name)) = evaluate(key, in: frame).value {
+      switch evaluate(key, in: frame).value {
+      case .constant(.string(let name)):
         let value = evaluate(entry.value, in: frame)
         made.entries.append(.init(key: name, keySpan: key.span, value: value))
-      } else {
-        made.openReason = made.openReason ?? "the key `\(key.text)` is not known"
+      case .constant: made.openReason = made.openReason ?? "the key `\(key.text)` is not a text"
+      default: made.becomeUnknown(because: "the key `\(key.text)` is not known")
       }
     }
     return Evaluated(.dictionary(made), at: node.span)
@@ -178,13 +188,13 @@ package final class PythonEvaluator {
 }
 
 extension PythonDictionary {
-  /// Adds what `**other` adds.
+  /// Adds what `**other` adds; keys that it may have win over those that are here.
   mutating func merge(_ other: Evaluated, named text: String) {
     if case .dictionary(let inner) = other.value {
+      if let reason = inner.openReason { becomeUnknown(because: reason) }
       entries += inner.entries
-      openReason = openReason ?? inner.openReason
     } else {
-      openReason = openReason ?? "`**\(text)` is not known"
+      becomeUnknown(because: "`**\(text)` is not known")
     }
   }
 }

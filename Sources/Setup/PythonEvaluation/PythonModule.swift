@@ -23,13 +23,16 @@ package final class PythonModule: Sendable {
     PythonPosition(tree: order[ObjectIdentifier(node.tree)] ?? 0, offset: node.range.start)
   }
 
+  /// The place behind a node.
+  func position(after node: PythonNode) -> PythonPosition {
+    PythonPosition(tree: order[ObjectIdentifier(node.tree)] ?? 0, offset: node.range.end)
+  }
+
   /// All statements of the top level, cell by cell.
   package var body: [PythonNode] { trees.flatMap { tree in tree.module.children } }
 
-  /// Every node of every tree whose kind is `kind`, in the order of the text. O(nodes).
-  package func nodes(_ kind: PythonNodeKind) -> [PythonNode] {
-    trees.flatMap { tree in tree.nodes.filter { $0.kind == kind }.sorted { $0.range.start < $1.range.start } }
-  }
+  /// Every node of every tree whose kind is `kind`, in the order of the text. O(nodes + found × log found).
+  package func nodes(_ kind: PythonNodeKind) -> [PythonNode] { trees.flatMap { $0.nodes(kind) } }
 }
 
 /// A place in a program: the cell, then the byte offset in it.

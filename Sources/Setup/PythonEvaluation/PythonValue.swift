@@ -15,12 +15,25 @@ package indirect enum PythonValue: Sendable {
   case projectFunction(PythonNode, PythonFrame, partial: PythonCallSite?)
   /// What comes of doing something to a value of which only the origin is known: `load_dataset(...)["train"]`.
   case derived(Evaluated, PythonDerivation)
-  /// An object of this class whose fields a command line parser has filled.
-  case parsedArguments(of: Evaluated)
+  /// An object of this class whose fields a command line parser has filled, from `file` alone where it read one.
+  case parsedArguments(of: Evaluated, file: PythonDictionary?)
   /// By a branch, or by several callers.
   case oneOf([Evaluated])
   /// Why it cannot be known, lower case.
   case unknown(String)
+}
+
+extension PythonValue {
+  /// The greatest height of the values inside; calls are not looked into, as they are evaluated later. O(parts).
+  fileprivate var innerHeight: Int {
+    switch self {
+    case .constant, .symbol, .projectClass, .projectFunction, .unknown: return 0
+    case .sequence(let elements, _, _), .oneOf(let elements): return elements.reduce(0) { max($0, $1.height) }
+    case .dictionary(let dictionary): return dictionary.entries.reduce(0) { max($0, $1.value.height) }
+    case .derived(let origin, .item(let key)): return max(origin.height, key.height)
+    case .derived(let origin, _), .parsedArguments(let origin, _): return origin.height
+    }
+  }
 }
 
 /// One step from a value to another.
@@ -41,12 +54,22 @@ package struct Evaluated: Sendable {
   package var isShared = false
   /// `value.attribute = …` and `value[key] = …` between the making and the use, in the order of the text.
   package var stores: [PythonStore] = []
-  /// The value is a default that a flag or a caller may replace; says whose.
+  /// The value is, or follows from, a default that a flag or a caller may replace; says whose.
   package var defaultOf: String?
+  /// How deep values lie in each other here; bounded, so that walks over values may recurse.
+  let height: Int
 
   package init(_ value: PythonValue, at span: Span) {
     self.value = value
     self.span = span
+    height = value.innerHeight + 1
+  }
+
+  /// The same, known only as far as `others` are: the default that one of them comes from is its own.
+  func following(_ others: Evaluated...) -> Evaluated {
+    var result = self
+    result.defaultOf = defaultOf ?? others.lazy.compactMap(\.defaultOf).first
+    return result
   }
 
   static func unknown(_ reason: String, at node: PythonNode) -> Evaluated {
@@ -54,14 +77,20 @@ package struct Evaluated: Sendable {
   }
 }
 
-/// `x.name = value` or `x["name"] = value`.
+/// `x.name = value` or `x["name"] = value`, or a change of the object that is not followed.
 package struct PythonStore: Sendable {
-  package enum Target: Hashable, Sendable { case attribute(String), item(String) }
+  package enum Target: Hashable, Sendable { case attribute(String), item(String), whole }
+  package indirect enum Value: Sendable {
+    /// Evaluated when somebody asks.
+    case expression(PythonNode, PythonFrame)
+    case value(Evaluated)
+    /// Why it cannot be known, lower case.
+    case unknown(String)
+  }
   package let target: Target
   package let targetSpan: Span
-  package let value: PythonNode
-  package let frame: PythonFrame
-  /// Stands in a branch that the use may not have gone through.
+  package let value: Value
+  /// May not have happened when the object is used: it stands in a branch, or in a function.
   package let isConditional: Bool
 }
 
@@ -101,9 +130,6 @@ package final class PythonFrame: Sendable {
   /// Calls under way, to bound recursion.
   let depth: Int
 
-  /// Whether the first parameter is the object itself.
-  var isMethod: Bool { receiver != nil }
-
   init(
     module: PythonModule, scope: PythonNode? = nil, call: PythonCallSite? = nil, outer: PythonFrame? = nil,
     receiver: Evaluated? = nil
@@ -117,8 +143,12 @@ package final class PythonFrame: Sendable {
   }
 }
 
-/// Finds the project's own modules for `import`; nil for libraries.
+/// Finds the project's own modules for `import`, and config files that a program loads; nil for libraries.
 package protocol PythonModuleResolver {
+  /// The config file that a program at `modulePath` opens as `path`; nil where it is not there, or where the folder
+  /// that the program is started in would decide between several.
+  func config(at path: String, namedIn modulePath: String) -> ConfigTree?
+
   /// `name` is dotted; `level` counts the leading dots of a relative import.
   func module(named name: String, level: Int, importedFrom path: String) -> PythonModule?
 }

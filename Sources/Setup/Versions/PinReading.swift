@@ -34,9 +34,26 @@ struct PinReading {
     case "setup.cfg": return text(path).map { SetupConfig.read($0).pins } ?? []
     case "pyproject.toml": return root(path).map { ProjectMetadata.read($0).pins } ?? []
     case "environment.yml", "environment.yaml": return root(path).map { CondaEnvironment.read($0).pins } ?? []
+    case "setup.py": return store.document(at: path)?.python.map(SetupScript.read) ?? []
+    case _ where name.hasSuffix(".sh"): return store.document(at: path).map(installed) ?? []
     case _ where name.hasPrefix("Dockerfile"): return text(path).map { Dockerfile.read($0).pins } ?? []
     default: return []
     }
+  }
+
+  /// What `pip install` lines of a shell script, or of a notebook's cells, ask for.
+  func installed(_ document: Document) -> [VersionPin] {
+    document.all.flatMap { part -> [VersionPin] in
+      guard case .shell(let script) = part.content else { return [] }
+      return script.pipInstalls.flatMap { RequirementsFile.read($0).pins }
+    }
+  }
+
+  /// The pins of one document by library.
+  func pins(installedBy document: Document) -> [(Library, LibraryVersions.Pin)] {
+    var found: [Library: LibraryVersions.Pin] = [:]
+    for pin in installed(document) { Self.add(pin, to: &found) }
+    return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   private func requirements(_ path: String, seen: Set<String>) -> [VersionPin] {

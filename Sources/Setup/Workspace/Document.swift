@@ -55,6 +55,7 @@ package struct Document: Sendable {
   /// Comments of the text itself; those of embedded documents are theirs.
   package var comments: [TextRange] {
     if let python { return python.comments }
+    if case .shell(let script) = content { return script.comments }
     return config?.comments.map(\.range) ?? []
   }
 

@@ -20,7 +20,28 @@ enum DocumentParsing {
 
   private static func shell(_ file: SourceFile) -> Document {
     let script = ShellParser.parse(file)
-    return Document(file: file, kind: .shell, content: .shell(script))
+    let written = script.commands.flatMap(\.redirections).compactMap(\.hereDocument?.source)
+    let embedded = written.compactMap { source -> Document? in
+      guard case .embedded(_, _, .writtenFile(let name)) = source.origin else { return nil }
+      return document(source, kind: FileKind(path: name))
+    }
+    return Document(file: file, kind: .shell, content: .shell(script), embedded: embedded)
+  }
+
+  /// `!command` lines of a cell, and `%pip install …` and its sisters, each a source of its own.
+  private static func shellLines(of tree: PythonTree) -> [Document] {
+    let lines = tree.nodes.filter { $0.kind == .shellLine || $0.installsPackages }.sorted { $0.range < $1.range }
+    return lines.map { node in
+      let text = node.text.utf8
+      let isMarked = text.first == UInt8(ascii: "!") || text.first == UInt8(ascii: "%")
+      let outer = TextRange(node.range.start + (isMarked ? 1 : 0), node.range.end)
+      let map = EmbeddedMap(
+        segments: [.init(inner: TextRange(0, outer.count), outer: outer)], encoding: .verbatim)
+      let file = SourceFile(
+        path: tree.file.path, bytes: Array(tree.file.bytes[outer.start..<outer.end]),
+        origin: .embedded(host: tree.file, map: map, part: .shellText))
+      return shell(file)
+    }
   }
 
   private static func notebook(_ file: SourceFile) -> Document {
@@ -29,7 +50,7 @@ enum DocumentParsing {
       switch cell.content {
       case .python(let source):
         let tree = PythonParser.parse(source, dialect: .notebookCell)
-        return Document(file: source, kind: .python, content: .python(tree))
+        return Document(file: source, kind: .python, content: .python(tree), embedded: shellLines(of: tree))
       case .shell(let source): return document(source, kind: .shell)
       case .writtenFile(let name, _, let source): return document(source, kind: FileKind(path: name))
       case .other: return nil
@@ -40,10 +61,20 @@ enum DocumentParsing {
 }
 
 extension ConfigTree {
-  /// Whether a `.json` file is a data set: one array of objects, or one object a line.
+  /// Whether a `.json` file is a data set: one array of objects, or one object a line, and nothing else wrong.
   fileprivate var holdsRecords: Bool {
+    guard problems.allSatisfy({ $0.kind == .json(.severalValues) }) else { return false }
     if roots.count > 1, roots.allSatisfy({ $0.kind == .mapping }) { return true }
     guard let root = roots.first, root.kind == .sequence, root.count > 0 else { return false }
     return root.children.allSatisfy { $0.kind == .mapping }
+  }
+}
+
+extension PythonNode {
+  /// A line magic that hands its arguments to an installer.
+  fileprivate var installsPackages: Bool {
+    guard kind == .magicLine else { return false }
+    let words = text.drop { $0 == "%" }.split(separator: " ", maxSplits: 1)
+    return words.first.map { ["pip", "conda", "mamba", "micromamba", "uv"].contains(String($0)) } ?? false
   }
 }

@@ -29,8 +29,7 @@ package final class DocumentStore {
 
   private func load(_ path: String, kind: FileKind?) -> Document? {
     guard kind != .jsonLines else {
-      guard source.status(path) != nil else { return nil }
-      return Document(file: SourceFile(path: path, bytes: []), kind: kind, content: .records)
+      return records(path)
     }
     do throws(FileError) {
       let bytes = try source.read(path, limit: Self.sizeLimit)
@@ -41,6 +40,19 @@ package final class DocumentStore {
       return Document(file: SourceFile(path: path, bytes: []), kind: kind, content: .records)
     } catch {
       return Document(file: SourceFile(path: path, bytes: []), kind: kind, content: .unreadable(error))
+    }
+  }
+
+  /// A data set is opened, to see that it can be, and not read.
+  private func records(_ path: String) -> Document? {
+    let file = SourceFile(path: path, bytes: [])
+    do throws(FileError) {
+      _ = try source.open(path)
+      return Document(file: file, kind: .jsonLines, content: .records)
+    } catch .notFound {
+      return nil
+    } catch {
+      return Document(file: file, kind: .jsonLines, content: .unreadable(error))
     }
   }
 }

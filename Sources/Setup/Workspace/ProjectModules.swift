@@ -2,7 +2,8 @@ import Syntax
 
 /// The project's own Python modules, found as Python would from the importing file's folder and the root.
 final class ProjectModules: PythonModuleResolver {
-  private let workspace: Workspace
+  /// The workspace owns its modules.
+  private unowned let workspace: Workspace
   private var modules: [String: PythonModule] = [:]
 
   init(workspace: Workspace) { self.workspace = workspace }
@@ -16,6 +17,15 @@ final class ProjectModules: PythonModuleResolver {
       }
     }
     return nil
+  }
+
+  /// Relative paths start from the folder in which the program is started: its own one, or one above it.
+  func config(at path: String, namedIn modulePath: String) -> ConfigTree? {
+    let folders = [FilePath.parent(modulePath)] + workspace.folders(above: modulePath).dropFirst()
+    let paths = Set(path.hasPrefix("/") ? [path] : folders.map { FilePath.join($0, path) })
+    let found = paths.filter { workspace.store.source.status($0)?.kind == .regular }
+    guard found.count == 1, let only = found.first else { return nil }
+    return workspace.store.document(at: only)?.config
   }
 
   private func folders(level: Int, _ path: String) -> [String] {

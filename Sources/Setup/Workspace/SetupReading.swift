@@ -9,14 +9,30 @@ struct SetupReading {
   init(workspace: Workspace) {
     self.workspace = workspace
     context = WorkspaceContext(workspace: workspace)
-    resolver = ProjectModules(workspace: workspace)
+    resolver = workspace.modules
   }
 
   /// In the order of the checked files; a set-up that two of them lead to comes once.
   func setups() -> [TrainingSetup] {
     workspace.files.flatMap { file -> [TrainingSetup] in
       guard let document = workspace.store.document(at: file.path, kind: file.kind) else { return [] }
-      return setups(of: document)
+      let own = setups(of: document)
+      return own.isEmpty && file.isNamed ? setupsOfScripts(loading: document) : own
+    }
+  }
+
+  /// The runs of scripts, beside a config that was named itself or one folder up, that take facts from it. Scripts
+  /// under check speak for themselves.
+  private func setupsOfScripts(loading document: Document) -> [TrainingSetup] {
+    guard document.config != nil else { return [] }
+    let name = Array(FilePath.name(document.path).utf8)
+    return scripts(near: document).flatMap { path -> [TrainingSetup] in
+      guard !workspace.isChecked(path), let script = workspace.store.document(at: path), script.python != nil,
+        script.file.bytes.firstRange(of: name) != nil
+      else { return [] }
+      return python([script], in: script, dialect: .pythonScript).filter { setup in
+        setup.facts.contains { $0.fact.span?.file === document.file }
+      }
     }
   }
 
@@ -26,16 +42,22 @@ struct SetupReading {
     case .notebook:
       let cells = document.embedded.filter { $0.python?.dialect == .notebookCell }
       let others = document.embedded.filter { $0.python?.dialect != .notebookCell }
-      return python(cells, in: document, dialect: .notebook) + others.flatMap(setups)
+      let shells = cells.flatMap(\.embedded)
+      return python(cells, in: document, dialect: .notebook) + (others + shells).flatMap(setups)
     case .config(let tree): return config(tree, document)
-    case .shell, .records, .text, .unreadable: return []
+    case .shell(let script): return launched(script, in: document) + document.embedded.flatMap(setups)
+    case .records, .text, .unreadable: return []
     }
   }
 
-  private func python(_ parts: [Document], in document: Document, dialect: Dialect) -> [TrainingSetup] {
-    let module = PythonModule(path: document.path, trees: parts.compactMap(\.python))
+  private func python(
+    _ parts: [Document], in document: Document, dialect: Dialect, flags: CommandLineFlags? = nil
+  ) -> [TrainingSetup] {
+    let trees = parts.compactMap(\.python)
+    guard PythonReader.mayTrain(trees) else { return [] }
+    let module = PythonModule(path: document.path, trees: trees)
     let reader = PythonReader(
-      module: module, evaluator: PythonEvaluator(resolver: resolver), dialect: dialect,
+      module: module, evaluator: PythonEvaluator(resolver: resolver, commandLine: flags), dialect: dialect,
       versions: workspace.versions(for: document.path), context: context)
     return reader.setups()
   }
@@ -43,7 +65,8 @@ struct SetupReading {
   private func config(_ tree: ConfigTree, _ document: Document) -> [TrainingSetup] {
     let versions = workspace.versions(for: document.path)
     if GLMDemoReader.recognizes(tree) {
-      return GLMDemoReader(tree: tree, versions: versions, context: context).setups(with: demoScripts(document))
+      return GLMDemoReader(tree: tree, versions: versions, context: context).setups(
+        with: demoScripts(document))
     }
     if TRLReader.recognizes(tree) {
       return [TRLReader(tree: tree, versions: versions, context: context).setup()].compactMap { $0 }
@@ -51,15 +74,69 @@ struct SetupReading {
     return [AdapterConfigReader(tree: tree, versions: versions, context: context).setup()].compactMap { $0 }
   }
 
-  /// The trainers of the scripts, beside a GLM demo's config or one folder up, that read such configs.
-  private func demoScripts(_ document: Document) -> [TrainingSetup] {
+  // MARK: Launch lines
+
+  private func launched(_ script: ShellScript, in document: Document) -> [TrainingSetup] {
+    let reader = LaunchReader(
+      script: script,
+      readScript: { path, flags in
+        guard let found = located(path, from: document), found.python != nil else { return [] }
+        return python([found], in: found, dialect: .launchLine, flags: flags)
+      },
+      readConfig: { path, line in
+        guard let found = located(path, from: document) else { return [] }
+        return config(found, launchedBy: line, from: document)
+      }, versions: workspace.versions(for: document.path), context: context)
+    return reader.setups()
+  }
+
+  private func config(
+    _ found: Document, launchedBy line: LaunchReader.LaunchedConfig, from document: Document
+  ) -> [TrainingSetup] {
+    guard let tree = found.config else { return [] }
+    let versions = workspace.versions(for: found.path)
+    if GLMDemoReader.recognizes(tree) {
+      let script = line.script.flatMap { located($0, from: document) }
+      let trainers =
+        script.map { python([$0], in: $0, dialect: .pythonScript).filter { $0.trainer != nil } } ?? []
+      let operands = line.operands
+      let folder = operands.first.map { FilePath.join(FilePath.parent(document.path), $0.text) }
+      let launched =
+        operands.count >= 3
+        ? (dataFolder: folder ?? ".", model: Fact<String>.known(operands[1].text, at: operands[1].span)) : nil
+      return GLMDemoReader(tree: tree, versions: versions, context: context)
+        .setups(with: trainers, launched: launched)
+    }
+    return [
+      TRLReader(tree: tree, versions: versions, context: context)
+        .setup(command: line.trlCommand, flags: line.flags)
+    ].compactMap { $0 }
+  }
+
+  /// A path on a launch line, from the folder of the line's file, from where the user stands, or from a folder
+  /// between that and the root: nobody says in which folder a script is meant to run.
+  private func located(_ path: String, from document: Document) -> Document? {
+    for folder in [FilePath.parent(document.path), "."] + workspace.folders(above: document.path).dropFirst()
+    {
+      if let found = workspace.store.document(at: FilePath.join(folder, path)) { return found }
+    }
+    return nil
+  }
+
+  /// The scripts in the folder of a file and in the one above it, in the order of their paths.
+  private func scripts(near document: Document) -> [String] {
     let folder = FilePath.parent(document.path)
     let folders = [folder] + workspace.folders(above: document.path).dropFirst().prefix(1)
-    let paths = folders.flatMap { folder -> [String] in
+    return folders.flatMap { folder -> [String] in
       let entries = (try? workspace.store.source.list(folder)) ?? []
-      return entries.filter { FileKind(path: $0.name) == .python }.map { FilePath.join(folder, $0.name) }.sorted()
+      return entries.filter { FileKind(path: $0.name) == .python }.map { FilePath.join(folder, $0.name) }
+        .sorted()
     }
-    return paths.flatMap { path -> [TrainingSetup] in
+  }
+
+  /// The trainers of the scripts, beside a GLM demo's config or one folder up, that read such configs.
+  private func demoScripts(_ document: Document) -> [TrainingSetup] {
+    return scripts(near: document).flatMap { path -> [TrainingSetup] in
       guard let script = workspace.store.document(at: path), let tree = script.python,
         tree.readsDemoConfigs
       else { return [] }

@@ -23,6 +23,9 @@ package final class Workspace {
   /// Every training run that a checked file takes part in.
   package private(set) lazy var setups: [TrainingSetup] = SetupReading(workspace: self).setups()
 
+  /// The project's own Python modules, each read once.
+  private(set) lazy var modules = ProjectModules(workspace: self)
+
   /// - Parameters:
   ///   - walk: the files under check.
   ///   - source: where every file is read.
@@ -53,7 +56,9 @@ package final class Workspace {
   package func overlaying(_ replaced: [String: [UInt8]]) -> Workspace {
     let source = OverlayFileSource(over: store.source, replacing: replaced)
     let paths = Set(replaced.keys.map(FilePath.normalized))
-    return Workspace(self, store: DocumentStore(over: source, keeping: store, except: paths))
+    let overlaid = Workspace(self, store: DocumentStore(over: source, keeping: store, except: paths))
+    overlaid.profiles = profiles.filter { !paths.contains($0.key) }
+    return overlaid
   }
 
   package func isChecked(_ path: String) -> Bool { checkedPaths.contains(path) }
@@ -61,6 +66,11 @@ package final class Workspace {
   /// The versions that count for a file: `--versions`, else the nearest pins up to the root.
   package func versions(for path: String) -> LibraryVersions {
     var versions = overridden
+    if FileKind(path: path) == .notebook, let notebook = store.document(at: path) {
+      for (library, pin) in PinReading(store: store).pins(installedBy: notebook) {
+        versions.addFarther(library, pin)
+      }
+    }
     for folder in project.folders(above: path, in: store) {
       for (library, pin) in pins(in: folder) { versions.addFarther(library, pin) }
     }

@@ -2,6 +2,9 @@
 enum LibraryClass {
   static let packages: Set<String> = ["transformers", "peft", "trl", "datasets", "unsloth", "dataclasses"]
 
+  /// Whether a dotted module name lies in one of them.
+  static func isPackage(_ module: String) -> Bool { packages.contains(String(module.prefix { $0 != "." })) }
+
   /// transformers/trainer.py, trainer_seq2seq.py; trl/trainer/*.py: every class that takes a model, arguments and
   /// data sets and has `train()`.
   static func isTrainer(_ name: String) -> Bool {

@@ -20,11 +20,12 @@ struct MapStep {
     let removed = given["remove_columns"]
     let kept = removed.map { rows.columns.removing($0.removedColumns) } ?? rows.columns
     let returned = ReturnedColumns(reader: reader).of(definition, in: outer, partial: partial)
+    let isMasking = definition.speaksOfIgnoredLabels
     switch returned {
-    case .columns(let columns): result.columns = kept.adding(columns)
+    case .columns(let columns): result.columns = kept.adding(columns.masked(isMasking))
     case .changedRow(let columns):
       // The whole row comes back, so `remove_columns` takes nothing of it away.
-      result.columns = rows.columns.adding(columns)
+      result.columns = rows.columns.adding(columns.masked(isMasking))
     case .unknown(let reason): result.columns = SplitColumns([], openReason: reason)
     }
     result.preprocessing = definition.asFunctionDef?.identifier.span ?? definition.span
@@ -74,21 +75,27 @@ struct ReturnedColumns {
 
   /// Keys that are set on the row; any other change of it is not followed.
   private func changedRow(_ name: String, before use: PythonNode, in frame: PythonFrame) -> Outcome {
-    let stores = frame.module.bindings.stores(into: name).filter { store in
-      store.statement.ancestors.contains { $0 == frame.scope }
-    }
+    let module = frame.module
     var columns: [SplitColumns.Column] = []
-    for store in stores {
-      guard case .item(let key) = store.target, let text = reader.evaluator.evaluate(key, in: frame).text else {
-        return .unknown("a key of the row is not known")
+    for change in reader.evaluator.changes(of: name, in: module) {
+      let scope = module.bindings.scopes.scope(around: change.use)
+      guard module.bindings.home(of: name, from: scope)?.node == frame.scope else { continue }
+      switch change.effect {
+      case .store(.item(let key), value: .some):
+        guard let text = reader.evaluator.evaluate(key, in: frame).text else {
+          return .unknown("a key of the row is not known")
+        }
+        columns.append(.init(name: text, span: key.span))
+      case .handed: continue
+      default: return .unknown("the row is changed in a way that is not followed")
       }
-      columns.append(.init(name: text, span: store.targetSpan))
     }
     return .changedRow(SplitColumns(columns))
   }
 
-  /// `tokenizer(…)` gives `input_ids` and `attention_mask` (transformers/tokenization_utils_base.py `__call__`;
-  /// some also `token_type_ids`), `labels` only for `text_target`; keys may then be set on the result.
+  /// `tokenizer(…)` gives `input_ids` and `attention_mask` (transformers/tokenization_utils_base.py
+  /// `__call__`; some also `token_type_ids`), `labels` only for `text_target`; keys may then be set on the
+  /// result.
   private func tokenizerOutput(_ value: Evaluated) -> SplitColumns? {
     guard let (maker, site) = value.making, let (type, method, _) = maker.classMethodCall,
       type.hasPrefix("transformers."), type.contains("Tokenizer") || type.hasSuffix("AutoProcessor"),
@@ -99,6 +106,7 @@ struct ReturnedColumns {
     guard given.openReason == nil else { return nil }
     if let target = given["text_target"] { columns.append(.init(name: "labels", span: target.span)) }
     for store in value.stores {
+      guard store.target != .whole else { return nil }
       guard case .item(let key) = store.target else { continue }
       columns.append(.init(name: key, span: store.targetSpan))
     }
@@ -108,9 +116,27 @@ struct ReturnedColumns {
   private func merged(_ first: Outcome, _ second: Outcome) -> Outcome {
     switch (first, second) {
     case (.columns(let left), .columns(let right)) where Set(left.names) == Set(right.names): return first
-    case (.changedRow(let left), .changedRow(let right)) where Set(left.names) == Set(right.names): return first
+    case (.changedRow(let left), .changedRow(let right)) where Set(left.names) == Set(right.names):
+      return first
     default: return .unknown("the function returns different columns")
     }
+  }
+}
+
+extension SplitColumns {
+  /// The same columns, `labels` noted as masked or not.
+  fileprivate func masked(_ isMasked: Bool) -> SplitColumns {
+    SplitColumns(
+      columns.map { $0.name == "labels" ? Column(name: $0.name, span: $0.span, isMasked: isMasked) : $0 },
+      openReason: openReason)
+  }
+}
+
+extension PythonNode {
+  /// Whether the text writes the label that carries no loss: -100 (torch's `ignore_index`), or a name for it.
+  var speaksOfIgnoredLabels: Bool {
+    let text = text.lowercased()
+    return ["-100", "- 100", "ignore_index", "ignore_token", "label_pad"].contains { text.contains($0) }
   }
 }
 

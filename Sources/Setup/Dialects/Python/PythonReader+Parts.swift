@@ -1,3 +1,4 @@
+import Knowledge
 import Syntax
 
 // Model, adapter, arguments and collator, each from the value that the trainer is given.
@@ -15,6 +16,8 @@ extension PythonReader {
     if let value = given["data_collator"] { setup.collator = collator(value) }
     setup.splits = splits(given, setup)
     setup.predictionStep = predictionStep(of: object.subclasses)
+    setup.trainerOverrides = Set(
+      object.subclasses.flatMap { $0.asClassDef?.body.compactMap { $0.asFunctionDef?.name } ?? [] })
     described.insert(object.site.call.node)
     return setup
   }
@@ -65,8 +68,8 @@ extension PythonReader {
 
   // MARK: Model
 
-  /// Where a branch decides which model it is, the adapter is that of any branch, and the model is known only as far
-  /// as the branches agree.
+  /// Where a branch decides which model it is, the adapter is that of any branch, and the model is known only
+  /// as far as the branches agree.
   func describe(model value: Evaluated, in setup: inout TrainingSetup, _ described: inout Set<PythonNode>) {
     var models: [FactTable?] = []
     for alternative in value.alternatives where !alternative.isNone {
@@ -128,7 +131,12 @@ extension PythonReader {
     let classSpan = site.call.function.asAttribute?.value.span ?? site.call.node.span
     table.set("auto_class", .known(.symbol(type), at: classSpan))
     if let name = given[parameter], method == "from_pretrained" {
-      setName(name.fact.map(orUnknown: "the model's name is not a text", \.string), in: &table)
+      let fact = name.fact.map(orUnknown: "the model's name is not a text", \.string)
+      setName(fact, in: &table)
+      // Who starts the script names the model; the default only has to be something.
+      if let flag = name.defaultOf {
+        table.set("type", .unknown("the name is only the default of \(flag)", at: fact.span))
+      }
     }
     return table
   }
@@ -148,6 +156,10 @@ extension PythonReader {
         setup.adapter = adapterFromDictionary(site)
         return
       }
+      if name == "trl.get_peft_config", let flags = evaluator.commandLine {
+        setup.adapter = AdapterFlags.table(flags, at: site.call.node.span)
+        return
+      }
       guard LibraryClass.isAdapterConfig(name) else { continue }
       described.insert(site.call.node)
       setup.adapter = adapter(candidate, site, type: name)
@@ -159,23 +171,38 @@ extension PythonReader {
     var table = self.table(
       evaluator.arguments(of: site), consumer: type, span: site.call.node.span,
       callee: site.call.function.span)
-    for store in value.stores {
-      guard case .attribute(let name) = store.target else { continue }
-      let stored = evaluator.evaluate(store.value, in: store.frame)
-      let fact = stored.fact
-      if store.isConditional, table[name] != fact {
+    // The order of the fields changes: `peft_type` is first in peft 0.10.0, `task_type` in 0.21.2 (config.py).
+    if !evaluator.arguments(of: site).positional.isEmpty {
+      table.open(because: "arguments are given by place")
+    }
+    apply(value.stores, to: &table)
+    return table
+  }
+
+  /// Puts what was stored into the finished object over the keywords that made it.
+  private func apply(_ stores: [PythonStore], to table: inout FactTable) {
+    for store in stores {
+      let stored = evaluator.value(of: store)
+      switch store.target {
+      case .attribute(let name) where store.isConditional && table[name].state != stored.fact.state:
         table.set(name, .unknown("it is set in a branch", at: stored.span), nameSpan: store.targetSpan)
-      } else {
-        table.set(name, fact, nameSpan: store.targetSpan, assigned: true)
+      case .attribute(let name):
+        table.set(name, stored.fact, nameSpan: store.targetSpan, assigned: true)
+      case .whole:
+        guard case .unknown(let reason) = stored.value else { continue }
+        for name in table.names { table.set(name, .unknown(reason, at: store.targetSpan)) }
+        table.open(because: reason)
+      case .item: continue
       }
     }
-    return table
   }
 
   /// `get_peft_config({"peft_type": "LORA", …})` (peft/mapping.py: the dict becomes keywords of the method's
   /// config class).
   private func adapterFromDictionary(_ site: PythonCallSite) -> FactTable? {
-    guard let value = evaluator.arguments(of: site).positional.first ?? evaluator.arguments(of: site)["config_dict"],
+    guard
+      let value = evaluator.arguments(of: site).positional.first
+        ?? evaluator.arguments(of: site)["config_dict"],
       case .dictionary(let dictionary) = value.value
     else { return nil }
     let method = dictionary["peft_type"]?.text
@@ -190,14 +217,30 @@ extension PythonReader {
 
   // MARK: Arguments and collator
 
-  func describe(arguments value: Evaluated, in setup: inout TrainingSetup, _ described: inout Set<PythonNode>) {
-    if case .parsedArguments(let type) = value.value, let (name, _) = libraryClass(of: type) {
+  /// The keys of a parsed file that are fields of the arguments' class; the others go to other classes.
+  private func arguments(
+    _ consumer: String, from file: PythonDictionary, at span: Span, _ type: Span
+  ) -> FactTable {
+    var table = FactTable(consumer: .known(consumer, at: type), span: span)
+    let inherited = ["transformers.Seq2SeqTrainingArguments", "transformers.TrainingArguments"]
+    let fields = Set(([consumer] + inherited).flatMap(Parameters.of).map(\.value.name))
+    for entry in file.entries where fields.contains(entry.key) {
+      table.set(entry.key, entry.value.fact, nameSpan: entry.keySpan)
+    }
+    if let reason = file.openReason { table.open(because: reason) }
+    return table
+  }
+
+  func describe(arguments value: Evaluated, in setup: inout TrainingSetup, _ described: inout Set<PythonNode>)
+  {
+    if case .parsedArguments(let type, let file) = value.value, let (name, _) = libraryClass(of: type) {
+      if let file {
+        setup.arguments = self.arguments(name, from: file, at: value.span, type.span)
+        return
+      }
       var table = FactTable(consumer: .known(name, at: type.span), span: value.span)
       if let flags = evaluator.commandLine {
-        for (flag, given) in flags.flags.sorted(by: { $0.value.span.range < $1.value.span.range }) {
-          let parsed = given.value.map { SetupValue.fromFlag($0) } ?? .bool(true)
-          table.set(flag, .known(parsed, at: given.span))
-        }
+        for (name, flag) in flags.ordered { table.set(name, flag.fact, nameSpan: flag.nameSpan) }
         if let reason = flags.openReason { table.open(because: reason) }
       } else {
         table.open(because: "they are given on the command line")
@@ -210,18 +253,20 @@ extension PythonReader {
     else { return }
     var table = self.table(
       named(evaluator.arguments(of: site), ["output_dir"]), consumer: name, span: site.call.node.span)
-    for store in value.stores {
-      guard case .attribute(let attribute) = store.target else { continue }
-      let stored = evaluator.evaluate(store.value, in: store.frame)
-      let fact = store.isConditional ? .unknown("it is set in a branch", at: stored.span) : stored.fact
-      table.set(attribute, fact, nameSpan: store.targetSpan, assigned: true)
-    }
+    apply(value.stores, to: &table)
     setup.arguments = table
   }
 
   private func collator(_ value: Evaluated) -> FactTable? {
-    guard let (maker, site) = value.making, let (name, subclasses) = libraryClass(of: maker) else { return nil }
-    var table = self.table(evaluator.arguments(of: site), consumer: name, span: site.call.node.span)
+    guard let (maker, site) = value.making, let (name, subclasses) = libraryClass(of: maker) else {
+      return nil
+    }
+    var given = evaluator.arguments(of: site)
+    if name == "trl.DataCollatorForCompletionOnlyLM" {
+      // trl/trainer/utils.py, 0.7.11 to 0.19.1: the first two parameters.
+      given = named(given, ["response_template", "instruction_template"])
+    }
+    var table = self.table(given, consumer: name, span: site.call.node.span)
     if let subclass = subclasses.first {
       let name = subclass.asClassDef.map { $0.identifier.span }
       table.set("subclass", .known(.string(subclass.asClassDef?.name ?? ""), at: name))

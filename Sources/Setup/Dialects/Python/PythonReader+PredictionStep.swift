@@ -20,7 +20,8 @@ extension PythonReader {
       let removals = body.compactMap { removal($0, from: inputs, in: method.node) }
         .filter { removal in superCall.map { removal.statement.range.start < $0.range.start } ?? true }
       return PredictionStep(
-        span: method.identifier.span, inputsName: inputs, removals: removals, superCall: superCall?.span)
+        span: method.identifier.span, inputsName: inputs, removals: removals, superCall: superCall?.span,
+        superStatement: superCall.flatMap { call in call.ancestors.first { $0.kind.isStatement }?.span })
     }
     return nil
   }

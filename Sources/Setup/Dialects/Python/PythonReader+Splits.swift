@@ -6,10 +6,40 @@ extension PythonReader {
     var splits: [SplitSetup] = []
     for (parameter, split) in [("train_dataset", Split.train), ("eval_dataset", .validation)] {
       guard let value = given[parameter], !value.isNone else { continue }
-      let reading = DatasetReading(reader: self).read(value)
-      splits.append(reading.split(split))
+      var rows = DatasetReading(reader: self).read(value)
+      if setup.trainer?.consumer.value == "trl.SFTTrainer" {
+        rows.format = formatForSFT(rows, options: [setup.trainer, setup.arguments].compactMap { $0 })
+      }
+      splits.append(rows.split(split))
     }
     return splits
+  }
+
+  /// What SFTTrainer makes of the rows where their own columns do not say it.
+  ///
+  /// `formatting_func` gives it one text a row, and `dataset_text_field` names the column to read where there
+  /// is no prompt with a completion (trl/trainer/sft_trainer.py, 0.7 to 1.16; up to 0.12 both, and later the
+  /// former, are arguments of the trainer itself).
+  private func formatForSFT(_ rows: DatasetReading.Rows, options: [FactTable]) -> Fact<RowFormat> {
+    switch rows.format.value {
+    case .promptCompletion?, .conversationalPromptCompletion?, .tokenized?: return rows.format
+    default: break
+    }
+    for table in options {
+      let formatting = table["formatting_func"]
+      if table.nameSpan("formatting_func") != nil, formatting.value != .null {
+        return .known(.text, at: table.nameSpan("formatting_func"))
+      }
+    }
+    guard rows.format.isUnknown else { return rows.format }
+    for table in options {
+      if let field = table["dataset_text_field"].value?.string, let span = table["dataset_text_field"].span,
+        field != "prompt", field != "completion"
+      {
+        return .known(.text, at: span)
+      }
+    }
+    return rows.format
   }
 }
 
@@ -86,7 +116,8 @@ struct DatasetReading {
 
   private func loaded(_ site: PythonCallSite, split: String?) -> Rows {
     let span = site.call.node.span
-    let given = reader.named(reader.evaluator.arguments(of: site), ["path", "name", "data_dir", "data_files"])
+    let given = reader.named(
+      reader.evaluator.arguments(of: site), ["path", "name", "data_dir", "data_files"])
     guard let path = given["path"]?.text else {
       return .unknown("the data set's name is not known", at: span)
     }
@@ -98,7 +129,8 @@ struct DatasetReading {
       return .unknown("the data files are not known", at: span)
     }
     let names = files.possibleValues.first ?? []
-    guard path == "json", !names.isEmpty, let shape = reader.context.dataset(names, from: reader.module.path) else {
+    guard path == "json", !names.isEmpty, let shape = reader.context.dataset(names, from: reader.module.path)
+    else {
       let reason = "the data files were not found"
       return Rows(
         files: files, columns: SplitColumns([], openReason: reason), format: .unknown(reason, at: value.span))
@@ -134,7 +166,10 @@ struct DatasetReading {
       record = first
     }
     guard let record, record.openReason == nil else { return .unknown("the rows are not known", at: span) }
-    let columns = SplitColumns(record.entries.map { .init(name: $0.key, span: $0.keySpan) })
+    let columns = SplitColumns(
+      record.entries.map {
+        .init(name: $0.key, span: $0.keySpan, isMasked: $0.value.span.text.contains("-100"))
+      })
     return Rows(
       files: .absent(at: span), columns: columns, format: RowFormat.of(columns, at: span))
   }
@@ -145,7 +180,8 @@ struct DatasetReading {
     _ method: (receiver: Evaluated, name: String, site: PythonCallSite), to value: Evaluated, depth: Int
   ) -> Rows {
     let keeping = [
-      "select", "shuffle", "filter", "sort", "shard", "take", "skip", "with_format", "flatten_indices", "repeat",
+      "select", "shuffle", "filter", "sort", "shard", "take", "skip", "with_format", "flatten_indices",
+      "repeat",
       "train_test_split", "with_transform", "set_format", "cast",
     ]
     if keeping.contains(method.name) { return read(method.receiver, depth: depth + 1) }
@@ -161,7 +197,8 @@ struct DatasetReading {
     case "select_columns":
       rows.columns = rows.columns.selecting((given.positional.first ?? given["column_names"])?.removedColumns)
     case "rename_column":
-      rows.columns = rows.columns.renaming(given.positional.first?.text, to: given.positional.dropFirst().first?.text)
+      rows.columns = rows.columns.renaming(
+        given.positional.first?.text, to: given.positional.dropFirst().first?.text)
     default: return .unknown("`.\(method.name)()` is not followed", at: value.span)
     }
     rows.format = RowFormat.of(rows.columns, at: value.span, before: rows.format)
@@ -188,7 +225,8 @@ extension Evaluated {
     case .derived(let base, .attribute(let name)):
       if name == "column_names" || name == "features" { return .all }
       return base.removedColumns.flatMap { if case .all = $0 { return $0 } else { return nil } }
-    case .derived(let base, .item): return base.removedColumns.flatMap { if case .all = $0 { return $0 } else { return nil } }
+    case .derived(let base, .item):
+      return base.removedColumns.flatMap { if case .all = $0 { return $0 } else { return nil } }
     case .derived(let maker, .call(let site)):
       // `list(dataset.features)`, `dataset.features.keys()`.
       if case .derived(let receiver, .attribute("keys")) = maker.value { return receiver.removedColumns }
@@ -210,7 +248,9 @@ extension SplitColumns {
   }
 
   func selecting(_ kept: RemovedColumns?) -> SplitColumns {
-    guard case .named(let names)? = kept else { return SplitColumns([], openReason: "the kept columns are not known") }
+    guard case .named(let names)? = kept else {
+      return SplitColumns([], openReason: "the kept columns are not known")
+    }
     return SplitColumns(names.map { name in self[name] ?? Column(name: name, span: nil) })
   }
 
@@ -229,18 +269,32 @@ extension SplitColumns {
   }
 }
 
+extension SplitColumns {
+  /// Whether the steps of the script itself write a column that a trainer reads, whatever else the rows hold.
+  fileprivate var isMadeByScript: Bool {
+    let read: Set<String> = ["prompt", "completion", "messages", "text", "input_ids"]
+    return columns.contains { read.contains($0.name) && $0.span != nil }
+  }
+}
+
 extension RowFormat {
   /// The format that TRL sees in these columns (trl/data_utils.py `is_conversational`, and sft_trainer.py: a
   /// `prompt` column with a `completion` column, else `messages`, else `text`).
   static func of(_ columns: SplitColumns, at span: Span, before: Fact<RowFormat>? = nil) -> Fact<RowFormat> {
-    guard columns.isClosed else { return .unknown(columns.openReason ?? "the columns are not known", at: span) }
+    if !columns.isClosed, !columns.isMadeByScript {
+      return .unknown(columns.openReason ?? "the columns are not known", at: span)
+    }
     if columns.contains("input_ids") { return .known(.tokenized, at: columns["input_ids"]?.span ?? span) }
     if columns.contains("prompt") && columns.contains("completion") {
-      if before?.value == .conversationalPromptCompletion { return .known(.conversationalPromptCompletion, at: span) }
+      if before?.value == .conversationalPromptCompletion {
+        return .known(.conversationalPromptCompletion, at: span)
+      }
       return .known(.promptCompletion, at: columns["prompt"]?.span ?? span)
     }
     if columns.contains("messages") { return .known(.messages, at: columns["messages"]?.span ?? span) }
-    if columns.contains("conversations") { return .known(.shareGPT, at: columns["conversations"]?.span ?? span) }
+    if columns.contains("conversations") {
+      return .known(.shareGPT, at: columns["conversations"]?.span ?? span)
+    }
     if columns.contains("text") { return .known(.text, at: columns["text"]?.span ?? span) }
     if columns.contains("instruction") && columns.contains("output") {
       return .known(.instruction, at: columns["instruction"]?.span ?? span)

@@ -24,16 +24,15 @@ package struct PythonReader {
 
   /// All set-ups in the order of the text. O(nodes) beside what is evaluated.
   package func setups() -> [TrainingSetup] {
-    guard mentionsTraining else { return [] }
     let made = module.nodes(.call).compactMap { node -> MadeObject? in
       guard let call = node.asCall, mayMakeSomething(call) else { return nil }
       return madeObject(call)
     }
     var setups: [TrainingSetup] = []
     var described: Set<PythonNode> = []
+    let idle = idleMaskings(made)
     for object in made where LibraryClass.isTrainer(object.type) {
-      let setup = trainerSetup(object, describing: &described)
-      setups.append(setup)
+      setups.append(note(idle, in: trainerSetup(object, describing: &described)))
     }
     for object in made where object.type == "peft.get_peft_model" && !described.contains(object.site.call.node) {
       setups.append(wrappedModelSetup(object, describing: &described))
@@ -54,18 +53,17 @@ package struct PythonReader {
     let value: Evaluated
   }
 
-  /// Without one of these imports nothing here trains, and nothing is evaluated.
-  private var mentionsTraining: Bool {
-    module.trees.contains { tree in
-      tree.nodes.contains { node in
-        let names: [String]
-        if let from = node.asImportFrom {
-          names = [from.module ?? ""] + (from.level > 0 ? ["peft"] : [])
-        } else {
-          names = node.asImport?.names.map(\.name) ?? []
-        }
-        return names.contains { LibraryClass.packages.contains(String($0.prefix { $0 != "." })) }
+  /// Whether a program imports what trains; without such an import there is nothing to read, and its names need not
+  /// be collected. O(nodes), touching nothing but the imports.
+  package static func mayTrain(_ trees: [PythonTree]) -> Bool {
+    trees.contains { tree in
+      tree.nodes(.importFrom).contains { node in
+        guard let from = node.asImportFrom else { return false }
+        return from.level > 0 || from.module.map(LibraryClass.isPackage) ?? false
       }
+        || tree.nodes(.import).contains { node in
+          node.asImport?.names.contains { LibraryClass.isPackage($0.name) } ?? false
+        }
     }
   }
 

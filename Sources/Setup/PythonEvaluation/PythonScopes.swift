@@ -1,0 +1,172 @@
+import Syntax
+
+/// In which scope, and in which branches of it, every node of a program stands.
+///
+/// Scopes are CPython's: the module, function and lambda bodies, class bodies, comprehensions (docs.python.org,
+/// "Naming and binding"). Made in one pass over all nodes from the module down, so that no question about a node
+/// costs a walk up a tree, which may be as deep as the text is long.
+struct PythonScopes: Sendable {
+  /// A scope: the node that opens it, nil for the module.
+  struct Scope: Hashable, Sendable {
+    let node: PythonNode?
+  }
+
+  /// One step from a scope down to a node: a compound statement, and the part of it that may or may not run.
+  struct Branch: Sendable {
+    enum Part: Hashable, Sendable {
+      case body, orElse, loop, tryBody
+      /// By the offset at which it begins.
+      case handler(Int), matchCase(Int)
+      /// The `else` of a loop or `try`, and the operands that `and` and `or` may leave out.
+      case maybe
+    }
+    let statement: PythonNode
+    let part: Part
+    /// The branch in which the statement stands; -1 where it always runs.
+    let outer: Int32
+
+    /// Whether only one part of the statement ever runs.
+    var isExclusive: Bool {
+      switch part {
+      case .body, .orElse, .matchCase: return true
+      case .loop, .tryBody, .handler, .maybe: return false
+      }
+    }
+  }
+
+  private struct BranchKey: Hashable {
+    let statement: PythonNode
+    let part: Branch.Part
+  }
+
+  /// The scope and branch of each node of one tree, by id; openers by id, -1 for the module.
+  private struct Places: Sendable {
+    var openers: [Int32]
+    var branches: [Int32]
+  }
+
+  private var places: [ObjectIdentifier: Places] = [:]
+  private(set) var branches: [Branch] = []
+  private var numbers: [BranchKey: Int32] = [:]
+
+  /// O(nodes).
+  init(of trees: [PythonTree]) {
+    for tree in trees { place(tree) }
+  }
+
+  /// The scope in which the names of `node` are looked up first.
+  func scope(around node: PythonNode) -> Scope {
+    guard let opener = places[ObjectIdentifier(node.tree)]?.openers[Int(node.id)], opener >= 0 else {
+      return Scope(node: nil)
+    }
+    return Scope(node: node.tree.nodes[Int(opener)])
+  }
+
+  /// The innermost branch around `node`; -1 for none.
+  func branch(of node: PythonNode) -> Int32 { places[ObjectIdentifier(node.tree)]?.branches[Int(node.id)] ?? -1 }
+
+  /// The number of another part of the same statement; nil where nothing stands there.
+  func sibling(of branch: Int32, _ part: Branch.Part) -> Int32? {
+    numbers[BranchKey(statement: branches[Int(branch)].statement, part: part)]
+  }
+
+  /// Longer ways from a scope down to a statement are cut off at the outer end.
+  private static let routeLimit = 256
+
+  /// The numbers of the branches from `branch` outwards.
+  func route(from branch: Int32) -> [Int32] {
+    var route: [Int32] = []
+    var current = branch
+    while current >= 0, route.count < Self.routeLimit {
+      route.append(current)
+      current = branches[Int(current)].outer
+    }
+    return route
+  }
+
+  // MARK: Placing
+
+  /// Children stand before their parents in a tree, so the way back goes from the module down.
+  private mutating func place(_ tree: PythonTree) {
+    var made = Places(
+      openers: Array(repeating: -1, count: tree.nodes.count), branches: Array(repeating: -1, count: tree.nodes.count))
+    for node in tree.nodes.reversed() {
+      guard let parent = node.parent else { continue }
+      let outer = made.branches[Int(parent.id)]
+      if parent.opensScope(for: node) {
+        made.openers[Int(node.id)] = parent.id
+        made.branches[Int(node.id)] = parent.isComprehension ? number(parent, .loop, outer: outer) : -1
+      } else {
+        made.openers[Int(node.id)] = made.openers[Int(parent.id)]
+        made.branches[Int(node.id)] = parent.branchPart(holding: node).map { number(parent, $0, outer: outer) } ?? outer
+      }
+    }
+    places[ObjectIdentifier(tree)] = made
+  }
+
+  private mutating func number(_ statement: PythonNode, _ part: Branch.Part, outer: Int32) -> Int32 {
+    let key = BranchKey(statement: statement, part: part)
+    if let known = numbers[key] { return known }
+    let number = Int32(truncatingIfNeeded: branches.count)
+    branches.append(Branch(statement: statement, part: part, outer: outer))
+    numbers[key] = number
+    return number
+  }
+}
+
+extension PythonNode {
+  var isComprehension: Bool {
+    kind == .listComp || kind == .setComp || kind == .dictComp || kind == .generatorExp
+  }
+
+  /// Whether the names of `child` are looked up in a scope that this node opens: decorators, defaults, bases and
+  /// annotations are not.
+  fileprivate func opensScope(for child: PythonNode) -> Bool {
+    switch kind {
+    case .functionDef, .asyncFunctionDef, .classDef: return child.kind.isStatement
+    case .lambda: return child.kind != .arguments
+    default: return isComprehension
+    }
+  }
+
+  /// Which part of this statement or expression `child` is; nil where it runs whenever the whole does.
+  fileprivate func branchPart(holding child: PythonNode) -> PythonScopes.Branch.Part? {
+    switch kind {
+    case .if:
+      guard let condition = asIf, condition.test != child else { return nil }
+      if child.isAtOrBehind(condition.orElse.first) { return .orElse }
+      return condition.isMainGuard ? nil : .body
+    case .for, .asyncFor:
+      return asFor.flatMap { child.kind.isStatement ? (child.isAtOrBehind($0.orElse.first) ? .maybe : .loop) : nil }
+    case .while:
+      return asWhile.flatMap { child.kind.isStatement ? (child.isAtOrBehind($0.orElse.first) ? .maybe : .loop) : nil }
+    case .try, .tryStar: return asTry?.part(holding: child)
+    case .match: return child.kind == .matchCase ? .matchCase(child.range.start) : nil
+    case .ifExp: return asIfExp.flatMap { $0.test == child ? nil : ($0.body == child ? .body : .orElse) }
+    case .boolOp: return asBoolOp?.values.first == child ? nil : .maybe
+    default: return nil
+    }
+  }
+
+  fileprivate func isAtOrBehind(_ first: PythonNode?) -> Bool {
+    first.map { range.start >= $0.range.start } ?? false
+  }
+}
+
+extension PythonTry {
+  fileprivate func part(holding child: PythonNode) -> PythonScopes.Branch.Part? {
+    if child.kind == .exceptHandler { return .handler(child.range.start) }
+    if child.isAtOrBehind(finalBody.first) { return nil }
+    return child.isAtOrBehind(orElse.first) ? .maybe : .tryBody
+  }
+}
+
+extension PythonIf {
+  /// `if __name__ == "__main__":`, which runs whenever the script does.
+  var isMainGuard: Bool {
+    guard let compare = test.asCompare, compare.operators == [.equal] else { return false }
+    let sides = [compare.left, compare.comparators[0]]
+    return sides.contains { $0.asName?.name == "__name__" }
+      && sides.contains { $0.asString == "__main__" }
+  }
+}
