@@ -41,6 +41,10 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["glmlint", "Reporting", "Linting", "Setup", "Syntax"],
       swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["glmlint", "Knowledge", "Linting", "Reporting", "Rules", "Setup", "Syntax"],
+      path: "Tests/EndToEnd", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -5,13 +5,30 @@ package enum Registry {
   package static let rules: [any Rule.Type] = [
     InvalidTaskType.self,
     MissingTaskType.self,
+    QuotedBoolOrNumber.self,
     EvalSplitWithoutLabels.self,
+    UnreadableFile.self,
+    JSONSyntax.self,
+    JSONLSyntax.self,
+    IgnoredCompletionOnlyLoss.self,
+    PromptTokensInLoss.self,
     CausalTaskOnEncoderDecoder.self,
     Seq2SeqOnDecoderOnly.self,
+    NotebookSyntax.self,
+    MutableDataclassDefault.self,
+    PythonSyntax.self,
+    TOMLSyntax.self,
+    YAMLBoolWordInEnumField.self,
+    YAMLDuplicateKey.self,
+    YAMLExponentIsString.self,
+    YAMLSyntax.self,
   ]
 }
 
 extension Registry {
+  /// What is known of every rule, the engine's own one included, in the order of the registry.
+  package static var metadata: [RuleMetadata] { rules.map { $0.metadata } + [LintEngine.unusedIgnore] }
+
   /// The Markdown page of a rule; nil where there is none of that name.
   package static func page(of rule: String) -> String? {
     EmbeddedPages.all.first { "\($0.name)" == rule || "\($0.name)".hasSuffix("/\(rule)") }.map { "\($0.text)" }

@@ -45,3 +45,8 @@ struct SummaryLine {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }
+
+extension CheckReport {
+  /// How many problems there are, and what can be done: one line with its end.
+  package func summaryLine(_ style: TextStyle) -> String { SummaryLine(self, style).rendered + "\n" }
+}

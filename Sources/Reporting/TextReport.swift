@@ -12,14 +12,17 @@ struct TextReport {
     self.style = style
   }
 
-  /// Every active finding, an empty line behind each, and one line that sums up.
+  /// Every active finding, an empty line behind each, what was left out, and one line that sums up.
   var rendered: String {
     var text = ""
     for finding in report.active {
       for line in lines(of: finding) { text += line + "\n" }
       text += "\n"
     }
-    return text + SummaryLine(report, style).rendered + "\n"
+    for skipped in report.summary.skipped {
+      text += SafeText.escaped("\(skipped.path): skipped, \(skipped.reason)") + "\n"
+    }
+    return text + report.summaryLine(style)
   }
 
   private func lines(of finding: Finding) -> [String] {

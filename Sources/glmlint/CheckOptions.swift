@@ -27,7 +27,7 @@ struct CheckOptions: Hashable, Sendable {
   let versions: [VersionRequest]
   /// The name that standard input is checked under.
   let standardInputName: String?
-  let fixing: Fixing
+  var fixing: Fixing
   let color: ColorChoice
   let showsStatistics: Bool
 

@@ -75,13 +75,19 @@ struct Command: Sendable {
         return .usage
       }
     }
-    let outcome = linter.check(options, in: source)
+    var outcome = linter.check(options, in: source)
     var isUsable = true
     for path in outcome.missing {
       complain("\(path): \(FileError.notFound)")
       isUsable = false
     }
-    if options.fixing == .apply { isUsable = apply(outcome.changes) && isUsable }
+    if options.fixing == .apply && !apply(outcome.changes) {
+      isUsable = false
+      // The report takes every fix as done, so what is on disk now has to be looked at again.
+      var unfixed = options
+      unfixed.fixing = .none
+      outcome = linter.check(unfixed, in: source)
+    }
     isUsable = write(outcome, options) && isUsable
     if !isUsable { return .usage }
     let fails = outcome.report.active.contains { $0.severity >= options.failOn }
@@ -107,6 +113,11 @@ struct Command: Sendable {
     if options.fixing == .show {
       for change in outcome.changes {
         output.write(UnifiedDiff(path: change.path, old: change.old, new: change.new).rendered(style))
+      }
+      // Not in the patch, but without it nobody knows what the exit code is about.
+      if !outcome.report.active.isEmpty {
+        let style = options.color.style(for: errors, environment: environment)
+        errors.write(outcome.report.summaryLine(style))
       }
     }
     if options.showsStatistics { errors.write(Statistics(outcome.report).rendered) }

@@ -14,7 +14,7 @@ struct ProjectLinter: Linter {
   /// The pages of the rules.
   let pages: @Sendable (String) -> String?
 
-  var rules: [RuleMetadata] { registered.map { $0.metadata } }
+  var rules: [RuleMetadata] { registered.map { $0.metadata } + [LintEngine.unusedIgnore] }
 
   func page(of rule: String) -> String? { pages(rule) }
 

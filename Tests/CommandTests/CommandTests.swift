@@ -236,7 +236,7 @@ import Testing
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "new")
     let attributes = try FileManager.default.attributesOfItem(atPath: file)
     #expect(attributes[.posixPermissions] as? Int == 0o750)
-    #expect(throws: FileError.notARegularFile) { try writer.replace(folder + "/link", with: []) }
+    #expect(throws: FileError.isALink) { try writer.replace(folder + "/link", with: []) }
     #expect(throws: FileError.isAFolder) { try writer.replace(folder, with: []) }
     #expect(throws: FileError.notFound) { try writer.replace(folder + "/none", with: []) }
     #expect(throws: FileError.notFound) { try writer.create(folder + "/none/x", []) }

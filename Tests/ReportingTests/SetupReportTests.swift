@@ -61,9 +61,8 @@ import Testing
     #expect(SetupReport([], .plain).text == "no training run found here\n")
   }
 
-  @Test func jsonKeepsToItsSchemaAndTellsTheStatesApart() throws {
+  @Test func jsonTellsTheStatesApart() {
     let text = SetupReport([Self.setup], .plain).json
-    #expect(try SchemaCheck(named: "setup-v1.schema.json").problems(in: text) == [])
     #expect(
       text.contains(
         #"{"name":"r","state":"known","values":[8],"reason":null,"#

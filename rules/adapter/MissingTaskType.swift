@@ -9,7 +9,9 @@ enum MissingTaskType: SetupRule {
     "an adapter without `task_type` where that breaks the run or loses the evaluation loss")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
-    guard let adapter = setup.adapter, setup.adapterUse == .applied, let fact = setup.taskType else { return [] }
+    guard let adapter = setup.adapter, setup.adapterUse == .applied, let fact = setup.taskType else {
+      return []
+    }
     let isMissing = fact.isAbsent || fact.value == .null
     guard isMissing, let consumer = adapter.consumer.value else { return [] }
     let place = adapter.consumer.span ?? adapter.span
@@ -32,9 +34,7 @@ enum MissingTaskType: SetupRule {
         advice: "add `task_type=\"CAUSAL_LM\"`, or `label_names=[\"labels\"]` to the training arguments",
         related: [RelatedPlace(.span(trainer.nameSpan("eval_dataset") ?? trainer.span), "evaluated here")],
         effects: [
-          Effect(
-            .when(.transformers, "<4.54"), when: .silently, severity: .warning,
-            "evaluation gives no eval_loss although every row has labels"),
+          lostLoss(setup),
           .harmless(.when(.transformers, ">=4.54"), "Trainer asks the base model for its labels"),
         ],
         experiment: Experiment(
@@ -56,6 +56,21 @@ enum MissingTaskType: SetupRule {
       guard let value = fact.value?.string else { return false }
       return value != "no"
     }
+  }
+
+  /// Run with transformers 4.40.2 and 4.49.0; with 4.57.6 evaluation gives the loss.
+  private static func lostLoss(_ setup: TrainingSetup) -> Effect {
+    let metric = setup.arguments?["metric_for_best_model"]
+    let needsLoss =
+      metric.map { $0.isAbsent || ["loss", "eval_loss"].contains($0.value?.string ?? "") } ?? false
+    if setup.arguments?.flag("load_best_model_at_end", default: false) == true, needsLoss {
+      return Effect(
+        .when(.transformers, "<4.54"), when: .firstSave, severity: .error,
+        "KeyError: 'eval_loss' when the best model is looked for, since evaluation gives no loss")
+    }
+    return Effect(
+      .when(.transformers, "<4.54"), when: .silently, severity: .warning,
+      "evaluation gives no eval_loss although every row has labels")
   }
 
   private static func shortName(_ consumer: String) -> String {

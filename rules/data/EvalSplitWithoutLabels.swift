@@ -4,8 +4,8 @@ import Syntax
 
 /// A validation split that does not have the `labels` that training has, in a set-up that needs them.
 ///
-/// Three ways lead there: preprocessing that gives `output_ids` instead, data files whose columns differ, and the
-/// GLM demos' override of `prediction_step`, which two halves of the history of transformers break.
+/// Three ways lead there: preprocessing that gives `output_ids` instead, data files whose columns differ, and
+/// the GLM demos' override of `prediction_step`, which two halves of the history of transformers break.
 enum EvalSplitWithoutLabels: SetupRule {
   static let metadata = RuleMetadata(
     "eval-split-without-labels", family: "data", severity: .error, since: "0.1.0",
@@ -52,8 +52,8 @@ enum EvalSplitWithoutLabels: SetupRule {
     return [labelsLeftIn(evaluation, step, superCall)]
   }
 
-  /// `del inputs["labels"]`: the key is there only since `DataCollatorForSeq2Seq` writes `batch["labels"] = None`
-  /// (transformers/data/data_collator.py: 4.41.2 does, 4.40.2 does not).
+  /// `del inputs["labels"]`: the key is there only since `DataCollatorForSeq2Seq` writes `batch["labels"] =
+  /// None` (transformers/data/data_collator.py: 4.41.2 does, 4.40.2 does not).
   private static func unguardedRemoval(
     _ evaluation: EvaluationWithoutLabels, _ step: PredictionStep, _ removal: PredictionStep.Removal
   ) -> Observed {
@@ -86,22 +86,18 @@ enum EvalSplitWithoutLabels: SetupRule {
   ) -> Observed {
     let mended = "\(step.inputsName).pop(\"labels\", None)"
     let change = FactChange("prediction_step.removes.labels", to: .string("may be missing"))
-    let statement = superCall.statementLine
+    let edit = step.superStatement.flatMap { $0.insertingBefore(mended) }
     return Observed(
       at: .span(superCall), label: "the batch still holds `labels: None`",
-      "the validation split has no `labels`, and `prediction_step` hands on the `labels: None` that the collator "
-        + "writes", advice: "write `\(mended)` before it, which is right in every version",
+      "the validation split has no `labels`, and `prediction_step` hands on the `labels: None` that the "
+        + "collator writes", advice: "write `\(mended)` before it, which is right in every version",
       related: evaluation.related,
       effects: [
         Effect(.when(.transformers, ">=4.41"), when: .firstEvaluation, severity: .error, "KeyError: 'loss'"),
         .harmless(.when(.transformers, "<4.41"), "the collator writes no `labels`"),
       ],
-      fixes: [
-        Fix(
-          "write `\(mended)` before it", isSafe: true,
-          edits: [TextEdit(statement.insertion, mended + "\n" + statement.indentation)],
-          changes: [change])
-      ],
+      fixes: edit.map { [Fix("write `\(mended)` before it", isSafe: true, edits: [$0], changes: [change])] }
+        ?? [],
       experiment: Experiment(.evaluation, of: evaluation.setup.name, mended: [change]),
       versions: evaluation.setup.versions)
   }
@@ -124,10 +120,14 @@ enum EvalSplitWithoutLabels: SetupRule {
 }
 
 extension Span {
-  /// Where a statement can be put before the one that holds this span, and the white space of its line.
-  fileprivate var statementLine: (insertion: Span, indentation: String) {
+  /// A line with `statement` before the statement at this span, indented as it is and ended as its line is;
+  /// nil where something else stands before it on its line.
+  fileprivate func insertingBefore(_ statement: String) -> TextEdit? {
     let line = file.lines.range(ofLine: file.position(at: range.start).line, in: file.bytes)
-    let start = file.bytes[line.start..<line.end].firstIndex { $0 != 0x20 && $0 != 0x09 } ?? line.start
-    return (Span(file, .at(start)), file.text(in: TextRange(line.start, start)))
+    let indentation = TextRange(line.start, range.start)
+    guard file.bytes[line.start..<range.start].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { return nil }
+    let hasReturn = line.end < file.bytes.count && file.bytes[line.end] == 0x0D
+    let lineEnd = hasReturn ? "\r\n" : "\n"
+    return TextEdit(Span(file, .at(range.start)), statement + lineEnd + file.text(in: indentation))
   }
 }

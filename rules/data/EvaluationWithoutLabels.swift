@@ -24,9 +24,9 @@ struct EvaluationWithoutLabels {
     self.arguments = setup.arguments
   }
 
-  /// Collators that make no labels of their own: transformers/data/data_collator.py, `DataCollatorForSeq2Seq`,
-  /// `DataCollatorWithPadding`, `DefaultDataCollator` and none at all. `DataCollatorForLanguageModeling` makes
-  /// them (run), and of any other we do not know.
+  /// Collators that make no labels of their own: transformers/data/data_collator.py,
+  /// `DataCollatorForSeq2Seq`, `DataCollatorWithPadding`, `DefaultDataCollator` and none at all.
+  /// `DataCollatorForLanguageModeling` makes them (run), and of any other we do not know.
   private static func collatorLeavesLabelsAlone(_ setup: TrainingSetup) -> Bool {
     guard let collator = setup.collator else {
       return setup.trainer?["data_collator"].isAbsent ?? false
@@ -35,7 +35,8 @@ struct EvaluationWithoutLabels {
     return plain.contains { collator.consumer.value == "transformers.\($0)" }
   }
 
-  /// Whether evaluation happens during training; unknown arguments count as yes, since a validation split is given.
+  /// Whether evaluation happens during training; unknown arguments count as yes, since a validation split is
+  /// given.
   private static func mayEvaluate(_ setup: TrainingSetup) -> Bool {
     guard let arguments = setup.arguments else { return true }
     let strategies = [arguments["eval_strategy"], arguments["evaluation_strategy"]]
@@ -78,28 +79,57 @@ struct EvaluationWithoutLabels {
     return places
   }
 
-  /// What `Trainer.evaluate` does without an override (run on transformers 4.40.2, 4.49.0 and 5.23.0).
+  /// What `Trainer.evaluate` does without an override (run on transformers 4.40.2, 4.49.0, 4.57.6 and
+  /// 5.23.0).
   var plainEffects: [Effect] {
-    if needsLossMetric {
+    if isT5 {
       return [
         Effect(
-          .always, when: .firstSave, severity: .error,
-          "KeyError: 'eval_loss' when the best model is looked for, since evaluation gives no loss")
+          .always, when: .firstEvaluation, severity: .error,
+          "ValueError: the decoder gets no inputs, since they are made from the labels")
       ]
     }
-    let silent = "evaluation gives no eval_loss, and compute_metrics is never called"
-    guard dropsUnusedColumns == true || !evaluated.columns.contains("output_ids") else { return [] }
-    if generates == true, hasMetrics, collatorWritesNone {
-      return [
-        Effect(.when(.transformers, ">=4.41"), when: .firstEvaluation, severity: .error, "KeyError: 'loss'"),
-        Effect(.when(.transformers, "<4.41"), when: .silently, severity: .warning, silent),
-      ]
-    }
-    return [Effect(.always, when: .silently, severity: .warning, silent)]
+    if dropsUnusedColumns != true, evaluated.columns.contains("output_ids") { return effectsOfForeignColumn }
+    let later = needsLossMetric ? missingMetric : silence
+    guard generates == true, hasMetrics, collatorWritesNone else { return [later(.always)] }
+    return [
+      Effect(.when(.transformers, ">=4.41"), when: .firstEvaluation, severity: .error, "KeyError: 'loss'"),
+      later(.when(.transformers, "<4.41")),
+    ]
   }
 
+  /// `output_ids` reaches `forward`: a TypeError where it takes no `**kwargs`, else it is swallowed.
+  private var effectsOfForeignColumn: [Effect] {
+    guard dropsUnusedColumns == false, generates == false else { return [] }
+    let lost =
+      needsLossMetric ? "KeyError: 'eval_loss' when the best model is looked for" : "no eval_loss comes out"
+    return [
+      Effect(
+        .always, when: .firstEvaluation, severity: needsLossMetric ? .error : .warning,
+        "TypeError: forward() got an unexpected keyword argument 'output_ids' where the model's `forward` "
+          + "has no `**kwargs`; else \(lost)")
+    ]
+  }
+
+  private func missingMetric(_ condition: VersionCondition) -> Effect {
+    Effect(
+      condition, when: .firstSave, severity: .error,
+      "KeyError: 'eval_loss' when the best model is looked for, since evaluation gives no loss")
+  }
+
+  private func silence(_ condition: VersionCondition) -> Effect {
+    let metrics = hasMetrics ? ", and compute_metrics is never called" : ""
+    return Effect(condition, when: .silently, severity: .warning, "evaluation gives no eval_loss\(metrics)")
+  }
+
+  /// T5 makes the decoder's inputs from the labels and from nothing else (models/t5/modeling_t5.py); BART and
+  /// its relatives fall back on `input_ids`.
+  private var isT5: Bool { setup.modelType == "t5" || setup.modelType == "mt5" }
+
   private var needsLossMetric: Bool {
-    guard let arguments, arguments.flag("load_best_model_at_end", default: false) == true else { return false }
+    guard let arguments, arguments.flag("load_best_model_at_end", default: false) == true else {
+      return false
+    }
     let metric = arguments["metric_for_best_model"]
     return metric.isAbsent || ["loss", "eval_loss"].contains(metric.value?.string ?? "")
   }

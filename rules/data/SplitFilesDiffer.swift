@@ -5,8 +5,8 @@ import Syntax
 
 /// Data files of one run whose columns say that only the training file was prepared for a loss.
 enum SplitFilesDiffer {
-  /// A validation file with `output_ids` where the training file has `labels`; any code that reads both alike finds
-  /// no labels in one of them.
+  /// A validation file with `output_ids` where the training file has `labels`; any code that reads both alike
+  /// finds no labels in one of them.
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let train = setup.split(.train)?.fileColumns, let trained = train["labels"] else { return [] }
     return [Split.validation, .test].compactMap { split in

@@ -30,6 +30,10 @@ struct ArchitectureEvidence {
     guard let autoClass = setup.autoClass, let span = model["auto_class"].span,
       autoClass == "AutoModelForCausalLM" || autoClass == "AutoModelForSeq2SeqLM"
     else { return nil }
+    // Remote code registers any Auto class for itself: ChatGLM's, which is decoder-only,
+    // AutoModelForSeq2SeqLM too (auto_map in the config.json of ChatGLM-6B to GLM-4-9B).
+    let remote = model["trust_remote_code"]
+    if autoClass == "AutoModelForSeq2SeqLM", !remote.isAbsent, remote.value != .bool(false) { return nil }
     isDecoderOnly = autoClass == "AutoModelForCausalLM"
     phrase = "the model is loaded with \(autoClass)"
     related = [RelatedPlace(.span(span), "the model is loaded here")]
@@ -38,8 +42,8 @@ struct ArchitectureEvidence {
 
   var isEncoderDecoder: Bool { !isDecoderOnly }
 
-  /// What comes of handing `decoder_input_ids` to the model, by the releases in which its `forward` has `**kwargs`
-  /// and swallows it (Knowledge, `ForwardSignatures`).
+  /// What comes of handing `decoder_input_ids` to the model, by the releases in which its `forward` has
+  /// `**kwargs` and swallows it (Knowledge, `ForwardSignatures`).
   var effectsOfDecoderInputs: [Effect] {
     guard let causalClass else { return effectsForUnknownClass }
     let dated = ForwardSignatures.of(causalClass)
@@ -54,10 +58,11 @@ struct ArchitectureEvidence {
     }
   }
 
-  /// transformers 5.0.0 is the first release in which every causal model of its own takes any keyword; remote code
-  /// may still not.
+  /// transformers 5.0.0 is the first release in which every causal model of its own takes any keyword; remote
+  /// code may still not.
   private var effectsForUnknownClass: [Effect] {
-    let either = "\(Self.raised("forward()")) where the model's `forward` has no `**kwargs`; else \(Self.swallowed)"
+    let either =
+      "\(Self.raised("forward()")) where the model's `forward` has no `**kwargs`; else \(Self.swallowed)"
     if runsRemoteCode { return [Effect(.always, when: .firstStep, severity: .error, either)] }
     return [
       Effect(.when(.transformers, ">=5.0"), when: .afterTraining, severity: .warning, Self.swallowed),

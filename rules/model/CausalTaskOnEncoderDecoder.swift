@@ -18,7 +18,11 @@ enum CausalTaskOnEncoderDecoder: SetupRule {
       let evidence = ArchitectureEvidence(setup), evidence.isEncoderDecoder
     else { return [] }
     let new: SetupValue
-    if case .member? = fact.value { new = .symbol("peft.TaskType.SEQ_2_SEQ_LM") } else { new = .string("SEQ_2_SEQ_LM") }
+    if case .member? = fact.value {
+      new = .symbol("peft.TaskType.SEQ_2_SEQ_LM")
+    } else {
+      new = .string("SEQ_2_SEQ_LM")
+    }
     let changes = [FactChange("adapter.task_type", to: new)]
     var fixes: [Fix] = []
     if let range = span.range(ofOnly: "CAUSAL_LM") {

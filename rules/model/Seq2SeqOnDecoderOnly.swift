@@ -14,7 +14,9 @@ enum Seq2SeqOnDecoderOnly: SetupRule {
   }
 
   private static func taskFinding(_ setup: TrainingSetup) -> [Observed] {
-    guard let fact = setup.taskType, fact.value?.name == "SEQ_2_SEQ_LM", let span = fact.span else { return [] }
+    guard let fact = setup.taskType, fact.value?.name == "SEQ_2_SEQ_LM", let span = fact.span else {
+      return []
+    }
     guard let evidence = ArchitectureEvidence(setup), evidence.isDecoderOnly else { return [] }
     let changes = [FactChange("adapter.task_type", to: mendedValue(fact.value))]
     var fixes: [Fix] = []
@@ -38,8 +40,8 @@ enum Seq2SeqOnDecoderOnly: SetupRule {
     return .string("CAUSAL_LM")
   }
 
-  /// PeftModelForSeq2SeqLM.forward hands `decoder_input_ids` on (peft/peft_model.py, 0.3 to 0.21.2); a model whose
-  /// `forward` has `**kwargs` swallows it, any other raises.
+  /// PeftModelForSeq2SeqLM.forward hands `decoder_input_ids` on (peft/peft_model.py, 0.3 to 0.21.2); a model
+  /// whose `forward` has `**kwargs` swallows it, any other raises.
   private static func effects(_ setup: TrainingSetup, _ evidence: ArchitectureEvidence) -> [Effect] {
     if let consumer = setup.adapter?.consumer.value, AdapterMethod.learnsPrompt(configClass: consumer) {
       return [
@@ -51,7 +53,8 @@ enum Seq2SeqOnDecoderOnly: SetupRule {
     return evidence.effectsOfDecoderInputs
   }
 
-  /// Models of transformers' own only: remote code may register any Auto class for itself, and ChatGLM's does.
+  /// Models of transformers' own only: remote code may register any Auto class for itself, and ChatGLM's
+  /// does.
   private static func autoClassFinding(_ setup: TrainingSetup) -> [Observed] {
     guard setup.autoClass == "AutoModelForSeq2SeqLM", let type = setup.modelType,
       ModelTypes.architecture(type) == .decoderOnly, ModelTypes.refuses("AutoModelForSeq2SeqLM", type),

@@ -1,0 +1,71 @@
+import Linting
+import Setup
+import Syntax
+
+/// Which of a text's problems are shown, so that one mistake is told once and by one rule.
+enum ReadableText {
+  /// What the syntax rules may speak of, in the order of the text; empty for a file that `unreadable-file` speaks
+  /// of, and for a template, whose text is not the text that a parser will see.
+  ///
+  /// In a file with an unfinished merge the conflicts are the only problems. O(bytes) where there are problems.
+  static func problems(of document: Document) -> [SyntaxProblem] {
+    let problems = document.problems
+    guard !problems.isEmpty, defect(of: document) == nil, !Template.isLikely(document) else { return [] }
+    let conflicts = conflicts(in: document.file)
+    return conflicts.isEmpty ? problems : conflicts
+  }
+
+  /// Why the bytes of a parsed file are no text: the first problem there is; nil where they are.
+  static func defect(of document: Document) -> SyntaxProblem? {
+    guard !document.problems.isEmpty, case .file = document.file.origin else { return nil }
+    let bytes = document.file.bytes
+    // Git's own test for binary files looks for a zero byte in the first 8,000 (xdiff-interface.c,
+    // `buffer_is_binary`).
+    if let zero = bytes.prefix(8000).firstIndex(of: 0), !isWideText(bytes) {
+      return SyntaxProblem(.encoding, TextRange(zero, zero + 1), "a zero byte: this is a binary file")
+    }
+    return document.problems.first { $0.kind == .encoding }
+  }
+
+  /// UTF-16 and UTF-32 with a byte-order mark are full of zero bytes and yet text.
+  private static func isWideText(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+      || bytes.starts(with: [0, 0, 0xFE, 0xFF])
+  }
+
+  /// The first line of each whole conflict: `<<<<<<<`, `=======` and `>>>>>>>` in this order.
+  private static func conflicts(in file: SourceFile) -> [SyntaxProblem] {
+    var conflicts: [SyntaxProblem] = []
+    var open: TextRange?
+    var isDivided = false
+    for line in 1...file.lines.count {
+      let range = file.lines.range(ofLine: line, in: file.bytes)
+      switch MergeConflict.marker(in: file.bytes, at: range.start) {
+      case .ours: (open, isDivided) = (range, false)
+      case .theirs: isDivided = true
+      case .end:
+        if let open, isDivided {
+          conflicts.append(SyntaxProblem(.mergeConflict, open, MergeConflict.message))
+        }
+        open = nil
+      case .base, nil: break
+      }
+    }
+    return conflicts
+  }
+}
+
+extension Observed {
+  /// A problem of a document's syntax as a finding.
+  static func syntax(
+    _ problem: SyntaxProblem, in document: Document, label: String, advice: String? = nil,
+    related: [RelatedPlace] = [],
+    severity: Severity? = nil
+  ) -> Observed {
+    let isConflict = problem.kind == .mergeConflict
+    return Observed(
+      at: .span(Span(document.file, problem.range)), label: isConflict ? "an unfinished merge" : label,
+      problem.message, advice: isConflict ? "finish the merge and delete the marker lines" : advice,
+      related: related, severity: isConflict ? nil : severity)
+  }
+}

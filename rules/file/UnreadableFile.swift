@@ -1,0 +1,44 @@
+import Linting
+import Setup
+import Syntax
+
+/// A file under check whose text cannot be had.
+enum UnreadableFile: WorkspaceRule {
+  static let metadata = RuleMetadata(
+    "unreadable-file", family: "file", severity: .error, since: "0.1.0",
+    "a file that cannot be read, or whose bytes are no text")
+
+  static func check(_ workspace: Workspace) -> [Observed] {
+    let named = workspace.problems.map { unreadable($0.path, $0.error) }
+    let found = workspace.checkedDocuments.compactMap { document -> Observed? in
+      if case .unreadable(let error) = document.content { return unreadable(document.path, error) }
+      guard let defect = ReadableText.defect(of: document) else { return nil }
+      return Observed(
+        at: .span(Span(document.file, defect.range)), label: "not text", defect.message,
+        advice: advice(document))
+    }
+    return named + found
+  }
+
+  private static func unreadable(_ path: String, _ error: FileError) -> Observed {
+    Observed(at: .file(path), label: "not read", "the file cannot be read: \(error)", advice: advice(error))
+  }
+}
+
+extension UnreadableFile {
+  private static func advice(_ error: FileError) -> String? {
+    switch error {
+    case .permissionDenied: return "give the user that trains the right to read it"
+    case .danglingLink, .tooManyLinks: return "repair or remove the link"
+    case .tooLarge: return "a config of this size is a data set; give it the ending `.jsonl` or leave it out"
+    case .changedWhileReading: return "check it again when nothing writes to it"
+    case .notFound, .notARegularFile, .isALink, .isAFolder, .system: return nil
+    }
+  }
+
+  private static func advice(_ document: Document) -> String {
+    document.kind == .python
+      ? "save it as UTF-8, or declare its encoding in the first line"
+      : "save it as UTF-8, or give it another ending"
+  }
+}

@@ -1,0 +1,94 @@
+import Linting
+import Setup
+import Syntax
+
+/// Text that is not JSON, or that JSON parsers read differently.
+enum JSONSyntax: FileRule {
+  static let metadata = RuleMetadata(
+    "json-syntax", family: "json", severity: .error, since: "0.1.0",
+    "a JSON file that is not JSON, or that has a key twice")
+
+  static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
+    guard let tree = document.config, tree.language == .json else { return [] }
+    let allowsComments = allowsComments(document.path)
+    let problems = ReadableText.problems(of: document)
+    let notFinite = problems.filter { $0.kind == .json(.nonFiniteNumber) }
+    return problems.compactMap { problem in
+      // Where one measurement is not finite, many are: that is one thing to say.
+      if problem.kind == .json(.nonFiniteNumber), problem != notFinite.first { return nil }
+      if allowsComments, problem.kind == .json(.comment) || problem.kind == .json(.trailingComma) {
+        return nil
+      }
+      switch problem.kind {
+      // One object a line is how data sets are written, whatever the ending.
+      case .json(.severalValues) where tree.roots.allSatisfy { $0.kind == .mapping }: return nil
+      case .json(.severalValues) where tree.problems.contains { $0.range.start < problem.range.start }:
+        return nil
+      case .duplicateKey(let first): return duplicate(problem, first, in: document)
+      case .json(.nonFiniteNumber): return observed(problem, in: document, more: notFinite.count - 1)
+      default: return observed(problem, in: document)
+      }
+    }
+  }
+
+  private static func observed(_ problem: SyntaxProblem, in document: Document, more: Int = 0) -> Observed {
+    let isRead = problem.isReadByPythonJSON
+    let others = more > 0 ? " (and \(more) more such numbers)" : ""
+    return .syntax(
+      SyntaxProblem(problem.kind, problem.range, problem.message + others), in: document, label: "not JSON",
+      advice: isRead ? "Python's json reads it, other parsers do not" : nil,
+      severity: isRead ? .info : nil)
+  }
+
+  /// Python's json keeps the last of the two; a value that is lost is worth a warning.
+  private static func duplicate(
+    _ problem: SyntaxProblem, _ first: TextRange, in document: Document
+  ) -> Observed {
+    let key = document.file.text(in: problem.range)
+    let loses = differs(first, problem.range, in: document)
+    return Observed(
+      at: .span(Span(document.file, problem.range)), label: "the second \(key)", message(key, loses: loses),
+      advice: "delete one of the two", related: [.init(.span(Span(document.file, first)), "the first one")],
+      severity: loses ? .warning : .info)
+  }
+
+  /// Whether the values of two keys are written differently.
+  private static func differs(_ first: TextRange, _ second: TextRange, in document: Document) -> Bool {
+    guard let tree = document.config else { return true }
+    var waiting = tree.roots
+    while let node = waiting.popLast() {
+      if node.kind == .mapping {
+        let values = node.entries.filter { $0.key.range == first || $0.key.range == second }.map {
+          $0.value.span.text
+        }
+        if values.count == 2 { return values[0] != values[1] }
+      }
+      waiting += Array(node.children)
+    }
+    return true
+  }
+
+  /// Files that their own readers take with comments and trailing commas: TypeScript's and Visual Studio Code's
+  /// configs, development containers, Babel, ESLint, TSLint, API Extractor, Pyright, Deno, Renovate.
+  private static func allowsComments(_ path: String) -> Bool {
+    let name = FilePath.name(path)
+    let folders = path.split(separator: "/").dropLast()
+    if folders.contains(".vscode") || folders.contains(".devcontainer") { return true }
+    let names = [
+      "devcontainer.json", ".devcontainer.json", ".babelrc.json", "babel.config.json", ".eslintrc.json",
+      "tslint.json",
+      "api-extractor.json", "pyrightconfig.json", "deno.json", "renovate.json", ".swcrc.json",
+    ]
+    return names.contains(name)
+      || (name.hasPrefix("tsconfig") || name.hasPrefix("jsconfig")) && name.hasSuffix(".json")
+  }
+}
+
+extension JSONSyntax {
+  fileprivate static func message(_ key: String, loses: Bool) -> String {
+    loses
+      ? "key \(key) is in this object twice: Python's json keeps the last and drops the first without a word, "
+        + "DeepSpeed's own loader raises ValueError"
+      : "key \(key) is in this object twice with the same value"
+  }
+}
