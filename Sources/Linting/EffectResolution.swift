@@ -3,7 +3,8 @@ import Setup
 /// Chooses, among a rule's effects, the one to speak of, from the versions that the files allow.
 ///
 /// An effect that holds for the whole range is *certain*. Where several are possible, the finding is worded for
-/// the newest release in the range, the other effects are listed, and the severity is one step lower. Where the
+/// the newest release in the range, the other effects are listed, and the severity is one step lower, but not below what
+/// all of them have. Where the
 /// newest release does the right thing there is no finding: that release is the one an installer picks.
 /// (Design, section 2, "Versions are ranges".)
 package struct EffectResolution: Sendable {
@@ -33,8 +34,13 @@ package struct EffectResolution: Sendable {
       let severity = worded.severity
     else { return nil }
     let agree = possible.allSatisfy { $0.severity == severity && $0.text == worded.text }
+    // What every version does at least is no matter of versions.
+    let least = possible.reduce(severity as Severity?) { floor, effect in
+      floor.flatMap { floor in effect.severity.map { min(floor, $0) } }
+    }
+    let lowered = max(severity.lowered, least ?? .info)
     self.init(
-      severity: agree ? min(severity, standard) : min(severity, standard).lowered,
+      severity: min(agree ? severity : lowered, standard),
       certainty: agree ? .certain : .possible, worded: worded,
       possible: [worded] + possible.filter { $0 != worded })
   }

@@ -28,9 +28,13 @@ package enum FilePath {
 
   /// `path` without `.`, empty parts, and the `..` that can be undone. O(length).
   package static func normalized(_ path: String) -> String {
+    if isNormalized(path) { return path }
     let isAbsolute = path.hasPrefix("/")
     var parts: [Substring] = []
-    for part in path.split(separator: "/", omittingEmptySubsequences: true) where part != "." {
+    let all = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true).map {
+      Substring($0)
+    }
+    for part in all where part != "." {
       if part == "..", let last = parts.last, last != ".." {
         parts.removeLast()
       } else if part == ".." && isAbsolute {
@@ -42,6 +46,18 @@ package enum FilePath {
     let joined = parts.joined(separator: "/")
     if isAbsolute { return "/" + joined }
     return joined.isEmpty ? "." : joined
+  }
+
+  /// Whether there is nothing for `normalized` to do, in one look at the bytes: most paths are made of parts that
+  /// are. A part that begins with a dot is left to the thorough way. O(length).
+  private static func isNormalized(_ path: String) -> Bool {
+    let slash = UInt8(ascii: "/")
+    var last = slash
+    for (index, byte) in path.utf8.enumerated() {
+      if last == slash, byte == UInt8(ascii: ".") || (byte == slash && index > 0) { return false }
+      last = byte
+    }
+    return last != slash
   }
 
   /// Whether `path` is `folder` or lies in it.

@@ -38,7 +38,7 @@ extension CommandTable {
     var rest = arguments[...]
     guard let first = rest.popFirst() else { throw .noCommand }
     switch first {
-    case "--help": return .help(nil)
+    case "--help", "-h", "help": return .help(nil)
     case "--version": return .version
     default: break
     }
@@ -63,7 +63,7 @@ extension CommandTable {
         read.operands.append(argument)
         continue
       }
-      if argument == "--help" { return .help(entry.name) }
+      if argument == "--help" || argument == "-h" { return .help(entry.name) }
       read.flags.append(try readFlag(argument, &rest, of: entry))
     }
     if read.operands.count < entry.operandCount.lowerBound {

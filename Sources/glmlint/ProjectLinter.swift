@@ -28,9 +28,12 @@ struct ProjectLinter: Linter {
     let findings = engine.check(workspace)
     let changes =
       options.fixing == .none ? [] : FixPass(engine: engine, workspace: workspace).changes(for: findings)
+    let data = workspace.dataRead
     var report = CheckReport(
       findings: findings,
-      summary: CheckSummary(files: walk.files.count + walk.problems.count, skipped: walk.skipped), tool: tool)
+      summary: CheckSummary(
+        files: walk.files.count + walk.problems.count, records: data.records, bytes: data.bytes,
+        skipped: walk.skipped), tool: tool)
     if options.fixing == .apply && !changes.isEmpty {
       let mended = workspace.overlaying(Dictionary(uniqueKeysWithValues: changes.map { ($0.path, $0.new) }))
       report = report.afterFixes(leaving: engine.check(mended))

@@ -12,7 +12,11 @@ private final class MemoryModules: PythonModuleResolver {
   init(_ texts: [String: String]) {
     modules = Dictionary(
       uniqueKeysWithValues: texts.map { name, text in
-        (name, PythonModule(path: name + ".py", trees: [PythonParser.parse(SourceFile(path: name + ".py", text: text))]))
+        (
+          name,
+          PythonModule(
+            path: name + ".py", trees: [PythonParser.parse(SourceFile(path: name + ".py", text: text))])
+        )
       })
   }
 
@@ -76,11 +80,14 @@ private func adapterFact(_ text: String, _ name: String) -> String {
 
   @Test func knownConditionsChooseAndFlagsDoNot() {
     #expect(probe("DEBUG = False\nx = 1\nif DEBUG:\n  x = 2\nprobe(x)") == "1")
-    let flags = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', default='a')\na = p.parse_args()\n"
+    let flags =
+      "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', default='a')\na = p.parse_args()\n"
     #expect(probe(flags + "x = 1\nif a.n == 'a':\n  x = 2\nprobe(x)") == "1 | 2")
     #expect(probe(flags + "x = 1\nif not a.n:\n  x = 2\nprobe(x)") == "1 | 2")
     #expect(probe(flags + "probe(1 if f'{a.n}' == 'a' else 2)") == "1 | 2")
-    #expect(probe("def f(n=1):\n  x = 1\n  if n == 1:\n    x = 2\n  else:\n    x = 3\n  return x\nprobe(f())") == "2")
+    #expect(
+      probe("def f(n=1):\n  x = 1\n  if n == 1:\n    x = 2\n  else:\n    x = 3\n  return x\nprobe(f())")
+        == "2")
   }
 
   @Test func whatIsAskedForAnAttributeIsNotNone() {
@@ -196,7 +203,8 @@ private func adapterFact(_ text: String, _ name: String) -> String {
     #expect(adapterFact(start + "c = LoraConfig(r=8)\nsetattr(c, k(), 4)" + end, "r") == "?")
     #expect(adapterFact(start + "c = LoraConfig(r=8)\nc.r += 1" + end, "r") == "?")
     #expect(adapterFact(start + "c = LoraConfig(r=8)\nb = c\nb.r = 4" + end, "r") == "?")
-    #expect(adapterFact(start + "c = LoraConfig(r=8)\nc.target_modules.append('x')" + end, "target_modules") == "?")
+    #expect(
+      adapterFact(start + "c = LoraConfig(r=8)\nc.target_modules.append('x')" + end, "target_modules") == "?")
     #expect(adapterFact(start + "def f(x):\n  x.r = 1\nc = LoraConfig(r=8)\nf(c)" + end, "r") == "?")
     #expect(adapterFact(start + "c = LoraConfig(r=8)\nprint(c)" + end, "r") == "8")
     #expect(adapterFact(start + "kw = dict(r=8)\nkw['r'] = 4\nc = LoraConfig(**kw)" + end, "r") == "4")
@@ -216,8 +224,9 @@ private func adapterFact(_ text: String, _ name: String) -> String {
   }
 
   @Test func argumentsFindTheirParameters() {
-    #expect(probe("def f(a, b=2, *c, d=4, **e):\n  return [a, b, c, d, e]\nprobe(f(1, 3, 5, d=6, g=7))")
-      == "[1, 3, [5], 6, {g: 7}]")
+    #expect(
+      probe("def f(a, b=2, *c, d=4, **e):\n  return [a, b, c, d, e]\nprobe(f(1, 3, 5, d=6, g=7))")
+        == "[1, 3, [5], 6, {g: 7}]")
     #expect(probe("def f(a, b):\n  return b\nprobe(f(*x(), 2))") == "?")
     #expect(probe("def f(a, /, **k):\n  return a\nprobe(f(1, a=2))") == "1")
     #expect(probe("def f(a):\n  probe(a)\nf(1)\nf(2)") == "1 | 2")
@@ -238,7 +247,10 @@ private func adapterFact(_ text: String, _ name: String) -> String {
   @Test func objectsOfTheProjectKeepTheirAttributes() {
     #expect(probe("class C:\n  def __init__(self, a):\n    self.a = a\nprobe(C(1).a)") == "1")
     #expect(probe("class C:\n  a = 0\n  def __init__(self, a):\n    self.a = a\nprobe(C(1).a)") == "1")
-    #expect(probe("class C:\n  def __init__(self, a):\n    self.a = a\n  def f(self):\n    self.a = 2\nprobe(C(1).a)") == "?")
+    #expect(
+      probe(
+        "class C:\n  def __init__(self, a):\n    self.a = a\n  def f(self):\n    self.a = 2\nprobe(C(1).a)")
+        == "?")
     #expect(probe("class C:\n  a = 1\n  if c():\n    a = 2\nprobe(C.a)") == "1 | 2")
     let data = "from dataclasses import dataclass\n@dataclass\nclass C:\n  a: int = 1\n  b: int = 2\n"
     #expect(probe(data + "probe(C(5).a)") == "5")
@@ -269,11 +281,13 @@ private func adapterFact(_ text: String, _ name: String) -> String {
   @Test func longAndDeepProgramsEnd() {
     let chain = "x = " + (0..<20_000).map { "a\($0)" }.joined(separator: " + ") + "\nprobe(x)\n"
     #expect(probe(chain) == "?")
-    let walruses = "x = " + (0..<20_000).map { "(a\($0) := \($0))" }.joined(separator: " + ") + "\nprobe(a7)\n"
+    let walruses =
+      "x = " + (0..<20_000).map { "(a\($0) := \($0))" }.joined(separator: " + ") + "\nprobe(a7)\n"
     #expect(probe(walruses) == "7")
     let nested = "x0 = []\n" + (1..<5_000).map { "x\($0) = [x\($0 - 1)]\nprint(x\($0))\n" }.joined()
     #expect(probe(nested + "probe(x4999)") == "?")
-    let elifs = "if c():\n  x = 0\n" + (1..<5_000).map { "elif c(\($0)):\n  x = \($0)\n" }.joined() + "probe(x)"
+    let elifs =
+      "if c():\n  x = 0\n" + (1..<5_000).map { "elif c(\($0)):\n  x = \($0)\n" }.joined() + "probe(x)"
     #expect(probe(elifs) != "0")
     let calls = (1..<3_000).map { "def f\($0)(x):\n  return f\($0 - 1)(x)\n" }.joined()
     #expect(probe("def f0(x):\n  return x\n" + calls + "probe(f2999(1))") == "?")

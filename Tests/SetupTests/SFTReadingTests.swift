@@ -47,6 +47,17 @@ import Testing
     #expect(setup.split(.train)?.format.value == format)
   }
 
+  @Test func renamedColumnsOfAHubAreKnown() throws {
+    let setup = try trainer(
+      """
+      rows = load_dataset('some/data', split='train')
+      rows = rows.rename_column('q', 'prompt').rename_column('a', new_column_name='completion')
+      SFTTrainer('m', SFTConfig('o'), train_dataset=rows)
+      """)
+    #expect(setup.split(.train)?.format.value == .promptCompletion)
+    #expect(setup.split(.train)?.columns["prompt"]?.span?.text == "'prompt'")
+  }
+
   @Test func rowsOfAHubAloneAreUnknown() throws {
     let setup = try trainer(
       "SFTTrainer('m', SFTConfig('o'), train_dataset=load_dataset('some/data', split='train'))")

@@ -246,7 +246,9 @@ extension PythonBindings {
     } else if let inner = target.asStarred {
       bindOther(inner.value, what, tree: tree, from: offset)
     } else {
-      for part in target.asTupleOrList.map(Array.init) ?? [] { bindOther(part, what, tree: tree, from: offset) }
+      for part in target.asTupleOrList.map(Array.init) ?? [] {
+        bindOther(part, what, tree: tree, from: offset)
+      }
     }
   }
 

@@ -27,7 +27,9 @@ extension PythonEvaluator {
         if made.openReason == nil { made.positional.append(evaluate(argument, in: site.frame)) }
         continue
       }
-      if made.openReason == nil, case .sequence(let elements, _, nil) = evaluate(starred.value, in: site.frame).value {
+      if made.openReason == nil,
+        case .sequence(let elements, _, nil) = evaluate(starred.value, in: site.frame).value
+      {
         made.positional += elements
       } else {
         made.openReason = made.openReason ?? "`\(argument.text)` is not known"

@@ -83,7 +83,8 @@ struct PythonChange {
 
   /// Methods of dicts, lists and sets that change them (docs.python.org, "Built-in Types").
   private static let changingMethods: Set<String> = [
-    "update", "setdefault", "pop", "popitem", "clear", "append", "extend", "insert", "remove", "sort", "reverse",
+    "update", "setdefault", "pop", "popitem", "clear", "append", "extend", "insert", "remove", "sort",
+    "reverse",
     "add", "discard", "__setattr__", "__setitem__", "__delitem__",
   ]
 }

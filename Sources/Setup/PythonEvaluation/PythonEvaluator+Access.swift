@@ -49,18 +49,23 @@ extension PythonEvaluator {
 
   /// An object keeps the keywords of its constructor under their names, in every config class that we read.
   private func attribute(
-    _ name: String, ofObjectMadeBy maker: Evaluated, _ site: PythonCallSite, base: Evaluated, at node: PythonNode
+    _ name: String, ofObjectMadeBy maker: Evaluated, _ site: PythonCallSite, base: Evaluated,
+    at node: PythonNode
   ) -> Evaluated {
     switch maker.value {
     case .projectClass(let definition, let outer):
-      if definition.isDataclass, let given = field(name, of: definition, made: site, at: node) { return given }
+      if definition.isDataclass, let given = field(name, of: definition, made: site, at: node) {
+        return given
+      }
       if definition.asClassDef?.setsAttribute(name) ?? false {
         return instanceAttribute(name, of: definition, in: outer, made: site, object: base, at: node)
       }
       guard let found = member(name, ofClass: definition, in: outer) else {
         return .unknown("`\(name)` of an object of the project", at: node)
       }
-      if case .projectFunction = found.value { return Evaluated(.derived(base, .attribute(name)), at: node.span) }
+      if case .projectFunction = found.value {
+        return Evaluated(.derived(base, .attribute(name)), at: node.span)
+      }
       return found
     case .symbol(let symbol) where symbol.hasSuffix("Arguments") || symbol.hasSuffix("Config"):
       if let keyword = arguments(of: site)[name] { return keyword }
@@ -87,20 +92,25 @@ extension PythonEvaluator {
     }
     // Fields of a base come first, in an order that is not followed.
     let basesCount = definition.asClassDef?.bases.count ?? 0
-    if basesCount > 0, !given.positional.isEmpty { return .unknown("the field's place is not known", at: node) }
+    if basesCount > 0, !given.positional.isEmpty {
+      return .unknown("the field's place is not known", at: node)
+    }
     return given.openReason.map { .unknown($0, at: node) }
   }
 
   /// `self.name = value` in the class's `__init__`, with the arguments of the call that made the object.
   private func instanceAttribute(
-    _ name: String, of definition: PythonNode, in outer: PythonFrame, made site: PythonCallSite, object: Evaluated,
+    _ name: String, of definition: PythonNode, in outer: PythonFrame, made site: PythonCallSite,
+    object: Evaluated,
     at node: PythonNode
   ) -> Evaluated {
     let unknown = Evaluated.unknown("`\(name)` of an object of the project", at: node)
     guard let type = definition.asClassDef, type.attributeStores(of: name).count == 1,
-      let initializer = type.method("__init__"), let assign = type.attributeStores(of: name)[0].parent?.asAssign,
+      let initializer = type.method("__init__"),
+      let assign = type.attributeStores(of: name)[0].parent?.asAssign,
       outer.module.bindings.scopes.scope(around: assign.node).node == initializer.node,
-      outer.module.bindings.scopes.branch(of: assign.node) < 0, assign.targets.contains(type.attributeStores(of: name)[0])
+      outer.module.bindings.scopes.branch(of: assign.node) < 0,
+      assign.targets.contains(type.attributeStores(of: name)[0])
     else { return unknown }
     guard let inner = enter(initializer.node, site, outer: outer, receiver: object) else {
       return .unknown("calls are nested too deeply", at: node)
@@ -111,7 +121,9 @@ extension PythonEvaluator {
   /// A class attribute or a method, of the class or of a base in the project; nil where neither is found.
   ///
   /// `depth` counts the bases gone through, which modules that import each other may make endless.
-  func member(_ name: String, ofClass definition: PythonNode, in frame: PythonFrame, depth: Int = 0) -> Evaluated? {
+  func member(_ name: String, ofClass definition: PythonNode, in frame: PythonFrame, depth: Int = 0)
+    -> Evaluated?
+  {
     guard depth < 16 else { return nil }
     let own = frame.module.bindings.bindings(of: name, in: .init(node: definition))
     if let last = own.last {
@@ -142,7 +154,9 @@ extension PythonEvaluator {
   /// `field(default=x)` stands for `x`, and any default for what the caller does not say.
   private func fieldDefault(_ value: Evaluated, named name: String) -> Evaluated {
     var result = value
-    if case .derived(let maker, .call(let site)) = value.value, case .symbol("dataclasses.field") = maker.value {
+    if case .derived(let maker, .call(let site)) = value.value,
+      case .symbol("dataclasses.field") = maker.value
+    {
       let given = arguments(of: site)
       if let standard = given["default"] {
         result = standard
@@ -185,7 +199,9 @@ extension PythonEvaluator {
 
   /// The value that the last sure store put there; with one that is only possible, either.
   private func stored(_ target: PythonStore.Target, in base: Evaluated) -> Evaluated? {
-    guard let last = base.stores.last(where: { $0.target == target || $0.target == .whole }) else { return nil }
+    guard let last = base.stores.last(where: { $0.target == target || $0.target == .whole }) else {
+      return nil
+    }
     let value = value(of: last)
     guard last.isConditional, last.target != .whole else { return value }
     return Evaluated(.oneOf([value, .unknownEarlier(at: base.span)]), at: value.span)
@@ -222,7 +238,8 @@ extension PythonClassDef {
       guard let receiver = method.arguments.parameters.first?.parameter.name else { return [] }
       return method.node.descendantsInBody.filter { node in
         guard let target = node.asAttribute, target.attribute == name else { return false }
-        return target.value.asName?.name == receiver && (target.context != .load || node.parent?.kind == .augAssign)
+        return target.value.asName?.name == receiver
+          && (target.context != .load || node.parent?.kind == .augAssign)
       }
     }
   }

@@ -43,7 +43,8 @@ extension PythonEvaluator {
       let path = Evaluated(.constant(.string(parts.reduce("") { FilePath.join($0, $1) })), at: node.span)
       return given.positional.reduce(path) { $0.following($1) }
     case "functools.partial":
-      if case .projectFunction(let definition, let outer, nil)? = arguments(of: site).positional.first?.value {
+      if case .projectFunction(let definition, let outer, nil)? = arguments(of: site).positional.first?.value
+      {
         return Evaluated(.projectFunction(definition, outer, partial: site), at: node.span)
       }
     case "builtins.getattr":
@@ -215,7 +216,8 @@ struct FunctionOutcome {
   init(of definition: PythonNode) {
     let body = definition.descendantsInBody
     returns = body.filter { $0.kind == .return }
-    isSuspended = definition.kind != .functionDef || body.contains { $0.kind == .yield || $0.kind == .yieldFrom }
+    isSuspended =
+      definition.kind != .functionDef || body.contains { $0.kind == .yield || $0.kind == .yieldFrom }
     mayFallThrough = !(definition.asFunctionDef.map { Self.alwaysLeaves($0.body, depth: 0) } ?? false)
   }
 

@@ -7,8 +7,11 @@ extension PythonEvaluator {
   func parsedArguments(_ value: Evaluated, at index: Int) -> Evaluated? {
     guard case .derived(let function, .call(let parse)) = value.value,
       case .derived(let parser, .attribute(let method)) = function.value,
-      ["parse_args_into_dataclasses", "parse_args_and_config", "parse_yaml_file", "parse_json_file", "parse_dict"]
-        .contains(method),
+      [
+        "parse_args_into_dataclasses", "parse_args_and_config", "parse_yaml_file", "parse_json_file",
+        "parse_dict",
+      ]
+      .contains(method),
       case .derived(let maker, .call(let site)) = parser.value,
       case .symbol(let name) = maker.value, name == "transformers.HfArgumentParser" || name == "trl.TrlParser"
     else { return nil }
@@ -103,7 +106,9 @@ extension PythonEvaluator {
     guard let flag = commandLine.flags[name] else {
       return commandLine.openReason.map { .unknown($0, at: node) }
     }
-    guard let value = flag.fact.value else { return Evaluated(.unknown("a variable on the command line"), at: flag.span) }
+    guard let value = flag.fact.value else {
+      return Evaluated(.unknown("a variable on the command line"), at: flag.span)
+    }
     var given = Evaluated(.constant(value), at: flag.span)
     given.isShared = flag.isShared
     return given

@@ -34,12 +34,14 @@ extension PythonEvaluator {
     }
     let moment = self.moment(of: node, in: inner, seenFrom: home, frame)
     return reach(
-      bindings.bindings(of: name, in: home), moment, name: name, at: node, frame: self.frame(for: home, from: frame))
+      bindings.bindings(of: name, in: home), moment, name: name, at: node,
+      frame: self.frame(for: home, from: frame))
   }
 
   /// When `node` is evaluated, as seen from a scope around it.
   private func moment(
-    of node: PythonNode, in inner: PythonBindings.Scope, seenFrom home: PythonBindings.Scope, _ frame: PythonFrame
+    of node: PythonNode, in inner: PythonBindings.Scope, seenFrom home: PythonBindings.Scope,
+    _ frame: PythonFrame
   ) -> PythonMoment {
     let scopes = frame.module.bindings.scopes
     var moment = PythonMoment.at(node)
@@ -104,13 +106,12 @@ extension PythonEvaluator {
     frame: PythonFrame
   ) -> Evaluated {
     charge(bindings.count)
-    let alive = bindings.count == 1 ? bindings : bindings.filter { !isDead($0.branch, in: frame) }
     var reaching = ReachingBindings(at: moment, in: frame.module)
-    if bindings.count > 1 { reaching.taken = takenBranches(of: alive, in: frame) }
-    let values = reaching.among(alive).map { binding -> Evaluated in
+    let values = reaching.among(bindings, isDead: { isDead($0, in: frame) }).map { binding -> Evaluated in
       var value = self.value(of: binding, name: name, frame: frame)
       value.stores += stores(into: name, value, after: binding, before: moment, reaching, in: frame)
-      if case .value(let original, let path) = binding.source, path.isEmpty, let other = original.asName?.name {
+      if case .value(let original, let path) = binding.source, path.isEmpty, let other = original.asName?.name
+      {
         // Two names of one object.
         value.stores += stores(into: other, value, after: binding, before: moment, reaching, in: frame)
       }
@@ -125,11 +126,6 @@ extension PythonEvaluator {
   /// known.
   func isDead(_ branch: Int32, in frame: PythonFrame) -> Bool {
     frame.module.bindings.scopes.route(from: branch).contains { leads(into: $0, in: frame) == false }
-  }
-
-  private func takenBranches(of bindings: [PythonBindings.Binding], in frame: PythonFrame) -> Set<Int32> {
-    let scopes = frame.module.bindings.scopes
-    return Set(bindings.flatMap { scopes.route(from: $0.branch) }.filter { leads(into: $0, in: frame) == true })
   }
 
   /// Whether the condition of an `if` leads into this part of it; nil where that is not known.
@@ -169,7 +165,9 @@ extension PythonEvaluator {
   /// add to them.
   func areHarmless(_ decorators: PythonNodeList?, in frame: PythonFrame, isClass: Bool = false) -> Bool {
     (decorators ?? nil)?.allSatisfy { decorator in
-      guard let name = evaluate(decorator.asCall?.function ?? decorator, in: frame).symbol else { return false }
+      guard let name = evaluate(decorator.asCall?.function ?? decorator, in: frame).symbol else {
+        return false
+      }
       return isClass || Self.transparentDecorators.contains(name)
     } ?? true
   }

@@ -82,7 +82,8 @@ extension PythonEvaluator {
 
   func compare(_ comparison: PythonCompare, in frame: PythonFrame) -> Evaluated {
     guard comparison.comparators.count == 1, let op = comparison.operators.first,
-      let result = compared(evaluate(comparison.left, in: frame), op, evaluate(comparison.comparators[0], in: frame))
+      let result = compared(
+        evaluate(comparison.left, in: frame), op, evaluate(comparison.comparators[0], in: frame))
     else { return .unknown("the comparison is not known", at: comparison.node) }
     let left = evaluate(comparison.left, in: frame)
     let right = evaluate(comparison.comparators[0], in: frame)
@@ -106,7 +107,9 @@ extension PythonEvaluator {
     for part in text.values {
       let value: Evaluated
       if let field = part.asReplacementField {
-        guard field.formatSpec == nil, field.conversion == nil || field.conversion == "s" else { return .unknown("it is formatted", at: text.node) }
+        guard field.formatSpec == nil, field.conversion == nil || field.conversion == "s" else {
+          return .unknown("it is formatted", at: text.node)
+        }
         value = evaluate(field.value, in: frame)
       } else {
         value = evaluate(part, in: frame)
@@ -131,8 +134,10 @@ extension SetupValue {
     case (.float(let first), .float(let second)): return first == second
     case (.bool(let first), .bool(let second)): return first == second
     case (.null, .null): return true
-    case (.null, .string), (.null, .integer), (.null, .float), (.null, .bool), (.string, .null), (.integer, .null),
-      (.float, .null), (.bool, .null), (.string, .integer), (.string, .float), (.string, .bool), (.integer, .string),
+    case (.null, .string), (.null, .integer), (.null, .float), (.null, .bool), (.string, .null),
+      (.integer, .null),
+      (.float, .null), (.bool, .null), (.string, .integer), (.string, .float), (.string, .bool),
+      (.integer, .string),
       (.float, .string), (.bool, .string):
       return false
     default: return nil
@@ -189,7 +194,8 @@ extension SetupValue {
     return result.overflow ? nil : .integer(result.partialValue)
   }
 
-  private static func foldedFloats(_ left: Double, _ op: PythonBinaryOperator, _ right: Double) -> SetupValue? {
+  private static func foldedFloats(_ left: Double, _ op: PythonBinaryOperator, _ right: Double) -> SetupValue?
+  {
     switch op {
     case .add: return .float(left + right)
     case .subtract: return .float(left - right)

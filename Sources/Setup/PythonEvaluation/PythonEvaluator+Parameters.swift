@@ -16,7 +16,9 @@ extension PythonEvaluator {
     if !definition.decorators.isEmpty {
       return .unknown("`\(name)` is given by what decorates `\(definition.name)`", at: node)
     }
-    if definition.node.parent?.kind == .classDef { return .unknown("`\(name)` is a method's parameter", at: node) }
+    if definition.node.parent?.kind == .classDef {
+      return .unknown("`\(name)` is a method's parameter", at: node)
+    }
     let sites = callSites(of: definition, in: frame.module)
     guard let sites else {
       return .unknown("`\(name)` is given by callers that are not seen", at: node)
@@ -36,7 +38,9 @@ extension PythonEvaluator {
   ) -> Evaluated {
     let given = arguments(of: site)
     let isPositionalOnly = list.positionalOnly.contains { $0.name == name }
-    if !isPositionalOnly, name != list.varArg?.name, name != list.kwArg?.name, let value = given[name] { return value }
+    if !isPositionalOnly, name != list.varArg?.name, name != list.kwArg?.name, let value = given[name] {
+      return value
+    }
     var positional = given.positional
     if let receiver { positional.insert(receiver, at: 0) }
     let names = (list.positionalOnly + list.positional).map(\.name)
@@ -61,7 +65,8 @@ extension PythonEvaluator {
     let names = Set((list.positional + list.keywordOnly).map(\.name))
     let extra = given.keywords.filter { !names.contains($0.name) }
     let entries = extra.map { PythonDictionary.Entry(key: $0.name, keySpan: $0.nameSpan, value: $0.value) }
-    return Evaluated(.dictionary(PythonDictionary(entries: entries, openReason: given.openReason)), at: node.span)
+    return Evaluated(
+      .dictionary(PythonDictionary(entries: entries, openReason: given.openReason)), at: node.span)
   }
 
   /// The default of a parameter, which the scope around the function has made.

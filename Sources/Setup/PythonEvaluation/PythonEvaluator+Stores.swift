@@ -94,7 +94,9 @@ extension PythonEvaluator {
 
   /// Whether `function` may change what `argument` hands to it. O(uses of the parameter, and of those it is handed
   /// to, three calls deep).
-  private func mayChange(_ argument: PythonNode, by function: Evaluated, _ call: PythonCall, depth: Int) -> Bool {
+  private func mayChange(_ argument: PythonNode, by function: Evaluated, _ call: PythonCall, depth: Int)
+    -> Bool
+  {
     charge(1)
     switch function.value {
     case .symbol(let name): return name == "builtins.delattr"
@@ -126,7 +128,9 @@ extension PythonEvaluator {
     }
     let module = outer.module
     return changes(of: name, in: module).contains { change in
-      guard module.bindings.home(of: name, from: module.bindings.scopes.scope(around: change.use))?.node == definition
+      guard
+        module.bindings.home(of: name, from: module.bindings.scopes.scope(around: change.use))?.node
+          == definition
       else { return false }
       switch change.effect {
       case .store, .update, .method: return true
@@ -190,7 +194,8 @@ extension Evaluated {
       for store in stores { dictionary.apply(store, evaluator.value(of: store), madeAt: span) }
       result = Evaluated(.dictionary(dictionary), at: span)
     case .sequence(_, let isTuple, _):
-      result = Evaluated(.sequence([], isTuple: isTuple, openReason: "it is changed after it is made"), at: span)
+      result = Evaluated(
+        .sequence([], isTuple: isTuple, openReason: "it is changed after it is made"), at: span)
     case .oneOf(let values):
       let changed = values.map { one -> Evaluated in
         var one = one

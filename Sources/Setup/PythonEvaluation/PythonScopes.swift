@@ -16,7 +16,8 @@ struct PythonScopes: Sendable {
     enum Part: Hashable, Sendable {
       case body, orElse, loop, tryBody
       /// By the offset at which it begins.
-      case handler(Int), matchCase(Int)
+      case handler(Int)
+      case matchCase(Int)
       /// The `else` of a loop or `try`, and the operands that `and` and `or` may leave out.
       case maybe
     }
@@ -63,7 +64,9 @@ struct PythonScopes: Sendable {
   }
 
   /// The innermost branch around `node`; -1 for none.
-  func branch(of node: PythonNode) -> Int32 { places[ObjectIdentifier(node.tree)]?.branches[Int(node.id)] ?? -1 }
+  func branch(of node: PythonNode) -> Int32 {
+    places[ObjectIdentifier(node.tree)]?.branches[Int(node.id)] ?? -1
+  }
 
   /// The number of another part of the same statement; nil where nothing stands there.
   func sibling(of branch: Int32, _ part: Branch.Part) -> Int32? {
@@ -89,7 +92,8 @@ struct PythonScopes: Sendable {
   /// Children stand before their parents in a tree, so the way back goes from the module down.
   private mutating func place(_ tree: PythonTree) {
     var made = Places(
-      openers: Array(repeating: -1, count: tree.nodes.count), branches: Array(repeating: -1, count: tree.nodes.count))
+      openers: Array(repeating: -1, count: tree.nodes.count),
+      branches: Array(repeating: -1, count: tree.nodes.count))
     for node in tree.nodes.reversed() {
       guard let parent = node.parent else { continue }
       let outer = made.branches[Int(parent.id)]
@@ -98,7 +102,8 @@ struct PythonScopes: Sendable {
         made.branches[Int(node.id)] = parent.isComprehension ? number(parent, .loop, outer: outer) : -1
       } else {
         made.openers[Int(node.id)] = made.openers[Int(parent.id)]
-        made.branches[Int(node.id)] = parent.branchPart(holding: node).map { number(parent, $0, outer: outer) } ?? outer
+        made.branches[Int(node.id)] =
+          parent.branchPart(holding: node).map { number(parent, $0, outer: outer) } ?? outer
       }
     }
     places[ObjectIdentifier(tree)] = made
@@ -137,9 +142,13 @@ extension PythonNode {
       if child.isAtOrBehind(condition.orElse.first) { return .orElse }
       return condition.isMainGuard ? nil : .body
     case .for, .asyncFor:
-      return asFor.flatMap { child.kind.isStatement ? (child.isAtOrBehind($0.orElse.first) ? .maybe : .loop) : nil }
+      return asFor.flatMap {
+        child.kind.isStatement ? (child.isAtOrBehind($0.orElse.first) ? .maybe : .loop) : nil
+      }
     case .while:
-      return asWhile.flatMap { child.kind.isStatement ? (child.isAtOrBehind($0.orElse.first) ? .maybe : .loop) : nil }
+      return asWhile.flatMap {
+        child.kind.isStatement ? (child.isAtOrBehind($0.orElse.first) ? .maybe : .loop) : nil
+      }
     case .try, .tryStar: return asTry?.part(holding: child)
     case .match: return child.kind == .matchCase ? .matchCase(child.range.start) : nil
     case .ifExp: return asIfExp.flatMap { $0.test == child ? nil : ($0.body == child ? .body : .orElse) }

@@ -79,7 +79,11 @@ package struct Evaluated: Sendable {
 
 /// `x.name = value` or `x["name"] = value`, or a change of the object that is not followed.
 package struct PythonStore: Sendable {
-  package enum Target: Hashable, Sendable { case attribute(String), item(String), whole }
+  package enum Target: Hashable, Sendable {
+    case attribute(String)
+    case item(String)
+    case whole
+  }
   package indirect enum Value: Sendable {
     /// Evaluated when somebody asks.
     case expression(PythonNode, PythonFrame)

@@ -33,26 +33,27 @@ struct ReachingBindings {
   private let loops: [Int32]
   private var covered: Set<Int32> = []
 
-  /// Branches whose condition is known to lead into them.
-  var taken: Set<Int32> = []
-
   init(at moment: PythonMoment, in module: PythonModule) {
     self.moment = moment
     scopes = module.bindings.scopes
     limit = moment.node.map { module.position(of: $0) }
-    let route = moment.node.map { module.bindings.scopes.route(from: module.bindings.scopes.branch(of: $0)) } ?? []
+    let route =
+      moment.node.map { module.bindings.scopes.route(from: module.bindings.scopes.branch(of: $0)) } ?? []
     self.route = Set(route)
     let branches = module.bindings.scopes.branches
     loops = route.filter { branches[Int($0)].part == .loop }
   }
 
-  /// In the order of the text. O(bindings × branches around them).
-  mutating func among(_ bindings: [Binding]) -> [Binding] {
+  /// In the order of the text. A branch that is dead, as its condition is known, need not set the name for the other
+  /// part to be the one that has. O(bindings × branches around them).
+  mutating func among(_ bindings: [Binding], isDead: (Int32) -> Bool) -> [Binding] {
     var reaching: [Binding] = []
     var passedOver: [Binding] = []
     var last: Binding?
     for binding in withoutFailedImports(bindings).reversed() {
-      if binding.isRemote {
+      if bindings.count > 1, isDead(binding.branch) {
+        _ = covers(binding.branch)
+      } else if binding.isRemote {
         reaching.append(binding)
       } else if let limit, binding.position >= limit {
         passedOver.append(binding)
@@ -116,10 +117,14 @@ struct ReachingBindings {
     let step = scopes.branches[Int(branch)]
     switch step.part {
     case .body:
-      return scopes.sibling(of: branch, .orElse).map { covered.contains($0) || step.statement.leaves(in: .orElse) }
+      return scopes.sibling(of: branch, .orElse).map {
+        covered.contains($0) || step.statement.leaves(in: .orElse)
+      }
         ?? false
     case .orElse:
-      return scopes.sibling(of: branch, .body).map { covered.contains($0) || step.statement.leaves(in: .body) }
+      return scopes.sibling(of: branch, .body).map {
+        covered.contains($0) || step.statement.leaves(in: .body)
+      }
         ?? false
     default: return false
     }
@@ -127,7 +132,6 @@ struct ReachingBindings {
 
   /// A `try` whose handlers all leave, or speak of a machine on which an import fails and nothing trains.
   private func alwaysRuns(_ branch: Int32) -> Bool {
-    if taken.contains(branch) { return true }
     let step = scopes.branches[Int(branch)]
     guard step.part == .tryBody, let attempt = step.statement.asTry else { return false }
     return attempt.handlers.allSatisfy { $0.body.last?.leavesScope ?? false || $0.catchesFailedImports }
@@ -139,7 +143,8 @@ struct ReachingBindings {
     let around = scopes.route(from: binding.branch)
     guard !around.contains(where: { scopes.branches[Int($0)].part == .tryBody }) else { return false }
     return around.contains { number in
-      !route.contains(number) && scopes.branches[Int(number)].statement.leaves(in: scopes.branches[Int(number)].part)
+      !route.contains(number)
+        && scopes.branches[Int(number)].statement.leaves(in: scopes.branches[Int(number)].part)
     }
   }
 
@@ -150,7 +155,8 @@ struct ReachingBindings {
       !scopes.route(from: binding.branch).contains { number in
         let step = scopes.branches[Int(number)]
         guard case .handler(let start) = step.part, !route.contains(number) else { return false }
-        return step.statement.asTry?.handlers.first { $0.node.range.start == start }?.catchesFailedImports ?? false
+        return step.statement.asTry?.handlers.first { $0.node.range.start == start }?.catchesFailedImports
+          ?? false
       }
     }
     return kept.isEmpty ? bindings : kept
@@ -163,7 +169,8 @@ extension PythonExceptHandler {
     guard let type else { return false }
     let types = type.asTuple.map { Array($0.elements) } ?? [type]
     return types.allSatisfy { type in
-      type.asName.map { $0.identifier.matches("ImportError") || $0.identifier.matches("ModuleNotFoundError") } ?? false
+      type.asName.map { $0.identifier.matches("ImportError") || $0.identifier.matches("ModuleNotFoundError") }
+        ?? false
     }
   }
 }

@@ -30,8 +30,8 @@ enum DocumentParsing {
 
   /// `!command` lines of a cell, and `%pip install …` and its sisters, each a source of its own.
   private static func shellLines(of tree: PythonTree) -> [Document] {
-    let lines = tree.nodes.filter { $0.kind == .shellLine || $0.installsPackages }.sorted { $0.range < $1.range }
-    return lines.map { node in
+    let lines = tree.nodes(.shellLine) + tree.nodes(.magicLine).filter(\.installsPackages)
+    return lines.sorted { $0.range < $1.range }.map { node in
       let text = node.text.utf8
       let isMarked = text.first == UInt8(ascii: "!") || text.first == UInt8(ascii: "%")
       let outer = TextRange(node.range.start + (isMarked ? 1 : 0), node.range.end)

@@ -4,17 +4,32 @@ import Syntax
 final class ProjectModules: PythonModuleResolver {
   /// The workspace owns its modules.
   private unowned let workspace: Workspace
-  private var modules: [String: PythonModule] = [:]
+  /// By path; nil where no module is.
+  private var modules: [String: PythonModule?] = [:]
+  private struct Request: Hashable {
+    let name: String
+    let level: Int
+    let folder: String
+  }
+  private var answers: [Request: PythonModule?] = [:]
 
   init(workspace: Workspace) { self.workspace = workspace }
 
   func module(named name: String, level: Int, importedFrom path: String) -> PythonModule? {
+    let request = Request(name: name, level: level, folder: FilePath.parent(path))
+    if let known = answers[request] { return known }
+    let found = find(name, level: level, importedFrom: path)
+    answers[request] = .some(found)
+    return found
+  }
+
+  private func find(_ name: String, level: Int, importedFrom path: String) -> PythonModule? {
     let parts = name.split(separator: ".").map(String.init)
     for folder in folders(level: level, path) {
       let base = parts.reduce(folder) { FilePath.join($0, $1) }
-      for candidate in parts.isEmpty ? [FilePath.join(base, "__init__.py")] : [base + ".py", FilePath.join(base, "__init__.py")] {
-        if let module = load(candidate) { return module }
-      }
+      // Python prefers a package to a module of the same name (importlib, `FileFinder`).
+      if let package = load(FilePath.join(base, "__init__.py")) { return package }
+      if !parts.isEmpty, let module = load(base + ".py") { return module }
     }
     return nil
   }
@@ -38,9 +53,9 @@ final class ProjectModules: PythonModuleResolver {
 
   private func load(_ path: String) -> PythonModule? {
     if let known = modules[path] { return known }
-    guard let tree = workspace.store.document(at: path, kind: .python)?.python else { return nil }
-    let module = PythonModule(path: path, trees: [tree])
-    modules[path] = module
+    let tree = workspace.store.document(at: path, kind: .python)?.python
+    let module = tree.map { PythonModule(path: path, trees: [$0]) }
+    modules[path] = .some(module)
     return module
   }
 }

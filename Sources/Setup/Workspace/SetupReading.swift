@@ -5,6 +5,7 @@ struct SetupReading {
   let workspace: Workspace
   let context: WorkspaceContext
   let resolver: ProjectModules
+  private let demoTrainers = DemoTrainers()
 
   init(workspace: Workspace) {
     self.workspace = workspace
@@ -123,32 +124,46 @@ struct SetupReading {
     return nil
   }
 
-  /// The scripts in the folder of a file and in the one above it, in the order of their paths.
-  private func scripts(near document: Document) -> [String] {
-    let folder = FilePath.parent(document.path)
-    let folders = [folder] + workspace.folders(above: document.path).dropFirst().prefix(1)
-    return folders.flatMap { folder -> [String] in
-      let entries = (try? workspace.store.source.list(folder)) ?? []
-      return entries.filter { FileKind(path: $0.name) == .python }.map { FilePath.join(folder, $0.name) }
-        .sorted()
-    }
+  /// The folder of a file and the one above it, inside the project.
+  private func foldersNear(_ document: Document) -> [String] {
+    [FilePath.parent(document.path)] + workspace.folders(above: document.path).dropFirst().prefix(1)
   }
+
+  /// The scripts of a folder in the order of their paths.
+  private func scripts(in folder: String) -> [String] {
+    let entries = (try? workspace.store.source.list(folder)) ?? []
+    return entries.map(\.name).filter { FileKind(path: $0) == .python }.sorted().map { FilePath.join(folder, $0) }
+  }
+
+  /// The scripts beside a file or one folder up.
+  private func scripts(near document: Document) -> [String] { foldersNear(document).flatMap(scripts(in:)) }
 
   /// The trainers of the scripts, beside a GLM demo's config or one folder up, that read such configs.
   private func demoScripts(_ document: Document) -> [TrainingSetup] {
-    return scripts(near: document).flatMap { path -> [TrainingSetup] in
-      guard let script = workspace.store.document(at: path), let tree = script.python,
-        tree.readsDemoConfigs
+    foldersNear(document).flatMap(demoScripts(in:))
+  }
+
+  private func demoScripts(in folder: String) -> [TrainingSetup] {
+    if let known = demoTrainers.byFolder[folder] { return known }
+    let found = scripts(in: folder).flatMap { path -> [TrainingSetup] in
+      guard let script = workspace.store.document(at: path), let tree = script.python, tree.readsDemoConfigs
       else { return [] }
       return python([script], in: script, dialect: .pythonScript).filter { $0.trainer != nil }
     }
+    demoTrainers.byFolder[folder] = found
+    return found
   }
+}
+
+/// The trainers that read GLM demos' configs, by the folder of their scripts: many configs share a folder.
+private final class DemoTrainers {
+  var byFolder: [String: [TrainingSetup]] = [:]
 }
 
 extension PythonTree {
   /// Whether a class here has the fields of the GLM demos' `FinetuningConfig`.
   fileprivate var readsDemoConfigs: Bool {
-    nodes.contains { node in
+    nodes(.classDef).contains { node in
       guard let definition = node.asClassDef else { return false }
       let fields = definition.body.compactMap { $0.asAnnAssign?.target.asName?.name }
       return fields.contains("data_config") && fields.contains("training_args")

@@ -32,7 +32,8 @@ package final class Workspace {
   ///   - workingFolder: absolute; relative paths start from it.
   ///   - versions: what `--versions` says; it wins over every pin.
   package init(
-    walk: WalkResult, source: any FileSource, workingFolder: String, versions: LibraryVersions = LibraryVersions()
+    walk: WalkResult, source: any FileSource, workingFolder: String,
+    versions: LibraryVersions = LibraryVersions()
   ) {
     store = DocumentStore(source: source)
     files = walk.files
@@ -61,6 +62,14 @@ package final class Workspace {
     return overlaid
   }
 
+  /// How much data was read: records and bytes of the checked data sets that can be read.
+  package var dataRead: (records: Int, bytes: Int) {
+    checkedDocuments.reduce((0, 0)) { sum, document in
+      guard case .records = document.content, let profile = profile(at: document.path) else { return sum }
+      return (sum.0 + profile.records, sum.1 + profile.bytes)
+    }
+  }
+
   package func isChecked(_ path: String) -> Bool { checkedPaths.contains(path) }
 
   /// The versions that count for a file: `--versions`, else the nearest pins up to the root.
@@ -71,14 +80,22 @@ package final class Workspace {
         versions.addFarther(library, pin)
       }
     }
-    for folder in project.folders(above: path, in: store) {
+    for folder in folders(above: path) {
       for (library, pin) in pins(in: folder) { versions.addFarther(library, pin) }
     }
     return versions
   }
 
   /// The folders from the one that holds `path` up to the project's root.
-  package func folders(above path: String) -> [String] { project.folders(above: path, in: store) }
+  package func folders(above path: String) -> [String] {
+    let folder = FilePath.parent(FilePath.normalized(path))
+    if let known = foldersAbove[folder] { return known }
+    let folders = project.folders(from: folder, in: store)
+    foldersAbove[folder] = folders
+    return folders
+  }
+
+  private var foldersAbove: [String: [String]] = [:]
 
   private var profiles: [String: Profile?] = [:]
 
@@ -109,11 +126,11 @@ struct ProjectFiles {
   /// Folders to look at above a file at most; deeper trees are not laid out by people.
   private static let heightLimit = 24
 
-  /// From the folder of `path` to the nearest one with `.git`, `pyproject.toml` or `glmlint.toml`; where none has,
-  /// the folder of `path` alone, or the working folder if it lies in that.
-  func folders(above path: String, in store: DocumentStore) -> [String] {
+  /// From a folder to the nearest one with `.git`, `pyproject.toml` or `glmlint.toml`; where none has, the folder
+  /// alone, or up to the working folder if it lies in that.
+  func folders(from start: String, in store: DocumentStore) -> [String] {
     var folders: [String] = []
-    var folder = FilePath.parent(FilePath.normalized(path))
+    var folder = start
     for _ in 0..<Self.heightLimit {
       folders.append(folder)
       if isRoot(folder, store) { return folders }

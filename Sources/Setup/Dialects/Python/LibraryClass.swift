@@ -13,7 +13,9 @@ enum LibraryClass {
 
   /// The classes whose keywords are training arguments.
   static func isArguments(_ name: String) -> Bool {
-    if name == "transformers.TrainingArguments" || name == "transformers.Seq2SeqTrainingArguments" { return true }
+    if name == "transformers.TrainingArguments" || name == "transformers.Seq2SeqTrainingArguments" {
+      return true
+    }
     return name.hasPrefix("trl.") && name.hasSuffix("Config") && name != "trl.ModelConfig"
   }
 

@@ -197,8 +197,9 @@ struct DatasetReading {
     case "select_columns":
       rows.columns = rows.columns.selecting((given.positional.first ?? given["column_names"])?.removedColumns)
     case "rename_column":
-      rows.columns = rows.columns.renaming(
-        given.positional.first?.text, to: given.positional.dropFirst().first?.text)
+      let old = given.positional.first ?? given["original_column_name"]
+      let new = given.positional.dropFirst().first ?? given["new_column_name"]
+      rows.columns = rows.columns.renaming(old?.text, to: new?.text, at: new?.span)
     default: return .unknown("`.\(method.name)()` is not followed", at: value.span)
     }
     rows.format = RowFormat.of(rows.columns, at: value.span, before: rows.format)
@@ -254,11 +255,15 @@ extension SplitColumns {
     return SplitColumns(names.map { name in self[name] ?? Column(name: name, span: nil) })
   }
 
-  func renaming(_ old: String?, to new: String?) -> SplitColumns {
+  func renaming(_ old: String?, to new: String?, at span: Span?) -> SplitColumns {
     guard let old, let new else { return SplitColumns([], openReason: "the renamed column is not known") }
+    let renamed = columns.map { column in
+      guard column.name == old else { return column }
+      return Column(name: new, span: column.span ?? span, place: column.place, isMasked: column.isMasked)
+    }
+    let isThere = isClosed || contains(old)
     return SplitColumns(
-      columns.map { $0.name == old ? Column(name: new, span: $0.span) : $0 }
-        + (isClosed || contains(old) ? [] : [Column(name: new, span: nil)]), openReason: openReason)
+      isThere ? renamed : renamed + [Column(name: new, span: span)], openReason: openReason)
   }
 
   /// These columns with `added` put over them.

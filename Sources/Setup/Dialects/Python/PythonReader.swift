@@ -30,11 +30,12 @@ package struct PythonReader {
     }
     var setups: [TrainingSetup] = []
     var described: Set<PythonNode> = []
-    let idle = idleMaskings(made)
+    let idle = made.contains { $0.type == "trl.SFTTrainer" } ? idleMaskings(made) : []
     for object in made where LibraryClass.isTrainer(object.type) {
       setups.append(note(idle, in: trainerSetup(object, describing: &described)))
     }
-    for object in made where object.type == "peft.get_peft_model" && !described.contains(object.site.call.node) {
+    for object in made
+    where object.type == "peft.get_peft_model" && !described.contains(object.site.call.node) {
       setups.append(wrappedModelSetup(object, describing: &described))
     }
     for object in made where !described.contains(object.site.call.node) {
