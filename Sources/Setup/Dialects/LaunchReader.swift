@@ -28,10 +28,10 @@ struct LaunchReader {
 
   private func setups(of line: LaunchLine) -> [TrainingSetup] {
     let flags = self.flags(of: line)
+    let command = trlCommand(of: line)
     let config = LaunchedConfig(
-      trlCommand: line.launcher == .trl ? line.subcommand?.text : nil, script: line.script?.text,
-      operands: operands(of: line), flags: flags)
-    if line.launcher == .trl {
+      trlCommand: command, script: line.script?.text, operands: operands(of: line), flags: flags)
+    if command != nil || line.launcher == .trl {
       if let file = flags.flags["config"]?.value { return readConfig(file, config) }
       return [trlSetup(line, flags, command: config.trlCommand)].compactMap { $0 }
     }
@@ -42,6 +42,13 @@ struct LaunchReader {
     }
     if let file = flags.flags["config"]?.value { found += readConfig(file, config) }
     return found
+  }
+
+  /// `sft` of `trl sft`, and of `python -m trl.scripts.sft`, which `trl sft` runs (trl/cli.py, from 0.12).
+  private func trlCommand(of line: LaunchLine) -> String? {
+    if line.launcher == .trl { return line.subcommand?.text }
+    guard let module = line.module?.text, module.hasPrefix("trl.scripts.") else { return nil }
+    return String(module.dropFirst("trl.scripts.".count))
   }
 
   /// `trl sft --model_name_or_path … --dataset_name …` without a config file.

@@ -57,7 +57,7 @@ extension PythonEvaluator {
       if definition.isDataclass, let given = field(name, of: definition, made: site, at: node) {
         return given
       }
-      if definition.asClassDef?.setsAttribute(name) ?? false {
+      if !attributeStores(of: name, in: definition).isEmpty {
         return instanceAttribute(name, of: definition, in: outer, made: site, object: base, at: node)
       }
       guard let found = member(name, ofClass: definition, in: outer) else {
@@ -98,6 +98,14 @@ extension PythonEvaluator {
     return given.openReason.map { .unknown($0, at: node) }
   }
 
+  /// The targets `self.name` in the methods of a class; found once for all names.
+  private func attributeStores(of name: String, in definition: PythonNode) -> [PythonNode] {
+    if let known = attributeStoresByClass[definition] { return known[name] ?? [] }
+    let stores = definition.asClassDef?.attributeStores ?? [:]
+    attributeStoresByClass[definition] = stores
+    return stores[name] ?? []
+  }
+
   /// `self.name = value` in the class's `__init__`, with the arguments of the call that made the object.
   private func instanceAttribute(
     _ name: String, of definition: PythonNode, in outer: PythonFrame, made site: PythonCallSite,
@@ -105,12 +113,12 @@ extension PythonEvaluator {
     at node: PythonNode
   ) -> Evaluated {
     let unknown = Evaluated.unknown("`\(name)` of an object of the project", at: node)
-    guard let type = definition.asClassDef, type.attributeStores(of: name).count == 1,
-      let initializer = type.method("__init__"),
-      let assign = type.attributeStores(of: name)[0].parent?.asAssign,
+    let stores = attributeStores(of: name, in: definition)
+    guard stores.count == 1, let initializer = definition.asClassDef?.method("__init__"),
+      let assign = stores[0].parent?.asAssign,
       outer.module.bindings.scopes.scope(around: assign.node).node == initializer.node,
       outer.module.bindings.scopes.branch(of: assign.node) < 0,
-      assign.targets.contains(type.attributeStores(of: name)[0])
+      assign.targets.contains(stores[0])
     else { return unknown }
     guard let inner = enter(initializer.node, site, outer: outer, receiver: object) else {
       return .unknown("calls are nested too deeply", at: node)
@@ -229,19 +237,19 @@ extension PythonBindings.Source {
 }
 
 extension PythonClassDef {
-  /// Whether a method sets `self.name`, by whatever name it has for the object.
-  func setsAttribute(_ name: String) -> Bool { !attributeStores(of: name).isEmpty }
-
-  /// The targets `self.name` in the class's methods. O(nodes of the methods).
-  func attributeStores(of name: String) -> [PythonNode] {
-    body.compactMap(\.asFunctionDef).flatMap { method -> [PythonNode] in
-      guard let receiver = method.arguments.parameters.first?.parameter.name else { return [] }
-      return method.node.descendantsInBody.filter { node in
-        guard let target = node.asAttribute, target.attribute == name else { return false }
-        return target.value.asName?.name == receiver
-          && (target.context != .load || node.parent?.kind == .augAssign)
+  /// The targets `self.name` in the class's methods, whatever they call the object, by name. O(nodes of the methods).
+  var attributeStores: [String: [PythonNode]] {
+    var stores: [String: [PythonNode]] = [:]
+    for method in body.lazy.compactMap(\.asFunctionDef) {
+      guard let receiver = method.arguments.parameters.first?.parameter.name else { continue }
+      for node in method.node.descendantsInBody {
+        guard let target = node.asAttribute, target.value.asName?.name == receiver,
+          target.context != .load || node.parent?.kind == .augAssign
+        else { continue }
+        stores[target.attribute, default: []].append(node)
       }
     }
+    return stores
   }
 
   func method(_ name: String) -> PythonFunctionDef? {
