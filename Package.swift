@@ -36,6 +36,9 @@ let package = Package(
     .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"], swiftSettings: strict),
     .testTarget(name: "SetupTests", dependencies: ["Setup", "Syntax"], swiftSettings: strict),
     .testTarget(
+      name: "RulesTests", dependencies: ["Datasets", "glmlint", "Linting", "Rules", "Setup", "Syntax"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Datasets", "Linting", "Setup", "Syntax"],
       swiftSettings: strict),
     .testTarget(

@@ -92,3 +92,17 @@ import Testing
     }
   }
 }
+
+extension ManifestTests {
+  /// A folder of tests that no target names would never run, and nothing would say so.
+  @Test func everyFolderOfTestsHasATarget() throws {
+    let manifest = try Folder.repository.text("Package.swift")
+    let folders = try FileManager.default.contentsOfDirectory(
+      atPath: Folder.repository.path.appending("/Tests"))
+    for folder in folders.sorted() {
+      #expect(
+        manifest.contains("name: \"\(folder)\"") || manifest.contains("path: \"Tests/\(folder)\""),
+        "Tests/\(folder) has no target")
+    }
+  }
+}

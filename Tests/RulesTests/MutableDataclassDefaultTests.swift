@@ -17,7 +17,7 @@ import Testing
 
   /// Cases whose default is of a class that the rule does not know for sure, so that it says nothing.
   static let unknown: Set<String> = [
-    "conditional list or tuple", "instance of an unknown class",
+    "conditional list or tuple", "instance of an unknown class", "default of dataclass through a variable",
   ]
 
   static func cases() throws -> [Case] {
