@@ -31,6 +31,8 @@ extension Registry {
 
   /// The Markdown page of a rule; nil where there is none of that name.
   package static func page(of rule: String) -> String? {
-    EmbeddedPages.all.first { "\($0.name)" == rule || "\($0.name)".hasSuffix("/\(rule)") }.map { "\($0.text)" }
+    EmbeddedPages.all.first { "\($0.name)" == rule || "\($0.name)".hasSuffix("/\(rule)") }.map {
+      "\($0.text)"
+    }
   }
 }

@@ -55,7 +55,9 @@ package struct FixPass {
   // MARK: Verification
 
   private func isVerified(_ fix: Fix, of finding: Finding, path: String, _ edits: [TextEdit]) -> Bool {
-    guard let old = edits.first?.span.file.bytes, let new = try? TextEdit.apply(edits, to: old) else { return false }
+    guard let old = edits.first?.span.file.bytes, let new = try? TextEdit.apply(edits, to: old) else {
+      return false
+    }
     let mended = workspace.overlaying([path: new])
     guard problemCount(path, in: mended) <= problemCount(path, in: workspace) else { return false }
     return changesExactly(fix.changes, in: mended) && removes(finding, in: mended)

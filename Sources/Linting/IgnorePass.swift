@@ -43,11 +43,13 @@ struct IgnorePass {
     let known = Set(engine.rules.map { $0.metadata.name } + [LintEngine.unusedIgnore.name])
     if let name = comment.rules.first(where: { !known.contains($0) }) {
       return Observed(
-        at: .span(comment.span), label: "no such rule", "the ignore comment names `\(name)`, which is no rule",
+        at: .span(comment.span), label: "no such rule",
+        "the ignore comment names `\(name)`, which is no rule",
         advice: "`glmlint rules` lists them")
     }
     // A rule that did not run cannot have been silenced.
-    let running = (engine.rules.map { $0.metadata } + [LintEngine.unusedIgnore]).filter(engine.selection.includes)
+    let running = (engine.rules.map { $0.metadata } + [LintEngine.unusedIgnore]).filter(
+      engine.selection.includes)
     let ran = comment.rules.filter { name in running.contains { $0.name == name } }
     guard let useless = ran.first(where: { !used.contains($0) }) else { return nil }
     return Observed(

@@ -50,7 +50,8 @@ package struct LintEngine: Sendable {
     return Finding(
       rule: rule.name, severity: resolution.severity, certainty: resolution.certainty, status: .active,
       primary: observed.primary, label: observed.label, message: observed.message, advice: observed.advice,
-      related: observed.related, effect: resolution.worded, effects: resolution.possible, fixes: observed.fixes,
+      related: observed.related, effect: resolution.worded, effects: resolution.possible,
+      fixes: observed.fixes,
       experiment: observed.experiment, fingerprint: "")
   }
 
@@ -89,7 +90,8 @@ extension Finding {
     let new = more.filter { !related.contains($0) }
     return Finding(
       rule: rule, severity: severity, certainty: certainty, status: status, primary: primary, label: label,
-      message: message, advice: advice, related: related + new, effect: effect, effects: effects, fixes: fixes,
+      message: message, advice: advice, related: related + new, effect: effect, effects: effects,
+      fixes: fixes,
       experiment: experiment, fingerprint: fingerprint)
   }
 

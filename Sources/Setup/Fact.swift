@@ -35,7 +35,8 @@ package struct Fact<Value: Hashable & Sendable>: Sendable, Hashable {
     self.isShared = isShared
   }
 
-  package static func known(_ value: Value, at span: Span?, uses: [Span] = [], isShared: Bool = false) -> Fact {
+  package static func known(_ value: Value, at span: Span?, uses: [Span] = [], isShared: Bool = false) -> Fact
+  {
     Fact(.known(value), span: span, uses: uses, isShared: isShared)
   }
 
@@ -90,7 +91,8 @@ package struct Fact<Value: Hashable & Sendable>: Sendable, Hashable {
     guard let other else { return self }
     if isAbsent { return other }
     let earlier = other.value.map { [Overridden(value: $0, span: other.span)] } ?? []
-    return Fact(state, span: span, overrode: overrode + earlier + other.overrode, uses: uses, isShared: isShared)
+    return Fact(
+      state, span: span, overrode: overrode + earlier + other.overrode, uses: uses, isShared: isShared)
   }
 }
 

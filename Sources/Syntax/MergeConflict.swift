@@ -13,7 +13,8 @@ package enum MergeConflict {
   }
 
   /// The message for a conflict, wherever it stands.
-  package static let message = "merge-conflict marker: the two sides of a merge stand here, expected one of them"
+  package static let message =
+    "merge-conflict marker: the two sides of a merge stand here, expected one of them"
 
   /// The marker on the line that starts at the byte `offset`: seven equal bytes, then a space or the line's
   /// end.

@@ -9,10 +9,13 @@ import Testing
     #expect(result.faults.count == 0)
     #expect(result.files[0].container == .jsonArray)
     #expect(result.records == 2)
-    #expect(result.columns == ColumnSet(columns: [.init(name: "text", isInEveryRecord: true)], isClosed: true))
-    #expect(result.fields["text"]?.kinds[.string].first.last == RecordPlace(
-      path: "a.json", record: 2, range: TextRange(31, 34), start: .init(line: 3, column: 12),
-      end: .init(line: 3, column: 15)))
+    #expect(
+      result.columns == ColumnSet(columns: [.init(name: "text", isInEveryRecord: true)], isClosed: true))
+    #expect(
+      result.fields["text"]?.kinds[.string].first.last
+        == RecordPlace(
+          path: "a.json", record: 2, range: TextRange(31, 34), start: .init(line: 3, column: 12),
+          end: .init(line: 3, column: 15)))
   }
 
   @Test(arguments: [

@@ -56,9 +56,11 @@ import Testing
   @Test func placesHoldBytesLinesAndCodePoints() throws {
     let result = try profile("\u{FEFF}{\"a\": 1}\r\n\r\n{\"é\": 1,}\r\n")
     let fault = try #require(result.faults.first.first)
-    #expect(fault.place == RecordPlace(
-      path: "train.jsonl", record: 2, range: TextRange(23, 24), start: .init(line: 3, column: 8),
-      end: .init(line: 3, column: 9)))
+    #expect(
+      fault.place
+        == RecordPlace(
+          path: "train.jsonl", record: 2, range: TextRange(23, 24), start: .init(line: 3, column: 8),
+          end: .init(line: 3, column: 9)))
     #expect(result.files[0].hasByteOrderMark)
     #expect(result.emptyLines.count == 1)
     #expect(result.emptyLines.first[0].line == 2)

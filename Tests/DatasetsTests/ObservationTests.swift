@@ -18,7 +18,8 @@ import Testing
     #expect(id.kinds[.integer].first.map(\.line) == [1, 3])
     #expect(
       id.kinds[.string].first == [
-        RecordPlace(path: "train.jsonl", record: 2, range: TextRange(31, 34), start: .init(line: 2, column: 8),
+        RecordPlace(
+          path: "train.jsonl", record: 2, range: TextRange(31, 34), start: .init(line: 2, column: 8),
           end: .init(line: 2, column: 11))
       ])
     #expect(id.firstLacking == nil)

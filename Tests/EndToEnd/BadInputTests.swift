@@ -26,8 +26,10 @@ import Testing
   @Test func anEmptyFolderIsCleanWithANote() throws {
     try Folder.temporary { folder in
       let outcome = folder.run("check")
-      #expect(outcome == .init(
-        code: .clean, output: "nothing to check: no scripts, configs or data sets here\n", errors: ""))
+      #expect(
+        outcome
+          == .init(
+            code: .clean, output: "nothing to check: no scripts, configs or data sets here\n", errors: ""))
     }
   }
 
@@ -63,7 +65,8 @@ import Testing
       let outcome = check(folder, "weights.yaml")
       #expect(outcome.code == .findings)
       #expect(outcome.errors == "")
-      #expect(outcome.output == "weights.yaml:3:1: error[unreadable-file] a zero byte: this is a binary file\n")
+      #expect(
+        outcome.output == "weights.yaml:3:1: error[unreadable-file] a zero byte: this is a binary file\n")
     }
   }
 
@@ -110,7 +113,8 @@ import Testing
       #expect(named.code == .findings)
       #expect(
         named.output
-          == "pipe.yaml: error[unreadable-file] the file cannot be read: not a regular file (a pipe, socket or device)\n")
+          == "pipe.yaml: error[unreadable-file] the file cannot be read: not a regular file (a pipe, socket or device)\n"
+      )
     }
   }
 
@@ -141,12 +145,15 @@ import Testing
     try Folder.temporary { folder in
       try folder.write("# notes", to: "notes.md")
       let outcome = folder.run("check", "notes.md")
-      #expect(outcome == .init(
-        code: .clean, output: """
-          notes.md: skipped, not a kind of file that glmlint reads
-          nothing to check: no scripts, configs or data sets here
+      #expect(
+        outcome
+          == .init(
+            code: .clean,
+            output: """
+              notes.md: skipped, not a kind of file that glmlint reads
+              nothing to check: no scripts, configs or data sets here
 
-          """, errors: ""))
+              """, errors: ""))
       #expect(check(folder, "notes.md").output == "")
     }
   }
@@ -156,7 +163,8 @@ import Testing
       let outcome = folder.run("check", "--selct", "invalid-task-type")
       #expect(outcome.code == .usage)
       #expect(outcome.output == "")
-      #expect(outcome.errors.hasPrefix("glmlint: unknown flag `--selct` for `check`; did you mean `--select`?\n"))
+      #expect(
+        outcome.errors.hasPrefix("glmlint: unknown flag `--selct` for `check`; did you mean `--select`?\n"))
     }
   }
 

@@ -44,7 +44,8 @@ import Testing
   @Test func aFixNeverReachesThroughALink() throws {
     try Folder.temporary { folder in
       try folder.write(Self.wrong, to: "elsewhere/adapter_config.json")
-      try FileManager.default.createDirectory(atPath: folder.path + "/here", withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        atPath: folder.path + "/here", withIntermediateDirectories: true)
       try folder.link("here/adapter_config.json", to: "../elsewhere/adapter_config.json")
       let outcome = folder.run("check", "here/adapter_config.json", "--fix", "--format", "concise")
       #expect(outcome.code == .usage)

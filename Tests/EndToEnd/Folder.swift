@@ -12,7 +12,8 @@ struct Folder: Sendable {
 
   /// The root of this repository.
   static let repository = Folder(
-    path: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL.path)
+    path: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
+      .path)
 
   /// What a run has said.
   struct Outcome: Equatable {
@@ -41,7 +42,9 @@ struct Folder: Sendable {
 
   // MARK: Its files
 
-  func text(_ name: String) throws -> String { try String(contentsOfFile: path + "/" + name, encoding: .utf8) }
+  func text(_ name: String) throws -> String {
+    try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+  }
 
   func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
 
@@ -49,7 +52,8 @@ struct Folder: Sendable {
 
   func write(_ data: Data, to name: String) throws {
     let file = URL(filePath: path + "/" + name)
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     try data.write(to: file)
   }
 

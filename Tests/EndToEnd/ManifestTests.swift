@@ -29,7 +29,8 @@ import Testing
       let path = body.firstMatch(of: /path:\s*"([^"]+)"/).map { String($0.output.1) }
       targets.append(
         Target(
-          kind: kind, name: String(name), dependencies: list.matches(of: /"([^"]+)"/).map { String($0.output.1) },
+          kind: kind, name: String(name),
+          dependencies: list.matches(of: /"([^"]+)"/).map { String($0.output.1) },
           path: path ?? (kind == "testTarget" ? "Tests/\(name)" : "Sources/\(name)")))
     }
     return targets
@@ -67,7 +68,8 @@ import Testing
           if own.contains(module) {
             #expect(target.dependencies.contains(module), "\(file) imports \(module)")
           } else if target.kind != "testTarget" {
-            #expect(["Glibc", "Musl", "Darwin", "Synchronization"].contains(module), "\(file) imports \(module)")
+            #expect(
+              ["Glibc", "Musl", "Darwin", "Synchronization"].contains(module), "\(file) imports \(module)")
           }
         }
       }
@@ -84,7 +86,8 @@ import Testing
   }
 
   private func swiftFiles(of target: Target) throws -> [String] {
-    let paths = try FileManager.default.subpathsOfDirectory(atPath: Folder.repository.path + "/" + target.path)
+    let paths = try FileManager.default.subpathsOfDirectory(
+      atPath: Folder.repository.path + "/" + target.path)
     // Targets may lie inside one another, as Knowledge does in Rules.
     let inner = Self.targets.map(\.path).filter { $0 != target.path && $0.hasPrefix(target.path + "/") }
     return paths.map { target.path + "/" + $0 }.filter { file in

@@ -36,7 +36,8 @@ import Testing
     try Folder.temporary { folder in
       try folder.write(Self.script, to: "train.py")
       try folder.write(notebook(["import peft", Self.script]), to: "cell.ipynb")
-      try folder.write(notebook(["import peft", "%%writefile train.py\n" + Self.script]), to: "written.ipynb")
+      try folder.write(
+        notebook(["import peft", "%%writefile train.py\n" + Self.script]), to: "written.ipynb")
       #expect(found(folder, "train.py").hasPrefix("train.py:4:36: "))
       #expect(found(folder, "cell.ipynb").contains(" (cell 2, line 4): "))
       // The line of the magic is the cell's first.

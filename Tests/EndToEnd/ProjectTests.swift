@@ -38,7 +38,8 @@ import Testing
       let one = all.run(["check", "--format", format] + paths)
       #expect(one.output.contains("CASUAL_LM"))
       #expect(all.run(["check", "--format", format] + paths.reversed()) == one)
-      #expect(all.run(["check", "--format", format] + paths + ["fixtures/projects/../projects/clean-t5"]) == one)
+      #expect(
+        all.run(["check", "--format", format] + paths + ["fixtures/projects/../projects/clean-t5"]) == one)
     }
   }
 
@@ -53,7 +54,8 @@ import Testing
       for size in [1, 2, 3] {
         let parts = stride(from: 0, to: files.count, by: size).map { files[$0..<min($0 + size, files.count)] }
         let found = parts.flatMap { part in
-          Self.project(name).run(["check", "--format", "concise"] + part).output.split(separator: "\n").map(String.init)
+          Self.project(name).run(["check", "--format", "concise"] + part).output.split(separator: "\n").map(
+            String.init)
         }
         #expect(Set(found) == expected, "\(name), \(size) at a time")
       }

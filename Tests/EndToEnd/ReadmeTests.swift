@@ -42,7 +42,8 @@ import Testing
   }
 
   @Test func whatIsSaidOfOtherVersionsIsTrue() throws {
-    let call = try #require(readme.firstMatch(of: /with `(--versions [^`]+)` the second finding is none/)).output.1
+    let call = try #require(readme.firstMatch(of: /with `(--versions [^`]+)` the second finding is none/))
+      .output.1
     let path = try #require(firstCommand().last)
     func found(_ flags: [String]) -> [String] {
       Folder.repository.run(["check", path, "--format", "concise"] + flags).output.split(separator: "\n").map(

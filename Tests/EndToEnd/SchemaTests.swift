@@ -44,7 +44,8 @@ import Testing
       #expect(findings.map { $0["status"] as? String } == ["ignored", "active", "active"])
       #expect(findings.map { $0["path"] as? String } == ["a\"\u{7}.py", "a\"\u{7}.py", "gone.yaml"])
       #expect(findings.map { $0["range"] is NSNull } == [false, false, true])
-      #expect(json.contains(#""skipped":[{"path":"notes.txt","reason":"not a kind of file that glmlint reads"}]"#))
+      #expect(
+        json.contains(#""skipped":[{"path":"notes.txt","reason":"not a kind of file that glmlint reads"}]"#))
     }
   }
 

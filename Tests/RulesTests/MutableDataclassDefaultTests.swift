@@ -128,7 +128,7 @@ import Testing
     #expect(
       Self.fixed(source)
         == "\(imported)\n\n@dataclass\nclass C:\n"
-          + "  x: dict = \(name)(default_factory=lambda: {'a': 1})  # a comment\n"
+        + "  x: dict = \(name)(default_factory=lambda: {'a': 1})  # a comment\n"
     )
   }
 
@@ -156,7 +156,7 @@ import Testing
   @Test func aClassOfTheBodyIsNamedWithoutALambda() {
     let head =
       "from dataclasses import dataclass, field\n\n@dataclass\nclass C:\n  @dataclass\n"
-        + "  class P:\n    a: int = 1\n"
+      + "  class P:\n    a: int = 1\n"
     #expect(
       Self.fixed(head + "  p: P = field(default=P())\n") == head + "  p: P = field(default_factory=P)\n")
   }
@@ -264,7 +264,7 @@ import Testing
   @Test func bothOutcomesAreToldWherePythonIsOpen() {
     let source =
       "from dataclasses import dataclass\nfrom peft import LoraConfig\n\n@dataclass\n"
-        + "class C:\n  x: object = LoraConfig()\n"
+      + "class C:\n  x: object = LoraConfig()\n"
     let found = MutableDataclassDefaultTests.findings(in: source)
     #expect(found.map(\.severity) == [.warning])
     #expect(found.map(\.certainty) == [.possible])
@@ -296,7 +296,7 @@ import Testing
   func pydanticSettingsDecide(_ model: String, _ count: Int) {
     let source =
       "from dataclasses import dataclass\nfrom pydantic import BaseModel\n\(model)\n"
-        + "@dataclass\nclass C:\n  x: object = M()\n"
+      + "@dataclass\nclass C:\n  x: object = M()\n"
     #expect(MutableDataclassDefaultTests.findings(in: source, ["python": "==3.12.1"]).count == count)
   }
 

@@ -91,7 +91,8 @@ private func adapterFact(_ text: String, _ name: String) -> String {
   }
 
   @Test func whatIsAskedForAnAttributeIsNotNone() {
-    let text = "class A:\n  def __init__(self):\n    self.x = 1\ndef f(a):\n  if a:\n    return\n  return A()\n"
+    let text =
+      "class A:\n  def __init__(self):\n    self.x = 1\ndef f(a):\n  if a:\n    return\n  return A()\n"
     #expect(probe(text + "v = f(unknown())\nprobe(v.x)") == "1")
     #expect(probe("d = None if unknown() else {'a': 2}\nprobe(d['a'])") == "2")
   }

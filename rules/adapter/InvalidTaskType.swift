@@ -52,7 +52,8 @@ enum InvalidTaskType: SetupRule {
     } else {
       early = Effect(.when(.peft, "<0.14"), when: .silently, severity: .warning, bareModel)
     }
-    let refusal = "ValueError: Invalid task type: \(quoted(value)). Must be one of the following task types: "
+    let refusal =
+      "ValueError: Invalid task type: \(quoted(value)). Must be one of the following task types: "
       + names.joined(separator: ", ")
     return [Effect(.when(.peft, ">=0.14"), when: .start, severity: .error, refusal), early]
   }

@@ -43,7 +43,9 @@ package enum ModelTypes {
   /// The class that `AutoModelForCausalLM` loads for the type, the newest release's where it changed, or the one of its
   /// remote code.
   package static func causalClass(_ modelType: String) -> String? {
-    if let row = KnowledgeTable(EmbeddedTables.architectures).rows(modelType).first, row.count == 5, !row[2].isEmpty {
+    if let row = KnowledgeTable(EmbeddedTables.architectures).rows(modelType).first, row.count == 5,
+      !row[2].isEmpty
+    {
       return String(row[2])
     }
     return classes(modelType, loadedBy: "AutoModelForCausalLM").last?.value.first

@@ -11,7 +11,7 @@ enum PythonSyntax: FileRule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard let tree = document.python else { return [] }
     let problems = ReadableText.problems(of: document)
-        // What else is wrong in a program of the other language says nothing of its own.
+    // What else is wrong in a program of the other language says nothing of its own.
     let isShell = problems.contains { ShellLine(around: $0.range, in: tree) != nil }
     if !isShell, let sign = problems.first(where: { $0.kind == .python2 }) {
       return [

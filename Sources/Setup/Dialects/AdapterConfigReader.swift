@@ -14,7 +14,9 @@ package struct AdapterConfigReader {
 
   /// nil for a JSON file that is something else.
   package func setup() -> TrainingSetup? {
-    guard let root = tree.roots.first, root.kind == .mapping, let method = root["peft_type"] else { return nil }
+    guard let root = tree.roots.first, root.kind == .mapping, let method = root["peft_type"] else {
+      return nil
+    }
     let path = tree.file.outermost.path
     var setup = TrainingSetup(name: path, dialect: .adapterConfig, anchor: root.span, versions: versions)
     let facts = ConfigFacts(.json)

@@ -58,7 +58,8 @@ package struct GLMDemoReader {
 
   /// Both demos load `AutoModelForCausalLM` from a folder that the command line names.
   private func modelOfTheDemos(_ root: ConfigNode) -> FactTable {
-    var model = FactTable(consumer: .known("transformers.AutoModelForCausalLM", at: root.span), span: root.span)
+    var model = FactTable(
+      consumer: .known("transformers.AutoModelForCausalLM", at: root.span), span: root.span)
     model.set("auto_class", .known(.symbol("transformers.AutoModelForCausalLM"), at: root.span))
     model.set("type", .unknown("the model's folder is given on the command line", at: root.span))
     model.open(because: "the script gives them")

@@ -66,7 +66,9 @@ struct LaunchReader {
     setup.adapterUse = .applied
     if let name = flags.flags["model_name_or_path"] {
       var model = FactTable(consumer: .absent(), span: name.span)
-      ModelIdentity.set(name.fact.map(orUnknown: "it is not a text", \.string), in: &model, from: line.file.path, context: context)
+      ModelIdentity.set(
+        name.fact.map(orUnknown: "it is not a text", \.string), in: &model, from: line.file.path,
+        context: context)
       setup.model = model
     }
     return setup
@@ -92,7 +94,8 @@ struct LaunchReader {
         isShared: !(value?.isWrittenInPlace ?? true))
     }
     return CommandLineFlags(
-      flags: flags, openReason: line.isClosed ? nil : "a variable on the command line may stand for more flags")
+      flags: flags,
+      openReason: line.isClosed ? nil : "a variable on the command line may stand for more flags")
   }
 }
 
@@ -100,7 +103,9 @@ struct LaunchReader {
 enum AdapterFlags {
   /// nil unless `--use_peft` is given (trl/trainer/utils.py `get_peft_config`).
   static func table(_ flags: CommandLineFlags, at span: Span) -> FactTable? {
-    guard let use = flags.flags["use_peft"], use.value == nil || use.value?.lowercased() == "true" else { return nil }
+    guard let use = flags.flags["use_peft"], use.value == nil || use.value?.lowercased() == "true" else {
+      return nil
+    }
     var table = FactTable(consumer: .known("peft.LoraConfig", at: use.span), span: span)
     for (name, flag) in flags.ordered {
       guard let field = TRLReader.adapterFields[name] else { continue }

@@ -21,7 +21,9 @@ package struct TRLReader {
   /// A flat file that names a model, and a data set or an output, and has no key by which other tools' files are
   /// known (LLaMA-Factory: `stage`, `finetuning_type`, `template`; axolotl: `base_model`; ms-swift: `train_type`).
   package static func recognizes(_ tree: ConfigTree) -> Bool {
-    guard let root = tree.roots.first, root.kind == .mapping, root["model_name_or_path"] != nil else { return false }
+    guard let root = tree.roots.first, root.kind == .mapping, root["model_name_or_path"] != nil else {
+      return false
+    }
     let foreign = ["stage", "finetuning_type", "template", "base_model", "train_type", "data_config"]
     guard foreign.allSatisfy({ root[$0] == nil }) else { return false }
     return ["dataset_name", "dataset_mixture", "dataset_mixer", "datasets", "output_dir"].contains {
@@ -43,7 +45,9 @@ package struct TRLReader {
     setup.model = model(root, path)
     setup.adapter = adapter(root)
     for (name, flag) in flags?.ordered ?? [] {
-      if let field = Self.adapterFields[name] { setup.adapter?.set(field, flag.fact, nameSpan: flag.nameSpan) }
+      if let field = Self.adapterFields[name] {
+        setup.adapter?.set(field, flag.fact, nameSpan: flag.nameSpan)
+      }
     }
     setup.adapterUse = .applied
     return setup
@@ -81,7 +85,8 @@ package struct TRLReader {
 
   /// trl/cli: the commands and their config classes.
   static let configClasses: [String: String] = [
-    "sft": "SFTConfig", "dpo": "DPOConfig", "grpo": "GRPOConfig", "kto": "KTOConfig", "reward": "RewardConfig",
+    "sft": "SFTConfig", "dpo": "DPOConfig", "grpo": "GRPOConfig", "kto": "KTOConfig",
+    "reward": "RewardConfig",
     "rloo": "RLOOConfig",
   ]
 }

@@ -37,7 +37,8 @@ extension PythonEvaluator {
       return hasOpaqueMembers(definition, in: outer)
         ? standing : member(name, ofClass: definition, in: outer) ?? standing
     case .oneOf(let values):
-      return Self.choice(of: values.withoutNone.map { attribute(name, of: $0, at: node, in: frame) }, at: node)
+      return Self.choice(
+        of: values.withoutNone.map { attribute(name, of: $0, at: node, in: frame) }, at: node)
     case .parsedArguments(let type, let file): return attribute(name, ofParsed: type, file, at: node)
     case .derived(let origin, .call(let site)):
       if let flag = attribute(name, ofNamespace: base, at: node) { return flag }

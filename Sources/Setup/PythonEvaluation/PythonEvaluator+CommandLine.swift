@@ -35,7 +35,9 @@ extension PythonEvaluator {
       {
         return standard
       }
-    } else if let given = flagValue(name, at: node) { return given }
+    } else if let given = flagValue(name, at: node) {
+      return given
+    }
     if case .projectClass(let definition, let outer) = type.value,
       let standard = member(name, ofClass: definition, in: outer)
     {

@@ -19,10 +19,13 @@ struct PinReading {
   }
 
   private static func add(_ pin: VersionPin, to found: inout [Library: LibraryVersions.Pin]) {
-    guard !pin.isConditional, pin.versions != .all, let library = Library(rawValue: pin.library) else { return }
+    guard !pin.isConditional, pin.versions != .all, let library = Library(rawValue: pin.library) else {
+      return
+    }
     let earlier = found[library]
     found[library] = LibraryVersions.Pin(
-      versions: earlier.map { $0.versions.union(pin.versions) } ?? pin.versions, span: earlier?.span ?? pin.span)
+      versions: earlier.map { $0.versions.union(pin.versions) } ?? pin.versions,
+      span: earlier?.span ?? pin.span)
   }
 
   /// What one file says; nothing for a file that is no place for versions.

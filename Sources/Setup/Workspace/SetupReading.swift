@@ -132,7 +132,9 @@ struct SetupReading {
   /// The scripts of a folder in the order of their paths.
   private func scripts(in folder: String) -> [String] {
     let entries = (try? workspace.store.source.list(folder)) ?? []
-    return entries.map(\.name).filter { FileKind(path: $0) == .python }.sorted().map { FilePath.join(folder, $0) }
+    return entries.map(\.name).filter { FileKind(path: $0) == .python }.sorted().map {
+      FilePath.join(folder, $0)
+    }
   }
 
   /// The scripts beside a file or one folder up.

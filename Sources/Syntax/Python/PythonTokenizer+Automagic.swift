@@ -45,8 +45,10 @@ extension PythonTokenizer {
   }
 
   private static let automagicNames: Set<String> = [
-    "pip", "conda", "mamba", "micromamba", "uv", "cd", "ls", "ll", "cat", "cp", "mv", "rm", "rmdir", "mkdir", "man",
-    "less", "more", "run", "load", "load_ext", "reload_ext", "matplotlib", "env", "set_env", "timeit", "time", "who",
+    "pip", "conda", "mamba", "micromamba", "uv", "cd", "ls", "ll", "cat", "cp", "mv", "rm", "rmdir", "mkdir",
+    "man",
+    "less", "more", "run", "load", "load_ext", "reload_ext", "matplotlib", "env", "set_env", "timeit", "time",
+    "who",
     "whos", "history", "hist", "edit", "pycat", "pylab", "pinfo", "pdoc", "psource", "system", "sx", "config",
   ]
 }

@@ -14,7 +14,8 @@ extension PythonTreeParser {
     case .ellipsis: return parseConstant(.ellipsis)
     case .leftParenthesis, .leftBracket, .leftBrace: return try parseBracketed()
     case .backtick:
-      throw fail(TextRange(start, Int(token.end)), "backticks are Python 2, Python 3 has repr()", kind: .python2)
+      throw fail(
+        TextRange(start, Int(token.end)), "backticks are Python 2, Python 3 has repr()", kind: .python2)
     default: throw unexpected("an expression")
     }
   }

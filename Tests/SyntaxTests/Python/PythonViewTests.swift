@@ -99,7 +99,9 @@ import Testing
 }
 
 @Suite struct PythonAutomagicTests {
-  @Test(arguments: ["pip install peft==0.13.0", "cd /content", "ls -la", "conda install -y x\n", "\n \npip list -v\n"])
+  @Test(arguments: [
+    "pip install peft==0.13.0", "cd /content", "ls -la", "conda install -y x\n", "\n \npip list -v\n",
+  ])
   func aCellOfOneLineMayLeaveOutThePercentSign(cell: String) {
     let tree = PythonParser.parse(SourceFile(path: "a", text: cell), dialect: .notebookCell)
     #expect(tree.problems.isEmpty)
