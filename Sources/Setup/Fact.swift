@@ -24,15 +24,20 @@ package struct Fact<Value: Hashable & Sendable>: Sendable, Hashable {
   /// The text at `span` also serves somebody else (an anchor, a merge key, a variable used twice), so a fix
   /// there would change more than this fact.
   package let isShared: Bool
+  /// For *one of*: where each value is written, in their order; empty where only `span` is known.
+  package let alternativeSpans: [Span]
 
   package init(
-    _ state: State, span: Span?, overrode: [Overridden<Value>] = [], uses: [Span] = [], isShared: Bool = false
+    _ state: State, span: Span?, overrode: [Overridden<Value>] = [], uses: [Span] = [],
+    isShared: Bool = false,
+    alternativeSpans: [Span] = []
   ) {
     self.state = state
     self.span = span
     self.overrode = overrode
     self.uses = uses
     self.isShared = isShared
+    self.alternativeSpans = alternativeSpans
   }
 
   package static func known(_ value: Value, at span: Span?, uses: [Span] = [], isShared: Bool = false) -> Fact
@@ -61,6 +66,13 @@ package struct Fact<Value: Hashable & Sendable>: Sendable, Hashable {
     }
   }
 
+  /// Every value it may have, with the place where that one is written.
+  package var possiblePlaces: [(value: Value, span: Span?)] {
+    let values = possibleValues
+    guard values.count == alternativeSpans.count else { return values.map { ($0, span) } }
+    return zip(values, alternativeSpans).map { ($0, $1) }
+  }
+
   package var isAbsent: Bool { state == .absent }
   package var isUnknown: Bool {
     if case .unknown = state { return true }
@@ -83,7 +95,9 @@ package struct Fact<Value: Hashable & Sendable>: Sendable, Hashable {
     let earlier = overrode.compactMap { old in
       translate(old.value).map { Overridden<Other>(value: $0, span: old.span) }
     }
-    return Fact<Other>(translated, span: span, overrode: earlier, uses: uses, isShared: isShared)
+    return Fact<Other>(
+      translated, span: span, overrode: earlier, uses: uses, isShared: isShared,
+      alternativeSpans: alternativeSpans)
   }
 
   /// This fact where it says anything; else `other`. A known value keeps what it overrode.
@@ -92,7 +106,8 @@ package struct Fact<Value: Hashable & Sendable>: Sendable, Hashable {
     if isAbsent { return other }
     let earlier = other.value.map { [Overridden(value: $0, span: other.span)] } ?? []
     return Fact(
-      state, span: span, overrode: overrode + earlier + other.overrode, uses: uses, isShared: isShared)
+      state, span: span, overrode: overrode + earlier + other.overrode, uses: uses, isShared: isShared,
+      alternativeSpans: alternativeSpans)
   }
 }
 

@@ -16,6 +16,8 @@ package struct PredictionStep: Sendable {
   /// One key taken out of the batch.
   package struct Removal: Hashable, Sendable {
     package let key: String
+    /// The key as it is written: a text, or a name that stands for it.
+    package let keyText: String
     /// The whole statement, so that a fix can replace it.
     package let statement: Span
     /// `del inputs[key]`, or `pop` without a default: raises KeyError where the key is missing.
@@ -26,9 +28,11 @@ package struct PredictionStep: Sendable {
     package let onlyWhenGenerating: Bool
 
     package init(
-      key: String, statement: Span, failsWhenMissing: Bool, isGuarded: Bool, onlyWhenGenerating: Bool
+      key: String, keyText: String, statement: Span, failsWhenMissing: Bool, isGuarded: Bool,
+      onlyWhenGenerating: Bool
     ) {
       self.key = key
+      self.keyText = keyText
       self.statement = statement
       self.failsWhenMissing = failsWhenMissing
       self.isGuarded = isGuarded

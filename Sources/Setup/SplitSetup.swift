@@ -81,15 +81,22 @@ package struct SplitColumns: Sendable {
   package private(set) var columns: [Column]
   /// Why there may be more columns than these; nil when these are all.
   package let openReason: String?
+  /// Columns that a step certainly took away, each with the place that names it.
+  package let removed: [Column]
 
-  package init(_ columns: [Column], openReason: String? = nil) {
+  package init(_ columns: [Column], removed: [Column] = [], openReason: String? = nil) {
     self.columns = columns
+    self.removed = removed
     self.openReason = openReason
   }
 
   package var isClosed: Bool { openReason == nil }
   package var names: [String] { columns.map(\.name) }
   package func contains(_ name: String) -> Bool { columns.contains { $0.name == name } }
+  /// Whether the column is certainly not there. O(columns).
+  package func lacks(_ name: String) -> Bool {
+    !contains(name) && (isClosed || removed.contains { $0.name == name })
+  }
   package subscript(name: String) -> Column? { columns.first { $0.name == name } }
 
   package var fact: Fact<SetupValue> {

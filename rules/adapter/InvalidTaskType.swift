@@ -9,11 +9,13 @@ enum InvalidTaskType: SetupRule {
     "a `task_type` that is none of PEFT's task types")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
-    guard let adapter = setup.adapter, let fact = setup.taskType, let span = fact.span else { return [] }
+    guard let adapter = setup.adapter, let fact = setup.taskType else { return [] }
     let assigned = adapter.isAssigned("task_type")
-    return fact.possibleValues.compactMap { value in
-      guard isInvalid(value) else { return nil }
-      let fixes = fix(value, at: span, isShared: fact.isShared).map { [$0] } ?? []
+    let places = fact.possiblePlaces
+    return places.compactMap { value, span in
+      guard let span, isInvalid(value) else { return nil }
+      // One of several values is not the whole fact, so that no change of the set-up can be declared for it.
+      let fixes = fix(value, at: span, isShared: fact.isShared || places.count > 1).map { [$0] } ?? []
       return Observed(
         at: .span(span), label: "not a task type", message(value), advice: advice(value),
         effects: effects(value, assigned: assigned), fixes: fixes,

@@ -27,7 +27,7 @@ enum EvalSplitWithoutLabels: SetupRule {
     return [
       Observed(
         at: .span(place), label: "no `labels` here",
-        "the validation split has no `labels`, only \(evaluation.columnList), while training has them",
+        "\(evaluation.whatThereIs), while training has them",
         advice: "give the validation split `labels` too, made as in training",
         related: evaluation.related, effects: effects,
         experiment: Experiment(
@@ -64,7 +64,7 @@ enum EvalSplitWithoutLabels: SetupRule {
         Effect(.when(.transformers, "<4.41"), when: .firstEvaluation, severity: .error, failure),
         .harmless(.when(.transformers, ">=4.41"), "the collator puts `labels: None` into the batch"),
       ] : [Effect(.always, when: .firstEvaluation, severity: .error, failure)]
-    let mended = "\(step.inputsName).pop(\"labels\", None)"
+    let mended = "\(step.inputsName).pop(\(removal.keyText), None)"
     let change = FactChange("prediction_step.removes.labels", to: .string("may be missing"))
     return Observed(
       at: .span(removal.statement), label: "fails where the batch has no `labels`",

@@ -14,15 +14,20 @@ struct EvaluationWithoutLabels {
     guard let trainer = setup.trainer, let type = trainer.consumer.value,
       type == "transformers.Trainer" || type == "transformers.Seq2SeqTrainer",
       let train = setup.split(.train), let evaluated = setup.split(.validation),
-      train.columns.contains("labels"), evaluated.columns.isClosed, !evaluated.columns.contains("labels"),
+      train.columns.contains("labels"), evaluated.columns.lacks("labels"),
       Self.collatorLeavesLabelsAlone(setup), Self.mayEvaluate(setup)
     else { return nil }
-    if let arguments = setup.arguments, !arguments["label_names"].isAbsent { return nil }
+    if let names = setup.arguments?["label_names"], !names.isAbsent, names.value != Self.usualLabelNames {
+      return nil
+    }
     self.setup = setup
     self.evaluated = evaluated
     self.trainer = trainer
     self.arguments = setup.arguments
   }
+
+  /// What `label_names` is for models that name their labels so.
+  private static let usualLabelNames = SetupValue.list([.string("labels")])
 
   /// Collators that make no labels of their own: transformers/data/data_collator.py,
   /// `DataCollatorForSeq2Seq`, `DataCollatorWithPadding`, `DefaultDataCollator` and none at all.
@@ -54,12 +59,23 @@ struct EvaluationWithoutLabels {
   /// `DataCollatorForSeq2Seq`, also under a subclass that calls it.
   var collatorWritesNone: Bool { setup.collator?.consumer.value == "transformers.DataCollatorForSeq2Seq" }
 
-  /// The column that stands for the missing one, else the first, else the preprocessing function.
+  /// What takes `labels` away, else the column that stands for it, else the first, else the preprocessing function.
   var place: Span? {
-    evaluated.columns["output_ids"]?.span ?? evaluated.columns.columns.first?.span ?? evaluated.preprocessing
+    removal ?? evaluated.columns["output_ids"]?.span ?? evaluated.columns.columns.first?.span
+      ?? evaluated.preprocessing
   }
 
-  var columnList: String { evaluated.columns.names.map { "`\($0)`" }.joined(separator: ", ") }
+  /// Where a step names `labels` to take it away.
+  private var removal: Span? { evaluated.columns.removed.last { $0.name == "labels" }?.span }
+
+  /// What the rows have instead, as far as that is known.
+  var whatThereIs: String {
+    evaluated.columns.isClosed
+      ? "the validation split has no `labels`, only \(columnList)"
+      : "`labels` is taken away from the validation split"
+  }
+
+  private var columnList: String { evaluated.columns.names.map { "`\($0)`" }.joined(separator: ", ") }
 
   var mendedColumns: SetupValue { .list((evaluated.columns.names + ["labels"]).map { .string($0) }) }
 

@@ -3,31 +3,31 @@ import Syntax
 extension Evaluated {
   /// What the program knows of a value, as a fact of the set-up.
   package var fact: Fact<SetupValue> {
-    let state: Fact<SetupValue>.State
     switch value {
-    case .unknown(let reason): state = .unknown(reason)
-    case .oneOf(let values):
-      var different: [SetupValue] = []
-      var unknown: String?
-      for value in values {
-        switch value.fact.state {
-        case .known(let one): if !different.contains(one) { different.append(one) }
-        case .oneOf(let several): different += several.filter { !different.contains($0) }
-        case .unknown(let reason): unknown = unknown ?? reason
-        case .absent: break
-        }
-      }
-      if let unknown {
-        state = .unknown(unknown)
-      } else if different.count == 1 {
-        state = .known(different[0])
-      } else {
-        state = .oneOf(different)
-      }
-    default:
-      if let known = setupValue { state = .known(known) } else { state = .unknown("it is not known in full") }
+    case .unknown(let reason): return fact(.unknown(reason))
+    case .oneOf(let values): return fact(ofOneOf: values)
+    default: return fact(setupValue.map { .known($0) } ?? .unknown("it is not known in full"))
     }
-    return Fact(state, span: span, uses: uses, isShared: isShared)
+  }
+
+  private func fact(_ state: Fact<SetupValue>.State, alternativeSpans: [Span] = []) -> Fact<SetupValue> {
+    Fact(state, span: span, uses: uses, isShared: isShared, alternativeSpans: alternativeSpans)
+  }
+
+  /// Each different value once, where it is first written; unknown where one of them is.
+  private func fact(ofOneOf values: [Evaluated]) -> Fact<SetupValue> {
+    var different: [SetupValue] = []
+    var spans: [Span] = []
+    for value in values {
+      let fact = value.fact
+      if case .unknown(let reason) = fact.state { return self.fact(.unknown(reason)) }
+      for place in fact.possiblePlaces where !different.contains(place.value) {
+        different.append(place.value)
+        spans.append(place.span ?? value.span)
+      }
+    }
+    if different.count == 1 { return fact(.known(different[0])) }
+    return fact(.oneOf(different), alternativeSpans: spans)
   }
 
   /// The value in full; nil where a part of it is not known.

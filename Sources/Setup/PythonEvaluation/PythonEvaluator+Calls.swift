@@ -96,7 +96,9 @@ extension PythonEvaluator {
   private func sequence(of value: Evaluated, by name: String, at node: PythonNode) -> Evaluated {
     let isTuple = name == "builtins.tuple"
     guard case .sequence(let elements, _, let openReason) = value.value else {
-      return Evaluated(.sequence([], isTuple: isTuple, openReason: "it is a conversion"), at: node.span)
+      var made = Evaluated(.sequence([], isTuple: isTuple, openReason: "it is a conversion"), at: node.span)
+      made.converted = value.value
+      return made
     }
     return Evaluated(.sequence(elements, isTuple: isTuple, openReason: openReason), at: value.span)
   }

@@ -5,7 +5,11 @@ extension PythonEvaluator {
   func name(_ node: PythonNode, in frame: PythonFrame) -> Evaluated {
     guard let name = node.asName?.name else { return .unknown("not a name", at: node) }
     var found = lookUp(name, at: node, in: frame)
-    found.uses.insert(node.span, at: 0)
+    if found.isNamedByImport {
+      found = found.written(at: node.span)
+    } else {
+      found.uses.insert(node.span, at: 0)
+    }
     if frame.module.bindings.loads(of: name) > 1 { found.isShared = true }
     return found
   }
@@ -141,7 +145,7 @@ extension PythonEvaluator {
     switch binding.source {
     case .value(let node, let path): return unpack(evaluate(node, in: frame), path)
     case .augmented: return .unknown("`\(name)` is changed in place", at: binding.node)
-    case .module(let module): return Evaluated(.symbol(module), at: binding.node.span)
+    case .module(let module): return .imported(module, by: binding.node)
     case .imported(let module, let imported, let level):
       return self.imported(imported, from: module, level: level, binding: binding, frame: frame)
     case .function(let node):
@@ -187,7 +191,7 @@ extension PythonEvaluator {
       return .unknown("`\(name)` was not found in \(own.path)", at: binding.node)
     }
     if level > 0 { return .unknown("a module of the project that was not found", at: binding.node) }
-    return Evaluated(.symbol(LibraryName.canonical("\(module).\(name)")), at: binding.node.span)
+    return .imported(LibraryName.canonical("\(module).\(name)"), by: binding.node)
   }
 
   private func element(
@@ -206,5 +210,22 @@ extension PythonEvaluator {
       let key = Evaluated(.constant(.integer(index)), at: whole.span)
       return item(key, of: whole)
     }
+  }
+}
+
+extension Evaluated {
+  fileprivate static func imported(_ symbol: String, by statement: PythonNode) -> Evaluated {
+    var value = Evaluated(.symbol(symbol), at: statement.span)
+    value.isNamedByImport = true
+    return value
+  }
+
+  /// The name of a library stands where it is mentioned, not where it is imported.
+  fileprivate func written(at mention: Span) -> Evaluated {
+    var value = Evaluated(self.value, at: mention)
+    value.isShared = isShared
+    value.stores = stores
+    value.defaultOf = defaultOf
+    return value
   }
 }

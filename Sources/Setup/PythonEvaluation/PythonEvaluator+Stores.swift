@@ -28,10 +28,11 @@ extension PythonEvaluator {
         if let limit, position >= limit {
           guard reaching.mayHappenBefore(branch) else { continue }
           isConditional = true
-        } else if reaching.isExcluded(branch) {
+        } else if reaching.isExcluded(branch) || reaching.excludeEachOther(branch, binding.branch) {
           continue
         }
-        isConditional = isConditional || !reaching.isCertain(branch)
+        // What stands beside the binding happens whenever the binding does.
+        isConditional = isConditional || !reaching.isCertain(branch, behind: binding.branch)
       } else {
         guard module.bindings.home(of: name, from: scope) == binding.scope else { continue }
         // A function that is defined only later has not changed it yet.
@@ -45,6 +46,25 @@ extension PythonEvaluator {
       found += stores(of: change, isConditional: isConditional, value, in: inner)
     }
     return found
+  }
+
+  /// What is stored into the object that `call` makes, where a name is bound to the call itself.
+  package func stores(intoObjectMadeBy call: PythonNode, _ value: Evaluated, in frame: PythonFrame)
+    -> [PythonStore]
+  {
+    guard let assignment = call.parent?.asAssign, assignment.value == call, assignment.targets.count == 1,
+      let target = assignment.targets.first, let name = target.asName?.name
+    else { return [] }
+    let module = frame.module
+    let bindings = module.bindings.bindings(
+      of: name, in: module.bindings.scopes.scope(around: assignment.node))
+    guard let index = bindings.firstIndex(where: { $0.node == target }) else { return [] }
+    let binding = bindings[index]
+    // What comes after the name's next value belongs to that one.
+    let next = bindings.dropFirst(index + 1).first { $0.branch == binding.branch }
+    let moment = next.map { PythonMoment.at($0.node) } ?? .afterAll
+    return stores(
+      into: name, value, after: binding, before: moment, ReachingBindings(at: moment, in: module), in: frame)
   }
 
   private func stores(

@@ -54,6 +54,10 @@ package struct Evaluated: Sendable {
   package var isShared = false
   /// `value.attribute = …` and `value[key] = …` between the making and the use, in the order of the text.
   package var stores: [PythonStore] = []
+  /// `span` is an `import` statement, which says where a name comes from and not that it is chosen.
+  package var isNamedByImport = false
+  /// What `list(…)` or `tuple(…)` was given, where its elements are not known.
+  package var converted: PythonValue?
   /// The value is, or follows from, a default that a flag or a caller may replace; says whose.
   package var defaultOf: String?
   /// How deep values lie in each other here; bounded, so that walks over values may recurse.

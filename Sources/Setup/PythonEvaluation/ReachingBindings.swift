@@ -80,9 +80,25 @@ struct ReachingBindings {
     }
   }
 
-  /// Whether everything in the branch has surely run when the look-up happens, as far as branches decide it.
-  func isCertain(_ branch: Int32) -> Bool {
-    scopes.route(from: branch).allSatisfy { route.contains($0) || alwaysRuns($0) }
+  /// Whether two branches are different parts of one statement, of which only one runs; in a loop both may, in
+  /// different turns.
+  func excludeEachOther(_ branch: Int32, _ other: Int32) -> Bool {
+    let around = scopes.route(from: other)
+    guard !around.contains(where: { scopes.branches[Int($0)].part == .loop }) else { return false }
+    return scopes.route(from: branch).contains { number in
+      let step = scopes.branches[Int(number)]
+      guard step.isExclusive, !around.contains(number) else { return false }
+      return around.contains { scopes.branches[Int($0)].statement == step.statement }
+    }
+  }
+
+  /// Whether everything in the branch has surely run when the look-up happens, given that what stands in `earlier`
+  /// has, as far as branches decide it.
+  func isCertain(_ branch: Int32, behind earlier: Int32) -> Bool {
+    let around = scopes.route(from: earlier)
+    return scopes.route(from: branch).allSatisfy {
+      route.contains($0) || around.contains($0) || alwaysRuns($0)
+    }
   }
 
   /// Whether what is written behind the look-up may yet have happened before it: in an earlier turn of a loop, or

@@ -25,6 +25,7 @@ final class ProjectModules: PythonModuleResolver {
 
   private func find(_ name: String, level: Int, importedFrom path: String) -> PythonModule? {
     let parts = name.split(separator: ".").map(String.init)
+    if level == 0, let package = parts.first, Self.libraries.contains(package) { return nil }
     for folder in folders(level: level, path) {
       let base = parts.reduce(folder) { FilePath.join($0, $1) }
       // Python prefers a package to a module of the same name (importlib, `FileFinder`).
@@ -42,6 +43,10 @@ final class ProjectModules: PythonModuleResolver {
     guard found.count == 1, let only = found.first else { return nil }
     return workspace.store.document(at: only)?.config
   }
+
+  /// An absolute import of these is the library's, also where a file beside is called like it (a package's own
+  /// `peft.py`), and in the library's own repository, whose modules resolve their names at run time.
+  private static let libraries: Set<String> = ["transformers", "peft", "trl", "torch", "dataclasses"]
 
   private func folders(level: Int, _ path: String) -> [String] {
     let own = FilePath.parent(path)

@@ -3,7 +3,7 @@ import Syntax
 
 // Model, adapter, arguments and collator, each from the value that the trainer is given.
 extension PythonReader {
-  func trainerSetup(_ object: MadeObject, describing described: inout Set<PythonNode>) -> TrainingSetup {
+  func trainerSetup(_ object: MadeObject, describing described: inout Described) -> TrainingSetup {
     var setup = emptySetup(at: object.site)
     let given = named(evaluator.arguments(of: object.site), LibraryClass.trainerParameters)
     setup.trainer = table(given, consumer: object.type, span: object.site.call.node.span)
@@ -22,7 +22,7 @@ extension PythonReader {
     return setup
   }
 
-  func wrappedModelSetup(_ object: MadeObject, describing described: inout Set<PythonNode>) -> TrainingSetup {
+  func wrappedModelSetup(_ object: MadeObject, describing described: inout Described) -> TrainingSetup {
     var setup = emptySetup(at: object.site)
     describe(model: object.value, in: &setup, &described)
     described.insert(object.site.call.node)
@@ -32,7 +32,7 @@ extension PythonReader {
   /// A set-up of one part only, for a configuration or a model that no trainer here takes.
   func partSetup(_ object: MadeObject) -> TrainingSetup? {
     var setup = emptySetup(at: object.site)
-    var described: Set<PythonNode> = []
+    var described = Described()
     if LibraryClass.isAdapterConfig(object.type) || object.type == "peft.get_peft_config" {
       describe(adapter: object.value, in: &setup, &described)
       return setup
@@ -70,7 +70,7 @@ extension PythonReader {
 
   /// Where a branch decides which model it is, the adapter is that of any branch, and the model is known only
   /// as far as the branches agree.
-  func describe(model value: Evaluated, in setup: inout TrainingSetup, _ described: inout Set<PythonNode>) {
+  func describe(model value: Evaluated, in setup: inout TrainingSetup, _ described: inout Described) {
     var models: [FactTable?] = []
     for alternative in value.alternatives where !alternative.isNone {
       let base = unwrapped(alternative, in: &setup, &described)
@@ -85,7 +85,7 @@ extension PythonReader {
 
   /// The model under `get_peft_model` and what else hands it on; notes the adapter on the way.
   private func unwrapped(
-    _ value: Evaluated, in setup: inout TrainingSetup, _ described: inout Set<PythonNode>
+    _ value: Evaluated, in setup: inout TrainingSetup, _ described: inout Described
   ) -> Evaluated {
     var current = value
     for _ in 0..<32 {
@@ -115,7 +115,7 @@ extension PythonReader {
   }
 
   /// The model as a table; nil where nothing is known of it.
-  private func model(_ value: Evaluated, _ described: inout Set<PythonNode>) -> FactTable? {
+  private func model(_ value: Evaluated, _ described: inout Described) -> FactTable? {
     if let name = value.text {
       var table = FactTable(consumer: .absent(), span: value.span)
       setName(.known(name, at: value.span, uses: value.uses, isShared: value.isShared), in: &table)
@@ -128,8 +128,7 @@ extension PythonReader {
     let parameter = method == "from_pretrained" ? "pretrained_model_name_or_path" : "config"
     let given = named(evaluator.arguments(of: site), [parameter])
     var table = self.table(given, consumer: type, span: site.call.node.span)
-    let classSpan = site.call.function.asAttribute?.value.span ?? site.call.node.span
-    table.set("auto_class", .known(.symbol(type), at: classSpan))
+    table.set("auto_class", autoClass(type, of: site))
     if let name = given[parameter], method == "from_pretrained" {
       let fact = name.fact.map(orUnknown: "the model's name is not a text", \.string)
       setName(fact, in: &table)
@@ -141,6 +140,16 @@ extension PythonReader {
     return table
   }
 
+  /// The class where it is chosen: in the call, or in the value of a variable that stands there.
+  private func autoClass(_ type: String, of site: PythonCallSite) -> Fact<SetupValue> {
+    guard let receiver = site.call.function.asAttribute?.value else {
+      return .known(.symbol(type), at: site.call.node.span)
+    }
+    let chosen = evaluator.evaluate(receiver, in: site.frame)
+    guard chosen.symbol != nil else { return .known(.symbol(type), at: receiver.span) }
+    return .known(.symbol(type), at: chosen.span, uses: chosen.uses, isShared: chosen.isShared)
+  }
+
   /// `name`, and `type` where the name, or a folder of that name, says which architecture it is.
   func setName(_ name: Fact<String>, in table: inout FactTable) {
     ModelIdentity.set(name, in: &table, from: module.path, context: context)
@@ -148,23 +157,31 @@ extension PythonReader {
 
   // MARK: Adapter
 
-  func describe(adapter value: Evaluated, in setup: inout TrainingSetup, _ described: inout Set<PythonNode>) {
+  /// The first adapter that the value may be is the set-up's; the others are noted for set-ups of their own.
+  func describe(adapter value: Evaluated, in setup: inout TrainingSetup, _ described: inout Described) {
     for candidate in value.alternatives {
-      guard let (maker, site) = candidate.making, let name = maker.symbol else { continue }
-      if name == "peft.get_peft_config" {
-        described.insert(site.call.node)
-        setup.adapter = adapterFromDictionary(site)
-        return
+      guard let adapter = adapter(candidate, &described) else { continue }
+      if let first = setup.adapter {
+        if first.span != adapter.span { described.insert(other: adapter) }
+      } else {
+        setup.adapter = adapter
       }
-      if name == "trl.get_peft_config", let flags = evaluator.commandLine {
-        setup.adapter = AdapterFlags.table(flags, at: site.call.node.span)
-        return
-      }
-      guard LibraryClass.isAdapterConfig(name) else { continue }
-      described.insert(site.call.node)
-      setup.adapter = adapter(candidate, site, type: name)
-      return
     }
+  }
+
+  /// nil for what is no description of an adapter.
+  private func adapter(_ value: Evaluated, _ described: inout Described) -> FactTable? {
+    guard let (maker, site) = value.making, let name = maker.symbol else { return nil }
+    if name == "peft.get_peft_config" {
+      described.insert(site.call.node)
+      return adapterFromDictionary(site)
+    }
+    if name == "trl.get_peft_config", let flags = evaluator.commandLine {
+      return AdapterFlags.table(flags, at: site.call.node.span)
+    }
+    guard LibraryClass.isAdapterConfig(name) else { return nil }
+    described.insert(site.call.node)
+    return adapter(value, site, type: name)
   }
 
   private func adapter(_ value: Evaluated, _ site: PythonCallSite, type: String) -> FactTable {
@@ -231,8 +248,7 @@ extension PythonReader {
     return table
   }
 
-  func describe(arguments value: Evaluated, in setup: inout TrainingSetup, _ described: inout Set<PythonNode>)
-  {
+  func describe(arguments value: Evaluated, in setup: inout TrainingSetup, _ described: inout Described) {
     if case .parsedArguments(let type, let file) = value.value, let (name, _) = libraryClass(of: type) {
       if let file {
         setup.arguments = self.arguments(name, from: file, at: value.span, type.span)

@@ -182,7 +182,7 @@ struct DatasetReading {
     let keeping = [
       "select", "shuffle", "filter", "sort", "shard", "take", "skip", "with_format", "flatten_indices",
       "repeat",
-      "train_test_split", "with_transform", "set_format", "cast",
+      "train_test_split", "set_format", "cast",
     ]
     if keeping.contains(method.name) { return read(method.receiver, depth: depth + 1) }
     if method.name == "get", let key = reader.evaluator.arguments(of: method.site).positional.first {
@@ -197,80 +197,13 @@ struct DatasetReading {
     case "select_columns":
       rows.columns = rows.columns.selecting((given.positional.first ?? given["column_names"])?.removedColumns)
     case "rename_column":
-      let old = given.positional.first ?? given["original_column_name"]
-      let new = given.positional.dropFirst().first ?? given["new_column_name"]
-      rows.columns = rows.columns.renaming(old?.text, to: new?.text, at: new?.span)
+      rows.columns = rows.columns.renaming(
+        given.positional.first ?? given["original_column_name"],
+        to: given.positional.dropFirst().first ?? given["new_column_name"])
     default: return .unknown("`.\(method.name)()` is not followed", at: value.span)
     }
     rows.format = RowFormat.of(rows.columns, at: value.span, before: rows.format)
     return rows
-  }
-}
-
-/// Which columns a call takes away.
-enum RemovedColumns {
-  case named([String])
-  /// `dataset.column_names`: all that there were.
-  case all
-}
-
-extension Evaluated {
-  /// The columns that a `remove_columns` argument names; nil where it is not known.
-  var removedColumns: RemovedColumns? {
-    switch value {
-    case .constant(.string(let name)): return .named([name])
-    case .constant(.null): return .named([])
-    case .sequence(let elements, _, nil):
-      let names = elements.compactMap(\.text)
-      return names.count == elements.count ? .named(names) : nil
-    case .derived(let base, .attribute(let name)):
-      if name == "column_names" || name == "features" { return .all }
-      return base.removedColumns.flatMap { if case .all = $0 { return $0 } else { return nil } }
-    case .derived(let base, .item):
-      return base.removedColumns.flatMap { if case .all = $0 { return $0 } else { return nil } }
-    case .derived(let maker, .call(let site)):
-      // `list(dataset.features)`, `dataset.features.keys()`.
-      if case .derived(let receiver, .attribute("keys")) = maker.value { return receiver.removedColumns }
-      _ = site
-      return nil
-    default: return nil
-    }
-  }
-}
-
-extension SplitColumns {
-  func removing(_ removed: RemovedColumns?) -> SplitColumns {
-    switch removed {
-    case .all?: return SplitColumns([])
-    case .named(let names)?:
-      return SplitColumns(columns.filter { !names.contains($0.name) }, openReason: openReason)
-    case nil: return SplitColumns([], openReason: "the removed columns are not known")
-    }
-  }
-
-  func selecting(_ kept: RemovedColumns?) -> SplitColumns {
-    guard case .named(let names)? = kept else {
-      return SplitColumns([], openReason: "the kept columns are not known")
-    }
-    return SplitColumns(names.map { name in self[name] ?? Column(name: name, span: nil) })
-  }
-
-  func renaming(_ old: String?, to new: String?, at span: Span?) -> SplitColumns {
-    guard let old, let new else { return SplitColumns([], openReason: "the renamed column is not known") }
-    let renamed = columns.map { column in
-      guard column.name == old else { return column }
-      return Column(name: new, span: column.span ?? span, place: column.place, isMasked: column.isMasked)
-    }
-    let isThere = isClosed || contains(old)
-    return SplitColumns(
-      isThere ? renamed : renamed + [Column(name: new, span: span)], openReason: openReason)
-  }
-
-  /// These columns with `added` put over them.
-  func adding(_ added: SplitColumns) -> SplitColumns {
-    let names = Set(added.names)
-    return SplitColumns(
-      columns.filter { !names.contains($0.name) } + added.columns, openReason: openReason ?? added.openReason)
   }
 }
 

@@ -29,19 +29,47 @@ package struct PythonReader {
       return madeObject(call)
     }
     var setups: [TrainingSetup] = []
-    var described: Set<PythonNode> = []
+    var described = Described()
     let idle = made.contains { $0.type == "trl.SFTTrainer" } ? idleMaskings(made) : []
     for object in made where LibraryClass.isTrainer(object.type) {
-      setups.append(note(idle, in: trainerSetup(object, describing: &described)))
+      let setup = note(idle, in: trainerSetup(object, describing: &described))
+      setups += described.variants(of: setup)
     }
     for object in made
     where object.type == "peft.get_peft_model" && !described.contains(object.site.call.node) {
-      setups.append(wrappedModelSetup(object, describing: &described))
+      let setup = wrappedModelSetup(object, describing: &described)
+      setups += described.variants(of: setup)
     }
     for object in made where !described.contains(object.site.call.node) {
       if let setup = partSetup(object) { setups.append(setup) }
     }
     return setups.sorted { $0.anchor.range < $1.anchor.range && $0.anchor.file === $1.anchor.file }
+  }
+
+  /// What has been read into some set-up so far.
+  struct Described {
+    private var calls: Set<PythonNode> = []
+    /// Adapters that the run may have as well, by a branch.
+    private var otherAdapters: [FactTable] = []
+
+    func contains(_ call: PythonNode) -> Bool { calls.contains(call) }
+
+    /// Whether the call was new.
+    @discardableResult
+    mutating func insert(_ call: PythonNode) -> Bool { calls.insert(call).inserted }
+
+    mutating func insert(other adapter: FactTable) { otherAdapters.append(adapter) }
+
+    /// The set-up, then the same run with each other adapter that was met since the last one.
+    mutating func variants(of setup: TrainingSetup) -> [TrainingSetup] {
+      defer { otherAdapters = [] }
+      return [setup]
+        + otherAdapters.map { adapter in
+          var variant = setup
+          variant.adapter = adapter
+          return variant
+        }
+    }
   }
 
   /// A call that makes something of a library: the class, seen through subclasses of the project.
@@ -80,7 +108,8 @@ package struct PythonReader {
     let site = PythonCallSite(call: call, frame: frame)
     let function = evaluator.evaluate(call.function, in: frame)
     guard let (type, subclasses) = libraryClass(of: function) else { return nil }
-    let value = Evaluated(.derived(function, .call(site)), at: call.node.span)
+    var value = Evaluated(.derived(function, .call(site)), at: call.node.span)
+    value.stores = evaluator.stores(intoObjectMadeBy: call.node, value, in: frame)
     return MadeObject(type: type, subclasses: subclasses, site: site, value: value)
   }
 
