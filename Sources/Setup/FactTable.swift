@@ -9,12 +9,20 @@ package struct FactTable: Sendable {
   package var consumer: Fact<String>
   /// What describes the consumer as a whole: the call, the mapping.
   package let span: Span
-  /// Names in the order in which they are written.
-  package private(set) var names: [String] = []
-  private var facts: [String: Fact<SetupValue>] = [:]
-  /// Where a name itself is written, such as the keyword or the YAML key.
-  private var nameSpans: [String: Span] = [:]
-  private var assigned: Set<String> = []
+  /// One name and what is known of it.
+  private struct Entry: Sendable {
+    let name: String
+    var fact: Fact<SetupValue>
+    /// Where the name itself is written, such as the keyword or the YAML key.
+    var nameSpan: Span?
+    var isAssigned: Bool
+  }
+  /// In the order in which the names are written first.
+  private var entries: [Entry] = []
+  /// The place of each name in `entries`, kept only where there are many: a few names are found sooner by looking
+  /// at each.
+  private var places: [String: Int] = [:]
+  private static let fewNames = 32
   /// Why names may be missing here, the first reason that was met; nil for a closed table.
   package private(set) var openReason: String?
 
@@ -25,31 +33,42 @@ package struct FactTable: Sendable {
 
   package var isClosed: Bool { openReason == nil }
 
+  /// In the order in which they are written.
+  package var names: [String] { entries.map(\.name) }
+
+  private func place(of name: String) -> Int? {
+    entries.count > Self.fewNames ? places[name] : entries.firstIndex { $0.name == name }
+  }
+
   /// The fact under `name`; for a name that is not there, absent in a closed table and unknown in an open one.
   package subscript(name: String) -> Fact<SetupValue> {
-    if let fact = facts[name] { return fact }
+    if let place = place(of: name) { return entries[place].fact }
     if let openReason { return .unknown(openReason, at: span) }
     return .absent(at: span)
   }
 
   /// Where the name stands, as distinct from its value.
-  package func nameSpan(_ name: String) -> Span? { nameSpans[name] }
+  package func nameSpan(_ name: String) -> Span? { place(of: name).flatMap { entries[$0].nameSpan } }
 
   /// Whether the value came by assigning to the finished object, so that its constructor never saw it.
-  package func isAssigned(_ name: String) -> Bool { assigned.contains(name) }
+  package func isAssigned(_ name: String) -> Bool { place(of: name).map { entries[$0].isAssigned } ?? false }
 
   /// Sets `name`; an earlier value is kept as what the new one overrode.
   package mutating func set(
     _ name: String, _ fact: Fact<SetupValue>, nameSpan: Span? = nil, assigned isAssigned: Bool = false
   ) {
-    if isAssigned { assigned.insert(name) } else { assigned.remove(name) }
-    if let earlier = facts[name] {
-      facts[name] = fact.overriding(earlier)
-    } else {
-      facts[name] = fact
-      names.append(name)
+    if let place = place(of: name) {
+      entries[place].fact = fact.overriding(entries[place].fact)
+      entries[place].nameSpan = nameSpan ?? entries[place].nameSpan
+      entries[place].isAssigned = isAssigned
+      return
     }
-    if let nameSpan { nameSpans[name] = nameSpan }
+    entries.append(Entry(name: name, fact: fact, nameSpan: nameSpan, isAssigned: isAssigned))
+    if entries.count == Self.fewNames + 1 {
+      for (place, entry) in entries.enumerated() { places[entry.name] = place }
+    } else if entries.count > Self.fewNames {
+      places[name] = entries.count - 1
+    }
   }
 
   /// Notes that names may be missing; the first reason stays.

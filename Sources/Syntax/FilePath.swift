@@ -51,13 +51,17 @@ package enum FilePath {
   /// Whether there is nothing for `normalized` to do, in one look at the bytes: most paths are made of parts that
   /// are. A part that begins with a dot is left to the thorough way. O(length).
   private static func isNormalized(_ path: String) -> Bool {
-    let slash = UInt8(ascii: "/")
-    var last = slash
-    for (index, byte) in path.utf8.enumerated() {
-      if last == slash, byte == UInt8(ascii: ".") || (byte == slash && index > 0) { return false }
-      last = byte
+    var path = path
+    return path.withUTF8 { bytes in
+      let slash = UInt8(ascii: "/")
+      var last = slash
+      for index in bytes.indices {
+        let byte = bytes[index]
+        if last == slash, byte == UInt8(ascii: ".") || (byte == slash && index > 0) { return false }
+        last = byte
+      }
+      return last != slash
     }
-    return last != slash
   }
 
   /// Whether `path` is `folder` or lies in it.

@@ -25,12 +25,18 @@ package struct OverlayFileSource: FileSource {
   }
 
   package func list(_ folder: String) throws(FileError) -> [FolderEntry] {
-    var entries = try base.list(folder)
-    let known = Set(entries.map(\.name))
     let home = FilePath.normalized(folder)
-    for path in replaced.keys.sorted() where FilePath.parent(path) == home {
-      let name = FilePath.name(path)
-      if !known.contains(name) { entries.append(FolderEntry(name: name, kind: .regular)) }
+    let added = replaced.keys.sorted().filter { FilePath.parent($0) == home }.map(FilePath.name)
+    var entries: [FolderEntry] = []
+    do throws(FileError) {
+      entries = try base.list(folder)
+    } catch {
+      // An unsaved file may stand in a folder that is not on disk yet.
+      guard error == .notFound, !added.isEmpty else { throw error }
+    }
+    let known = Set(entries.map(\.name))
+    for name in added where !known.contains(name) {
+      entries.append(FolderEntry(name: name, kind: .regular))
     }
     return entries
   }

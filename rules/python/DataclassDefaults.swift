@@ -29,7 +29,10 @@ struct DataclassDefaults {
 
   /// Of every dataclass statement and `make_dataclass` call, in the order of the text. O(nodes).
   func all() -> [DataclassDefault] {
-    module.nodes(.classDef).flatMap(fields(of:)) + module.nodes(.call).flatMap(fields(ofCall:))
+    let classes = module.nodes(.classDef).flatMap(fields(of:))
+    // Without the word no name here stands for the function, and no call need be looked at.
+    guard module.trees.contains(where: { $0.file.mentions("make_dataclass") }) else { return classes }
+    return classes + module.nodes(.call).flatMap(fields(ofCall:))
   }
 
   private func fields(of node: PythonNode) -> [DataclassDefault] {

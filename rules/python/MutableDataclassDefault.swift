@@ -85,21 +85,6 @@ extension Document {
   }
 }
 
-extension SourceFile {
-  /// Whether `word` stands in the text. O(bytes).
-  private static func find(_ word: [UInt8], in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = word.first, bytes.count >= word.count else { return false }
-    for start in 0...(bytes.count - word.count) where bytes[start] == first {
-      if bytes[start..<start + word.count].elementsEqual(word) { return true }
-    }
-    return false
-  }
-
-  fileprivate func mentions(_ word: String) -> Bool {
-    bytes.withUnsafeBufferPointer { Self.find(Array(word.utf8), in: $0) }
-  }
-}
-
 extension MutableDataclassDefault {
   fileprivate static let accepted = "the class has a hash there, so that the default is accepted"
 

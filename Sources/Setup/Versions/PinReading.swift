@@ -10,7 +10,8 @@ struct PinReading {
   /// Several files of one folder that pin the same library allow what any of them allows; a requirement that only
   /// holds on some machines is left out. In the order of the file names. O(bytes of the files).
   func pins(in folder: String) -> [(Library, LibraryVersions.Pin)] {
-    let names = ((try? store.source.list(folder)) ?? []).filter { $0.kind != .folder }.map(\.name).sorted()
+    let entries = store.folders.entries(in: folder) ?? [:]
+    let names = entries.filter { $0.value != .folder }.keys.sorted()
     var found: [Library: LibraryVersions.Pin] = [:]
     for name in names {
       for pin in pins(of: FilePath.join(folder, name)) { Self.add(pin, to: &found) }

@@ -5,17 +5,23 @@ import Syntax
 /// Config files over `sizeLimit` bytes are not parsed; data sets are never read here.
 package final class DocumentStore {
   package let source: any FileSource
+  /// What lies beside the files.
+  let folders: FolderIndex
   private var documents: [String: Document?] = [:]
 
   /// A hand-written config of this size does not exist; what is larger is a data set by another name.
   package static let sizeLimit = 16 << 20
 
-  package init(source: any FileSource) { self.source = source }
+  package init(source: any FileSource) {
+    self.source = source
+    folders = FolderIndex(source: source)
+  }
 
   /// A store over `source` that keeps what this one has read of other files than `paths`.
   init(over source: any FileSource, keeping other: DocumentStore, except paths: Set<String>) {
     self.source = source
-    self.documents = other.documents.filter { !paths.contains($0.key) }
+    folders = FolderIndex(source: source)
+    documents = other.documents.filter { !paths.contains($0.key) }
   }
 
   /// The file at `path`, parsed by its kind; nil where nothing is there.
@@ -28,6 +34,7 @@ package final class DocumentStore {
   }
 
   private func load(_ path: String, kind: FileKind?) -> Document? {
+    guard folders.exists(path) else { return nil }
     guard kind != .jsonLines else {
       return records(path)
     }

@@ -39,7 +39,7 @@ final class ProjectModules: PythonModuleResolver {
   func config(at path: String, namedIn modulePath: String) -> ConfigTree? {
     let folders = [FilePath.parent(modulePath)] + workspace.folders(above: modulePath).dropFirst()
     let paths = Set(path.hasPrefix("/") ? [path] : folders.map { FilePath.join($0, path) })
-    let found = paths.filter { workspace.store.source.status($0)?.kind == .regular }
+    let found = paths.filter { workspace.store.folders.isFile($0) }
     guard found.count == 1, let only = found.first else { return nil }
     return workspace.store.document(at: only)?.config
   }
@@ -58,8 +58,7 @@ final class ProjectModules: PythonModuleResolver {
 
   private func load(_ path: String) -> PythonModule? {
     if let known = modules[path] { return known }
-    let tree = workspace.store.document(at: path, kind: .python)?.python
-    let module = tree.map { PythonModule(path: path, trees: [$0]) }
+    let module = workspace.store.document(at: path, kind: .python).flatMap { workspace.program(of: $0) }
     modules[path] = .some(module)
     return module
   }

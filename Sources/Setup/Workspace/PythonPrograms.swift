@@ -4,6 +4,13 @@ extension Workspace {
   /// The Python program that a document is: a script, or the code cells of a notebook in their order. nil for
   /// documents of other kinds, and for a cell by itself, which is a part of its notebook's program.
   package func program(of document: Document) -> PythonModule? {
+    if let known = programs[document.file] { return known }
+    let made = makeProgram(of: document)
+    programs[document.file] = .some(made)
+    return made
+  }
+
+  private func makeProgram(of document: Document) -> PythonModule? {
     switch document.content {
     case .python(let tree):
       return tree.dialect == .script ? PythonModule(path: document.path, trees: [tree]) : nil

@@ -26,10 +26,10 @@ struct SetupReading {
   /// under check speak for themselves.
   private func setupsOfScripts(loading document: Document) -> [TrainingSetup] {
     guard document.config != nil else { return [] }
-    let name = Array(FilePath.name(document.path).utf8)
+    let name = FilePath.name(document.path)
     return scripts(near: document).flatMap { path -> [TrainingSetup] in
       guard !workspace.isChecked(path), let script = workspace.store.document(at: path), script.python != nil,
-        script.file.bytes.firstRange(of: name) != nil
+        script.file.mentions(name)
       else { return [] }
       return python([script], in: script, dialect: .pythonScript).filter { setup in
         setup.facts.contains { $0.fact.span?.file === document.file }
@@ -56,7 +56,7 @@ struct SetupReading {
   ) -> [TrainingSetup] {
     let trees = parts.compactMap(\.python)
     guard PythonReader.mayTrain(trees) else { return [] }
-    let module = PythonModule(path: document.path, trees: trees)
+    let module = workspace.program(of: document) ?? PythonModule(path: document.path, trees: trees)
     let reader = PythonReader(
       module: module, evaluator: PythonEvaluator(resolver: resolver, commandLine: flags), dialect: dialect,
       versions: workspace.versions(for: document.path), context: context)
@@ -131,8 +131,8 @@ struct SetupReading {
 
   /// The scripts of a folder in the order of their paths.
   private func scripts(in folder: String) -> [String] {
-    let entries = (try? workspace.store.source.list(folder)) ?? []
-    return entries.map(\.name).filter { FileKind(path: $0) == .python }.sorted().map {
+    let names = workspace.store.folders.entries(in: folder)?.keys.map(\.self) ?? []
+    return names.filter { FileKind(path: $0) == .python }.sorted().map {
       FilePath.join(folder, $0)
     }
   }

@@ -80,11 +80,20 @@ package final class Workspace {
         versions.addFarther(library, pin)
       }
     }
-    for folder in folders(above: path) {
-      for (library, pin) in pins(in: folder) { versions.addFarther(library, pin) }
-    }
+    for (library, pin) in pins(above: path) { versions.addFarther(library, pin) }
     return versions
   }
+
+  /// The pins of all folders above a file, the nearest first.
+  private func pins(above path: String) -> [(Library, LibraryVersions.Pin)] {
+    let folder = FilePath.parent(FilePath.normalized(path))
+    if let known = pinsAbove[folder] { return known }
+    let found = folders(above: path).flatMap(pins(in:))
+    pinsAbove[folder] = found
+    return found
+  }
+
+  private var pinsAbove: [String: [(Library, LibraryVersions.Pin)]] = [:]
 
   /// The folders from the one that holds `path` up to the project's root.
   package func folders(above path: String) -> [String] {
@@ -95,6 +104,12 @@ package final class Workspace {
     return folders
   }
 
+  /// The Python programs that were asked for, each made once.
+  var programs: [SourceFile: PythonModule?] = [:]
+
+  /// The data files that configs name, each found once.
+  var dataFiles: [DataFileRequest: Profile?] = [:]
+
   private var foldersAbove: [String: [String]] = [:]
 
   private var profiles: [String: Profile?] = [:]
@@ -103,7 +118,8 @@ package final class Workspace {
   package func profile(at path: String) -> Profile? {
     let path = FilePath.normalized(path)
     if let known = profiles[path] { return known }
-    let profile = try? DatasetScanner.profile(path, source: store.source)
+    let isThere = store.folders.exists(path)
+    let profile = isThere ? try? DatasetScanner.profile(path, source: store.source) : nil
     profiles[path] = profile
     return profile
   }
@@ -143,7 +159,7 @@ struct ProjectFiles {
 
   private func isRoot(_ folder: String, _ store: DocumentStore) -> Bool {
     [".git", "pyproject.toml", "glmlint.toml"].contains {
-      store.source.status(FilePath.join(folder, $0)) != nil
+      store.folders.exists(FilePath.join(folder, $0))
     }
   }
 

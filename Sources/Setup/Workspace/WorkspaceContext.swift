@@ -22,33 +22,14 @@ struct WorkspaceContext: ReadingContext {
     ModelNames.modelType(hubName: name) ?? ModelNames.modelType(folderName: FilePath.name(name))
   }
 
-  /// The files lie beside the file that names them, one folder up, where the user stands, or in the only folder
-  /// inside those that has a file of that name; a name that is found nowhere, or a file that cannot be read, leaves
-  /// the shape unknown.
+  /// A file that is not found, or cannot be read, leaves the shape unknown.
   func dataset(_ files: [String], from path: String) -> DatasetShape? {
     var whole: Profile?
     for file in files {
-      guard let profile = profile(file, from: path) else { return nil }
+      guard let profile = workspace.dataFile(file, namedIn: path) else { return nil }
       whole = whole.map { .merge($0, profile) } ?? profile
     }
     return whole.map(DatasetShape.init)
-  }
-
-  private func profile(_ file: String, from path: String) -> Profile? {
-    let own = FilePath.parent(path)
-    let above = workspace.folders(above: path).dropFirst().prefix(1)
-    for folder in [own] + above + ["."] {
-      if let profile = workspace.profile(at: FilePath.join(folder, file)) { return profile }
-    }
-    let inside = ([own] + above).flatMap { subfolders(of: $0, holding: file) }
-    guard inside.count == 1 else { return nil }
-    return workspace.profile(at: FilePath.join(inside[0], file))
-  }
-
-  private func subfolders(of folder: String, holding file: String) -> [String] {
-    guard !file.contains("/"), let entries = try? workspace.store.source.list(folder) else { return [] }
-    return entries.filter { $0.kind == .folder }.map { FilePath.join(folder, $0.name) }.sorted()
-      .filter { workspace.store.source.status(FilePath.join($0, file))?.kind == .regular }
   }
 }
 

@@ -24,23 +24,24 @@ extension PythonReader {
 
   func wrappedModelSetup(_ object: MadeObject, describing described: inout Described) -> TrainingSetup {
     var setup = emptySetup(at: object.site)
-    describe(model: object.value, in: &setup, &described)
+    describe(model: value(of: object), in: &setup, &described)
     described.insert(object.site.call.node)
     return setup
   }
 
   /// A set-up of one part only, for a configuration or a model that no trainer here takes.
   func partSetup(_ object: MadeObject) -> TrainingSetup? {
-    var setup = emptySetup(at: object.site)
     var described = Described()
     if LibraryClass.isAdapterConfig(object.type) || object.type == "peft.get_peft_config" {
-      describe(adapter: object.value, in: &setup, &described)
+      var setup = emptySetup(at: object.site)
+      describe(adapter: value(of: object), in: &setup, &described)
       return setup
     }
-    if let (type, method, _) = object.value.classMethodCall,
+    if let (type, method, _) = object.bare.classMethodCall,
       method == "from_pretrained" || method == "from_config", LibraryClass.isAutoModel(type)
     {
-      describe(model: object.value, in: &setup, &described)
+      var setup = emptySetup(at: object.site)
+      describe(model: value(of: object), in: &setup, &described)
       return setup
     }
     return nil

@@ -79,7 +79,8 @@ package struct PythonReader {
     /// The project's subclass, from the nearest to the library's.
     let subclasses: [PythonNode]
     let site: PythonCallSite
-    let value: Evaluated
+    /// As the call makes it; `value(of:)` adds what is stored into it later.
+    let bare: Evaluated
   }
 
   /// Whether a program imports what trains; without such an import there is nothing to read, and its names need not
@@ -108,9 +109,16 @@ package struct PythonReader {
     let site = PythonCallSite(call: call, frame: frame)
     let function = evaluator.evaluate(call.function, in: frame)
     guard let (type, subclasses) = libraryClass(of: function) else { return nil }
-    var value = Evaluated(.derived(function, .call(site)), at: call.node.span)
-    value.stores = evaluator.stores(intoObjectMadeBy: call.node, value, in: frame)
-    return MadeObject(type: type, subclasses: subclasses, site: site, value: value)
+    let value = Evaluated(.derived(function, .call(site)), at: call.node.span)
+    return MadeObject(type: type, subclasses: subclasses, site: site, bare: value)
+  }
+
+  /// The object with all that is stored into it, for one that no trainer here takes.
+  func value(of object: MadeObject) -> Evaluated {
+    var value = object.bare
+    let (site, bare) = (object.site, object.bare)
+    value.stores = evaluator.stores(intoObjectMadeBy: site.call.node, bare, in: site.frame)
+    return value
   }
 
   /// The library's class that `value` is or inherits from. O(bases).

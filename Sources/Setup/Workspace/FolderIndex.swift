@@ -1,0 +1,57 @@
+import Syntax
+
+/// What lies in each folder, listed once however many files ask for what lies beside them.
+///
+/// A look at a list in memory costs far less than asking the system for a name that is not there, and most of the
+/// names that readers try are not.
+final class FolderIndex {
+  private let source: any FileSource
+  private var folders: [String: [String: FolderEntry.Kind]?] = [:]
+
+  init(source: any FileSource) { self.source = source }
+
+  /// The kinds of the names in `folder`, none where there is no such folder; nil where it cannot be listed.
+  /// O(entries) once.
+  func entries(in folder: String) -> [String: FolderEntry.Kind]? {
+    if let known = folders[folder] { return known }
+    var entries: [String: FolderEntry.Kind]?
+    do throws(FileError) {
+      let listed = try source.list(folder).map { ($0.name, $0.kind) }
+      entries = Dictionary(listed, uniquingKeysWith: { first, _ in first })
+    } catch {
+      entries = error == .notFound ? [:] : nil
+    }
+    folders[folder] = .some(entries)
+    return entries
+  }
+
+  /// Whether something stands at `path`. A folder that cannot be listed may yet let a name be opened, so that
+  /// the system is asked. On a file system that tells names apart by less
+  /// than their bytes, other spellings are not found here.
+  func exists(_ path: String) -> Bool { kind(of: path) != nil }
+
+  /// Whether a regular file, or a link to one, stands at `path`.
+  func isFile(_ path: String) -> Bool {
+    switch kind(of: path) {
+    case .regular?: return true
+    case .symbolicLink?: return source.status(path)?.kind == .regular
+    case .folder?, .other?, nil: return false
+    }
+  }
+
+  private func kind(of path: String) -> FolderEntry.Kind? {
+    let name = FilePath.name(path)
+    guard name != "." && name != ".." && !name.isEmpty else { return asked(path) }
+    if let entries = entries(in: FilePath.parent(path)) { return entries[name] }
+    return asked(path)
+  }
+
+  private func asked(_ path: String) -> FolderEntry.Kind? {
+    switch source.status(path)?.kind {
+    case .regular?: return .regular
+    case .folder?: return .folder
+    case .other?: return .other
+    case nil: return nil
+    }
+  }
+}
