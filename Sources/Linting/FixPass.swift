@@ -3,9 +3,10 @@ import Syntax
 
 /// Works out what the safe fixes of some findings make of the files, and vouches for each of them.
 ///
-/// A fix is taken only if the file still parses as well as before, the set-ups read again differ in exactly the
-/// facts that the fix declares, and its rule has one finding less (design, section 4, "fix"). Fixes that overlap an
-/// earlier one wait for the next run; an edit that an earlier one has too, such as an import, is made once.
+/// Fixes are taken only if the files still parse as well as before, the set-ups read again differ in exactly the
+/// facts that the fixes declare, and each rule has a finding less for each of its fixes (design, section 4, "fix").
+/// Fixes that overlap an earlier one wait for the next run; an edit that an earlier one has too, such as an import, is
+/// made once.
 package struct FixPass {
   let engine: LintEngine
   let workspace: Workspace
@@ -22,22 +23,48 @@ package struct FixPass {
     package let new: [UInt8]
   }
 
-  /// The changed files in the order of their paths. O(fixes × files that a re-reading touches).
+  /// A fix that may be applied, with its edits on the file on disk.
+  private struct Candidate {
+    let rule: String
+    let path: String
+    let edits: [TextEdit]
+    let changes: [FactChange]
+  }
+
+  /// The changed files in the order of their paths.
+  ///
+  /// All fixes are tried together, so that a project is read again once; where that does not hold, by halves, down to
+  /// the ones at fault. O(fixes at fault × log fixes) readings of the project.
   package func changes(for findings: [Finding]) -> [FileChange] {
-    var edits: [String: [TextEdit]] = [:]
-    for finding in findings where finding.status == .active {
-      guard let fix = finding.fixes.first(where: \.isSafe), let path = singlePath(of: fix),
-        workspace.isChecked(path)
-      else { continue }
-      let outer = fix.edits.map(\.onDisk)
-      let taken = edits[path] ?? []
-      let added = outer.filter { !taken.contains($0) }
-      guard !taken.contains(where: { edit in added.contains { $0.span.range.overlaps(edit.span.range) } }),
-        isVerified(fix, of: finding, path: path, outer)
-      else { continue }
-      edits[path] = taken + added
+    var accepted: [Candidate] = []
+    var waiting = [candidates(for: findings)[...]]
+    while let batch = waiting.popLast() {
+      if batch.isEmpty { continue }
+      if isVerified(accepted + batch, among: findings) {
+        accepted += batch
+      } else if batch.count > 1 {
+        let middle = batch.startIndex + batch.count / 2
+        waiting += [batch[middle...], batch[..<middle]]
+      }
     }
-    return edits.keys.sorted().compactMap { path in change(of: path, by: edits[path] ?? []) }
+    return mended(by: accepted) ?? []
+  }
+
+  /// The safe fixes of active findings in checked files, without those that overlap an earlier one.
+  private func candidates(for findings: [Finding]) -> [Candidate] {
+    var taken: [String: [TextEdit]] = [:]
+    return findings.compactMap { finding in
+      guard finding.status == .active, let fix = finding.fixes.first(where: \.isSafe),
+        let path = singlePath(of: fix), workspace.isChecked(path)
+      else { return nil }
+      let edits = fix.edits.map(\.onDisk)
+      let earlier = taken[path] ?? []
+      let added = edits.filter { !earlier.contains($0) }
+      guard !earlier.contains(where: { edit in added.contains { $0.span.range.overlaps(edit.span.range) } })
+      else { return nil }
+      taken[path] = earlier + added
+      return Candidate(rule: finding.rule, path: path, edits: edits, changes: fix.changes)
+    }
   }
 
   private func singlePath(of fix: Fix) -> String? {
@@ -45,22 +72,33 @@ package struct FixPass {
     return paths.count == 1 ? paths.first : nil
   }
 
-  private func change(of path: String, by edits: [TextEdit]) -> FileChange? {
-    guard let old = edits.first?.span.file.outermost.bytes, let new = try? TextEdit.apply(edits, to: old),
-      problemCount(path, in: workspace.overlaying([path: new])) <= problemCount(path, in: workspace)
-    else { return nil }
-    return FileChange(path: path, old: old, new: new)
+  /// What the candidates make of their files; nil where edits do not fit together.
+  private func mended(by candidates: [Candidate]) -> [FileChange]? {
+    let byPath = Dictionary(grouping: candidates, by: \.path)
+    var changes: [FileChange] = []
+    for path in byPath.keys.sorted() {
+      var edits: [TextEdit] = []
+      for edit in byPath[path].map({ $0.flatMap(\.edits) }) ?? [] where !edits.contains(edit) {
+        edits.append(edit)
+      }
+      guard let old = edits.first?.span.file.bytes, let new = try? TextEdit.apply(edits, to: old) else {
+        return nil
+      }
+      changes.append(FileChange(path: path, old: old, new: new))
+    }
+    return changes
   }
 
   // MARK: Verification
 
-  private func isVerified(_ fix: Fix, of finding: Finding, path: String, _ edits: [TextEdit]) -> Bool {
-    guard let old = edits.first?.span.file.bytes, let new = try? TextEdit.apply(edits, to: old) else {
-      return false
+  private func isVerified(_ candidates: [Candidate], among findings: [Finding]) -> Bool {
+    guard let changes = mended(by: candidates) else { return false }
+    let mended = workspace.overlaying(Dictionary(uniqueKeysWithValues: changes.map { ($0.path, $0.new) }))
+    let parse = changes.allSatisfy {
+      problemCount($0.path, in: mended) <= problemCount($0.path, in: workspace)
     }
-    let mended = workspace.overlaying([path: new])
-    guard problemCount(path, in: mended) <= problemCount(path, in: workspace) else { return false }
-    return changesExactly(fix.changes, in: mended) && removes(finding, in: mended)
+    return parse && changesExactly(candidates.flatMap(\.changes), in: mended)
+      && removes(candidates, from: findings, in: mended)
   }
 
   private func problemCount(_ path: String, in workspace: Workspace) -> Int {
@@ -88,10 +126,20 @@ package struct FixPass {
     return states
   }
 
-  private func removes(_ finding: Finding, in mended: Workspace) -> Bool {
-    let rule = RuleSelection(select: [finding.rule])
-    let narrow = LintEngine(rules: engine.rules, selection: rule, newest: engine.newest)
-    let before = narrow.check(workspace).count { $0.status == .active }
-    return narrow.check(mended).count { $0.status == .active } < before
+  /// Whether each rule has a finding less for each of its fixes.
+  private func removes(_ candidates: [Candidate], from findings: [Finding], in mended: Workspace) -> Bool {
+    let rules = RuleSelection(select: Set(candidates.map(\.rule)).sorted())
+    let narrow = LintEngine(rules: engine.rules, selection: rules, newest: engine.newest)
+    let before = Self.counts(findings)
+    let after = Self.counts(narrow.check(mended))
+    return Dictionary(grouping: candidates, by: \.rule).allSatisfy { rule, fixes in
+      after[rule, default: 0] + fixes.count <= before[rule, default: 0]
+    }
+  }
+
+  private static func counts(_ findings: [Finding]) -> [String: Int] {
+    findings.reduce(into: [:]) { counts, finding in
+      if finding.status == .active { counts[finding.rule, default: 0] += 1 }
+    }
   }
 }

@@ -21,8 +21,9 @@ package struct LintEngine: Sendable {
   /// status. O(rules × (documents + set-ups)).
   package func check(_ workspace: Workspace) -> [Finding] {
     var findings: [Finding] = []
-    for rule in rules where selection.includes(rule.metadata) {
-      for observed in observations(of: rule, in: workspace) {
+    let running = rules.filter { selection.includes($0.metadata) }
+    for (rule, seen) in zip(running, observations(of: running, in: workspace)) {
+      for observed in seen {
         if let finding = finding(of: observed, by: rule.metadata), finding.touches(workspace) {
           findings.append(finding)
         }
@@ -35,13 +36,20 @@ package struct LintEngine: Sendable {
     return findings
   }
 
-  private func observations(of rule: any Rule.Type, in workspace: Workspace) -> [Observed] {
-    if let rule = rule as? any FileRule.Type {
-      return workspace.checkedDocuments.flatMap { rule.check($0, in: workspace) }
+  /// What each rule sees, in the order of the files.
+  private func observations(of rules: [any Rule.Type], in workspace: Workspace) -> [[Observed]] {
+    let onFiles = workspace.concurrently { workspace, part in
+      let documents = workspace.documents(of: part)
+      return rules.map { rule -> [Observed] in
+        guard let rule = rule as? any FileRule.Type else { return [] }
+        return documents.flatMap { rule.check($0, in: workspace) }
+      }
     }
-    if let rule = rule as? any WorkspaceRule.Type { return rule.check(workspace) }
-    if let rule = rule as? any SetupRule.Type { return workspace.setups.flatMap { rule.check($0) } }
-    return []
+    return rules.indices.map { index in
+      if let rule = rules[index] as? any WorkspaceRule.Type { return rule.check(workspace) }
+      if let rule = rules[index] as? any SetupRule.Type { return workspace.setups.flatMap { rule.check($0) } }
+      return onFiles.flatMap { $0[index] }
+    }
   }
 
   /// nil where the effect is harmless for the versions at hand.

@@ -1,13 +1,13 @@
 import Syntax
 
-/// Reads and parses files, each once, whoever asks for them.
+/// Reads and parses files, each once, whoever asks for them, on whatever thread.
 ///
 /// Config files over `sizeLimit` bytes are not parsed; data sets are never read here.
-package final class DocumentStore {
+package final class DocumentStore: Sendable {
   package let source: any FileSource
   /// What lies beside the files.
   let folders: FolderIndex
-  private var documents: [String: Document?] = [:]
+  private let documents: SharedCache<String, Document?>
 
   /// A hand-written config of this size does not exist; what is larger is a data set by another name.
   package static let sizeLimit = 16 << 20
@@ -15,22 +15,20 @@ package final class DocumentStore {
   package init(source: any FileSource) {
     self.source = source
     folders = FolderIndex(source: source)
+    documents = SharedCache()
   }
 
   /// A store over `source` that keeps what this one has read of other files than `paths`.
   init(over source: any FileSource, keeping other: DocumentStore, except paths: Set<String>) {
     self.source = source
     folders = FolderIndex(source: source)
-    documents = other.documents.filter { !paths.contains($0.key) }
+    documents = other.documents.copy { !paths.contains($0) }
   }
 
   /// The file at `path`, parsed by its kind; nil where nothing is there.
   package func document(at path: String, kind: FileKind? = nil) -> Document? {
     let path = FilePath.normalized(path)
-    if let known = documents[path] { return known }
-    let document = load(path, kind: kind ?? FileKind(path: path))
-    documents[path] = document
-    return document
+    return documents.value(for: path) { load(path, kind: kind ?? FileKind(path: path)) }
   }
 
   private func load(_ path: String, kind: FileKind?) -> Document? {

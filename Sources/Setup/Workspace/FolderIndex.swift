@@ -4,25 +4,25 @@ import Syntax
 ///
 /// A look at a list in memory costs far less than asking the system for a name that is not there, and most of the
 /// names that readers try are not.
-final class FolderIndex {
+final class FolderIndex: Sendable {
   private let source: any FileSource
-  private var folders: [String: [String: FolderEntry.Kind]?] = [:]
+  private let folders = SharedCache<String, [String: FolderEntry.Kind]?>()
 
   init(source: any FileSource) { self.source = source }
 
   /// The kinds of the names in `folder`, none where there is no such folder; nil where it cannot be listed.
   /// O(entries) once.
   func entries(in folder: String) -> [String: FolderEntry.Kind]? {
-    if let known = folders[folder] { return known }
-    var entries: [String: FolderEntry.Kind]?
+    folders.value(for: folder) { list(folder) }
+  }
+
+  private func list(_ folder: String) -> [String: FolderEntry.Kind]? {
     do throws(FileError) {
       let listed = try source.list(folder).map { ($0.name, $0.kind) }
-      entries = Dictionary(listed, uniquingKeysWith: { first, _ in first })
+      return Dictionary(listed, uniquingKeysWith: { first, _ in first })
     } catch {
-      entries = error == .notFound ? [:] : nil
+      return error == .notFound ? [:] : nil
     }
-    folders[folder] = .some(entries)
-    return entries
   }
 
   /// Whether something stands at `path`. A folder that cannot be listed may yet let a name be opened, so that

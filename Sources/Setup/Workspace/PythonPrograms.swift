@@ -4,10 +4,7 @@ extension Workspace {
   /// The Python program that a document is: a script, or the code cells of a notebook in their order. nil for
   /// documents of other kinds, and for a cell by itself, which is a part of its notebook's program.
   package func program(of document: Document) -> PythonModule? {
-    if let known = programs[document.file] { return known }
-    let made = makeProgram(of: document)
-    programs[document.file] = .some(made)
-    return made
+    shared.programs.value(for: document.file) { makeProgram(of: document) }
   }
 
   private func makeProgram(of document: Document) -> PythonModule? {

@@ -5,7 +5,6 @@ struct SetupReading {
   let workspace: Workspace
   let context: WorkspaceContext
   let resolver: ProjectModules
-  private let demoTrainers = DemoTrainers()
 
   init(workspace: Workspace) {
     self.workspace = workspace
@@ -14,8 +13,8 @@ struct SetupReading {
   }
 
   /// In the order of the checked files; a set-up that two of them lead to comes once.
-  func setups() -> [TrainingSetup] {
-    workspace.files.flatMap { file -> [TrainingSetup] in
+  func setups(of files: ArraySlice<WalkedFile>) -> [TrainingSetup] {
+    files.flatMap { file -> [TrainingSetup] in
       guard let document = workspace.store.document(at: file.path, kind: file.kind) else { return [] }
       let own = setups(of: document)
       return own.isEmpty && file.isNamed ? setupsOfScripts(loading: document) : own
@@ -146,20 +145,15 @@ struct SetupReading {
   }
 
   private func demoScripts(in folder: String) -> [TrainingSetup] {
-    if let known = demoTrainers.byFolder[folder] { return known }
+    if let known = workspace.demoTrainers[folder] { return known }
     let found = scripts(in: folder).flatMap { path -> [TrainingSetup] in
       guard let script = workspace.store.document(at: path), let tree = script.python, tree.readsDemoConfigs
       else { return [] }
       return python([script], in: script, dialect: .pythonScript).filter { $0.trainer != nil }
     }
-    demoTrainers.byFolder[folder] = found
+    workspace.demoTrainers[folder] = found
     return found
   }
-}
-
-/// The trainers that read GLM demos' configs, by the folder of their scripts: many configs share a folder.
-private final class DemoTrainers {
-  var byFolder: [String: [TrainingSetup]] = [:]
 }
 
 extension PythonTree {

@@ -5,51 +5,62 @@ import Syntax
 ///
 /// Findings are reported on checked files; context files are read when a link leads to them, up to the project's
 /// root. Everything is worked out when it is first asked for, and once.
+/// A workspace belongs to one thread; `Workspace(shared)` makes another one of the same files for another thread,
+/// and what either reads is read once.
 package final class Workspace {
-  package let store: DocumentStore
-  /// Named and found files that are checked, in the order of their paths.
-  package let files: [WalkedFile]
-  /// Named paths that could not be read.
-  package let problems: [WalkProblem]
-  private let checkedPaths: Set<String>
-  private let overridden: LibraryVersions
-  private let project: ProjectFiles
+  /// What the workspaces of all threads have in common.
+  package struct Shared: Sendable {
+    package let store: DocumentStore
+    /// Named and found files that are checked, in the order of their paths.
+    package let files: [WalkedFile]
+    /// Named paths that could not be read.
+    package let problems: [WalkProblem]
+    fileprivate let checkedPaths: Set<String>
+    fileprivate let overridden: LibraryVersions
+    fileprivate let project: ProjectFiles
+    fileprivate let profiles: SharedCache<String, Profile?>
+    /// The Python programs that were asked for.
+    let programs: SharedCache<SourceFile, PythonModule?>
+    fileprivate let setups = Once<[TrainingSetup]>()
+  }
+
+  package let shared: Shared
+  package var store: DocumentStore { shared.store }
+  package var files: [WalkedFile] { shared.files }
+  package var problems: [WalkProblem] { shared.problems }
 
   /// All checked documents, embedded ones included, in the order of the paths.
-  package private(set) lazy var checkedDocuments: [Document] = files.compactMap {
-    store.document(at: $0.path, kind: $0.kind)
-  }.flatMap(\.all)
+  package private(set) lazy var checkedDocuments = documents(of: files.indices)
 
-  /// Every training run that a checked file takes part in.
-  package private(set) lazy var setups: [TrainingSetup] = SetupReading(workspace: self).setups()
+  /// Every training run that a checked file takes part in, in the order of the files.
+  package var setups: [TrainingSetup] { shared.setups.value(readSetups) }
 
   /// The project's own Python modules, each read once.
   private(set) lazy var modules = ProjectModules(workspace: self)
+
+  /// The trainers that read GLM demos' configs, by the folder of their scripts: many configs share a folder.
+  var demoTrainers: [String: [TrainingSetup]] = [:]
+
+  /// The data files that configs name, each found once.
+  var dataFiles: [DataFileRequest: Profile?] = [:]
+
+  package init(_ shared: Shared) { self.shared = shared }
 
   /// - Parameters:
   ///   - walk: the files under check.
   ///   - source: where every file is read.
   ///   - workingFolder: absolute; relative paths start from it.
   ///   - versions: what `--versions` says; it wins over every pin.
-  package init(
+  package convenience init(
     walk: WalkResult, source: any FileSource, workingFolder: String,
     versions: LibraryVersions = LibraryVersions()
   ) {
-    store = DocumentStore(source: source)
-    files = walk.files
-    problems = walk.problems
-    checkedPaths = Set(walk.files.map(\.path) + walk.problems.map(\.path))
-    overridden = versions
-    project = ProjectFiles(workingFolder: workingFolder)
-  }
-
-  private init(_ other: Workspace, store: DocumentStore) {
-    self.store = store
-    files = other.files
-    problems = other.problems
-    checkedPaths = other.checkedPaths
-    overridden = other.overridden
-    project = other.project
+    self.init(
+      Shared(
+        store: DocumentStore(source: source), files: walk.files, problems: walk.problems,
+        checkedPaths: Set(walk.files.map(\.path) + walk.problems.map(\.path)), overridden: versions,
+        project: ProjectFiles(workingFolder: workingFolder), profiles: SharedCache(),
+        programs: SharedCache()))
   }
 
   /// This workspace with some files replaced; what it has read of the others is kept, and nothing of the replaced
@@ -57,9 +68,37 @@ package final class Workspace {
   package func overlaying(_ replaced: [String: [UInt8]]) -> Workspace {
     let source = OverlayFileSource(over: store.source, replacing: replaced)
     let paths = Set(replaced.keys.map(FilePath.normalized))
-    let overlaid = Workspace(self, store: DocumentStore(over: source, keeping: store, except: paths))
-    overlaid.profiles = profiles.filter { !paths.contains($0.key) }
-    return overlaid
+    return Workspace(
+      Shared(
+        store: DocumentStore(over: source, keeping: store, except: paths), files: files, problems: problems,
+        checkedPaths: shared.checkedPaths, overridden: shared.overridden, project: shared.project,
+        profiles: shared.profiles.copy { !paths.contains($0) },
+        programs: shared.programs.copy { !paths.contains($0.outermost.path) }))
+  }
+
+  /// The documents of some of the checked files, embedded ones included, in the order of the paths.
+  package func documents(of indices: Range<Int>) -> [Document] {
+    files[indices].compactMap { store.document(at: $0.path, kind: $0.kind) }.flatMap(\.all)
+  }
+
+  private func readSetups() -> [TrainingSetup] {
+    concurrently { workspace, part in SetupReading(workspace: workspace).setups(of: workspace.files[part]) }
+      .flatMap(\.self)
+  }
+
+  /// Files are handed out so many at a time: enough to make the handing out cheap, few enough to end together.
+  private static let partSize = 8
+
+  /// What `body` makes of each part of the checked files, in their order; the parts are shared out among the
+  /// processors, with a workspace for each thread.
+  package func concurrently<Result: Sendable>(
+    _ body: @escaping @Sendable (Workspace, Range<Int>) -> Result
+  ) -> [Result] {
+    let (shared, count, size) = (shared, files.count, Self.partSize)
+    return ConcurrentMap.map((count + size - 1) / size, threads: ConcurrentMap.processors) {
+      let own = Workspace(shared)
+      return { part in body(own, part * size..<min((part + 1) * size, count)) }
+    }
   }
 
   /// How much data was read: records and bytes of the checked data sets that can be read.
@@ -70,11 +109,11 @@ package final class Workspace {
     }
   }
 
-  package func isChecked(_ path: String) -> Bool { checkedPaths.contains(path) }
+  package func isChecked(_ path: String) -> Bool { shared.checkedPaths.contains(path) }
 
   /// The versions that count for a file: `--versions`, else the nearest pins up to the root.
   package func versions(for path: String) -> LibraryVersions {
-    var versions = overridden
+    var versions = shared.overridden
     if FileKind(path: path) == .notebook, let notebook = store.document(at: path) {
       for (library, pin) in PinReading(store: store).pins(installedBy: notebook) {
         versions.addFarther(library, pin)
@@ -99,29 +138,20 @@ package final class Workspace {
   package func folders(above path: String) -> [String] {
     let folder = FilePath.parent(FilePath.normalized(path))
     if let known = foldersAbove[folder] { return known }
-    let folders = project.folders(from: folder, in: store)
+    let folders = shared.project.folders(from: folder, in: store)
     foldersAbove[folder] = folders
     return folders
   }
 
-  /// The Python programs that were asked for, each made once.
-  var programs: [SourceFile: PythonModule?] = [:]
-
-  /// The data files that configs name, each found once.
-  var dataFiles: [DataFileRequest: Profile?] = [:]
-
   private var foldersAbove: [String: [String]] = [:]
-
-  private var profiles: [String: Profile?] = [:]
 
   /// What a data set on disk holds; nil where nothing is there or it cannot be read. O(bytes) once.
   package func profile(at path: String) -> Profile? {
     let path = FilePath.normalized(path)
-    if let known = profiles[path] { return known }
-    let isThere = store.folders.exists(path)
-    let profile = isThere ? try? DatasetScanner.profile(path, source: store.source) : nil
-    profiles[path] = profile
-    return profile
+    return shared.profiles.value(for: path) {
+      guard store.folders.exists(path) else { return nil }
+      return try? DatasetScanner.profile(path, source: store.source)
+    }
   }
 
   private var pinsByFolder: [String: [(Library, LibraryVersions.Pin)]] = [:]
@@ -135,7 +165,7 @@ package final class Workspace {
 }
 
 /// Where a project ends.
-struct ProjectFiles {
+struct ProjectFiles: Sendable {
   /// Absolute and normalized.
   let workingFolder: String
 
