@@ -25,6 +25,9 @@ package struct CheckReport: Sendable {
       findings: remaining, summary: summary, tool: tool, fixed: max(0, active.count - left.active.count))
   }
 
+  /// Whether there is nothing to tell but that nothing was there.
+  package var isEmpty: Bool { findings.isEmpty && summary.files == 0 && summary.skipped.isEmpty }
+
   /// The findings that nobody has silenced.
   package var active: [Finding] { findings.filter { $0.status == .active } }
 

@@ -21,12 +21,16 @@ struct FindingNotes {
     if finding.certainty == .possible {
       notes.append(("note", "which of these happens depends on versions that the files leave open"))
     }
-    if let advice = finding.advice { notes.append(("help", advice)) }
-    for fix in finding.fixes {
-      let how = fix.isSafe ? "safe: --fix applies it" : "unsafe: look at it before you apply it"
-      notes.append(("fix", "\(fix.title) (\(how))"))
+    // The only fix does what the advice says.
+    if let advice = finding.advice, finding.fixes.count == 1, let fix = finding.fixes.first {
+      return notes + [("fix", "\(advice) (\(Self.manner(of: fix)))")]
     }
-    return notes
+    if let advice = finding.advice { notes.append(("help", advice)) }
+    return notes + finding.fixes.map { ("fix", "\($0.title) (\(Self.manner(of: $0)))") }
+  }
+
+  private static func manner(of fix: Fix) -> String {
+    fix.isSafe ? "safe: --fix applies it" : "unsafe: look at it before you apply it"
   }
 
   /// Such as `at the first step, with peft >=0.14: TypeError …`.

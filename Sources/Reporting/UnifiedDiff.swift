@@ -1,4 +1,5 @@
 import Linting
+import Syntax
 
 /// A change of a file in the unified format that `patch` and `git apply` read (POSIX diff -u; git's `a/`,
 /// `b/`).
@@ -14,6 +15,14 @@ package struct UnifiedDiff {
     self.path = path
     self.old = Self.lines(old)
     self.new = Self.lines(new)
+  }
+
+  /// The name that a patch has for `path`, which may lead anywhere: from the absolute `folder` for a file in it, where
+  /// the patch is then applied; else from the root, as `git diff --no-index` has it.
+  package static func name(of path: String, seenFrom folder: String) -> String {
+    let whole = FilePath.join(folder, path)
+    let isInside = folder != "/" && FilePath.isInside(whole, folder)
+    return String(whole.dropFirst(isInside ? folder.count + 1 : 1))
   }
 
   /// Empty for equal texts. Bytes that are not UTF-8 come out as U+FFFD, and such a patch does not apply.

@@ -15,7 +15,8 @@ package struct SplitSetup: Sendable {
   package var columns: SplitColumns
   /// How the rows are laid out when they reach the trainer, where the columns or the files show it.
   package var format: Fact<RowFormat>
-  /// Columns of the files themselves, before any preprocessing; nil where they were not read.
+  /// Columns of the files themselves, which both splits' rows are made of alike; nil where they were not read, or where
+  /// a step of this split's own has changed them.
   package var fileColumns: SplitColumns?
   /// The function that `.map` applies, where it is one of the project's own.
   package var preprocessing: Span?

@@ -100,7 +100,11 @@ struct Command: Sendable {
     let style = options.color.style(for: output, environment: environment)
     for wanted in options.outputs {
       guard let file = wanted.file else {
-        if options.fixing != .show { output.write(wanted.format.render(outcome.report, style)) }
+        // What was missed has been said; that nothing else was there says nothing more.
+        let isOnlyMissing = wanted.format == .text && !outcome.missing.isEmpty && outcome.report.isEmpty
+        if options.fixing != .show && !isOnlyMissing {
+          output.write(wanted.format.render(outcome.report, style))
+        }
         continue
       }
       do throws(FileError) {
@@ -112,7 +116,8 @@ struct Command: Sendable {
     }
     if options.fixing == .show {
       for change in outcome.changes {
-        output.write(UnifiedDiff(path: change.path, old: change.old, new: change.new).rendered(style))
+        let path = UnifiedDiff.name(of: change.path, seenFrom: linter.workingFolder)
+        output.write(UnifiedDiff(path: path, old: change.old, new: change.new).rendered(style))
       }
       // Not in the patch, but without it nobody knows what the exit code is about.
       if !outcome.report.active.isEmpty {

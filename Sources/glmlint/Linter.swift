@@ -5,6 +5,9 @@ import Syntax
 
 /// What the commands ask of the linter; everything behind it is the business of the modules below.
 protocol Linter: Sendable {
+  /// The absolute path of the folder that relative paths start from.
+  var workingFolder: String { get }
+
   /// Every rule, in the order of the registry.
   var rules: [RuleMetadata] { get }
 

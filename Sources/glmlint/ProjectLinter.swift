@@ -54,7 +54,8 @@ struct ProjectLinter: Linter {
     if let command = options.commandLine {
       let text = Array(LaunchLine.text(of: command).utf8)
       var walk = WalkResult()
-      walk.files = [WalkedFile(path: LaunchLine.path, kind: .shell, isNamed: true)]
+      let named = LaunchLine.files(of: command, in: source)
+      walk.files = [WalkedFile(path: LaunchLine.path, kind: .shell, isNamed: true)] + named
       return (walk, OverlayFileSource(over: source, replacing: [LaunchLine.path: text]))
     }
     let paths = options.paths.map { $0 == "-" ? options.standardInputName ?? $0 : $0 }

@@ -40,6 +40,8 @@ import Testing
     var severity: Severity? = .warning
     var missing: [String] = []
     var changes: [FixPass.FileChange] = []
+    var isEmpty = false
+    let workingFolder = "/work"
 
     let rules = [
       RuleMetadata(
@@ -65,7 +67,7 @@ import Testing
         ]
       }
       let report = CheckReport(
-        findings: findings ?? [], summary: CheckSummary(files: 1),
+        findings: isEmpty ? [] : findings ?? [], summary: CheckSummary(files: isEmpty ? 0 : 1),
         tool: Tool(name: "glmlint", version: "0.1.0"))
       return CheckOutcome(report: report, missing: missing, changes: changes)
     }
@@ -105,6 +107,17 @@ import Testing
     #expect(outcome.code == .usage)
     #expect(outcome.errors == "glmlint: x: no such file or folder\n")
     #expect(outcome.output == "a.yaml: warning[yaml-syntax] x\n")
+  }
+
+  @Test func whereOnlyAMissingPathWasNamedNothingElseIsSaid() {
+    let outcome = run("check", "x", linter: FixedLinter(missing: ["x"], isEmpty: true))
+    #expect(outcome.errors == "glmlint: x: no such file or folder\n")
+    #expect(outcome.output == "")
+    #expect(
+      run("check", linter: FixedLinter(isEmpty: true)).output
+        == "nothing to check: no scripts, configs or data sets here\n")
+    let json = run("check", "x", "--format", "json", linter: FixedLinter(missing: ["x"], isEmpty: true))
+    #expect(json.output.hasPrefix("{\"version\":1,"))
   }
 
   @Test func usageErrorsSayWhereToReadMore() {

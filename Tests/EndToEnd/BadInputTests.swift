@@ -23,6 +23,20 @@ import Testing
     }
   }
 
+  @Test func theFilesThatALaunchLineNamesAreUnderCheck() throws {
+    try Folder.temporary { folder in
+      let script = "from peft import LoraConfig\nLoraConfig(task_type=\"CASUAL_LM\")\n"
+      try folder.write(script, to: "train.py")
+      try folder.write("a: [1\n", to: "c.yaml")
+      let found = "train.py:2:22: warning[invalid-task-type] 'CASUAL_LM' is not one of PEFT's task types\n"
+      let launched = ["accelerate", "launch", "train.py"]
+      #expect(folder.run(["check", "--format", "concise", "--"] + launched).output == found)
+      let both = folder.run(["check", "--format", "concise", "--"] + launched + ["--config=c.yaml"])
+      #expect(both.output.hasPrefix("c.yaml:1:4: error[yaml-syntax] "))
+      #expect(both.output.hasSuffix(found))
+    }
+  }
+
   @Test func anEmptyFolderIsCleanWithANote() throws {
     try Folder.temporary { folder in
       let outcome = folder.run("check")

@@ -27,8 +27,7 @@ import Testing
           = when: at start, with peft >=0.14: ValueError: Invalid task type: 'CASUAL_LM'
           = else: silently, with peft <0.14: a bare PeftModel takes the place of PeftModelForCausalLM
           = note: which of these happens depends on versions that the files leave open
-          = help: write `CAUSAL_LM`
-          = fix: replace by CAUSAL_LM (safe: --fix applies it)
+          = fix: write `CAUSAL_LM` (safe: --fix applies it)
 
         1 problem (1 warning) in 3 files; 1 has a safe fix: --fix applies it
 

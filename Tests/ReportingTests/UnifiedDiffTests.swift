@@ -8,6 +8,16 @@ import Testing
     UnifiedDiff(path: path, old: Array(old.utf8), new: Array(new.utf8)).rendered(.plain)
   }
 
+  @Test(arguments: [
+    ("sub/a.py", "/work/project", "sub/a.py"), ("/work/project/sub/a.py", "/work/project", "sub/a.py"),
+    ("../other/a.py", "/work/project", "work/other/a.py"), ("/tmp/a.py", "/work/project", "tmp/a.py"),
+    ("/work/projects/a.py", "/work/project", "work/projects/a.py"), ("a.py", "/", "a.py"),
+    ("/tmp/a.py", "/", "tmp/a.py"),
+  ])
+  func namesAreThoseOfTheFolderThatThePatchIsAppliedIn(_ path: String, _ folder: String, _ name: String) {
+    #expect(UnifiedDiff.name(of: path, seenFrom: folder) == name)
+  }
+
   @Test func showsThreeLinesAroundAChange() {
     let old = (1...20).map { "line \($0)\n" }.joined()
     let new = old.replacing("line 5\n", with: "LINE 5\nmore\n").replacing("line 19\n", with: "")

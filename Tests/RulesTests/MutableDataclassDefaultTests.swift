@@ -52,6 +52,14 @@ import Testing
     return finding.effect?.when == .start ? "error \(field)" : "shared \(field)"
   }
 
+  @Test func asksWhetherTheClassCanBeDefined() {
+    let source = "from dataclasses import dataclass\n\n@dataclass\nclass C:\n    x: list = [1]\n"
+    let mended = FactChange("class.x.default_factory", to: .string("lambda: [1]"))
+    #expect(
+      Self.findings(in: source).map(\.experiment)
+        == [Experiment(.classDefinition, of: "case.py:4", mended: [mended])])
+  }
+
   static func findings(in source: String, _ versions: [String: String] = [:]) -> [Finding] {
     let (engine, workspace) = linting(["case.py": source], versions)
     return engine.check(workspace)

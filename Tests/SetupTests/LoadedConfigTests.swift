@@ -17,6 +17,29 @@ import Testing
     return workspace.setups.count == 1 ? workspace.setups[0].arguments : nil
   }
 
+  @Test func aModelFolderSaysWhichTokenizerItHas() throws {
+    let config = """
+      {"tokenizer_class": "LlamaTokenizer", "model_max_length": 4096, "chat_template": "{{ x }}",
+       "pad_token": {"__type": "AddedToken", "content": "</s>"}, "eos_token": "</s>"}
+      """
+    let source = TreeSource([
+      "train.py": .file(
+        "from transformers import AutoModelForCausalLM\nAutoModelForCausalLM.from_pretrained('model')\n"),
+      "model/config.json": .file("{\"model_type\": \"llama\"}"),
+      "model/tokenizer_config.json": .file(config),
+    ])
+    let walk = FileWalker(source: source, workingFolder: "/home").walk(["train.py"])
+    let setup = try #require(Workspace(walk: walk, source: source, workingFolder: "/home").setups.first)
+    let model = try #require(setup.model)
+    #expect(model["type"].value == .string("llama"))
+    #expect(model["tokenizer.tokenizer_class"].value == .string("LlamaTokenizer"))
+    #expect(model["tokenizer.model_max_length"].value == .integer(4096))
+    #expect(model["tokenizer.pad_token"].value == .string("</s>"))
+    #expect(model["tokenizer.eos_token"].value == .string("</s>"))
+    #expect(model["tokenizer.chat_template"].value == .bool(true))
+    #expect(model["tokenizer.pad_token"].span?.file.path == "model/tokenizer_config.json")
+  }
+
   private func script(loading expression: String) -> String {
     """
     import json, tomllib, yaml

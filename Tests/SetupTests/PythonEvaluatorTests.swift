@@ -239,7 +239,7 @@ private func adapterFact(_ text: String, _ name: String) -> String {
     #expect(probe("def d(f): return None\n@d\ndef f():\n  return 1\nprobe(f())") == "?")
     #expect(probe("import functools\n@functools.cache\ndef f():\n  return 1\nprobe(f())") == "1")
     #expect(probe("def d(c): return None\n@d\nclass C:\n  x = 1\nprobe(C.x)") == "?")
-    #expect(probe("class C:\n  @classmethod\n  def f(cls, x):\n    return x\nprobe(C.f(1))") == "?")
+    #expect(probe("class C:\n  @classmethod\n  def f(cls, x):\n    return x\nprobe(C.f(1))") == "1")
     #expect(probe("class C:\n  @staticmethod\n  def f(x):\n    return x\nprobe(C.f(1))") == "1")
     #expect(probe("class C:\n  @property\n  def f(self):\n    return 1\nprobe(C().f)") == "?")
     #expect(probe("from functools import partial\ndef f(x, y=2):\n  return y\nprobe(partial(f, 1)())") == "?")

@@ -51,6 +51,23 @@ package enum ModelTypes {
     return classes(modelType, loadedBy: "AutoModelForCausalLM").last?.value.first
   }
 
+  /// The model type whose causal or encoder-decoder language model is the class `name` of transformers; of several that
+  /// share the class, as `llama` and `code_llama` do, the one with the shortest name. nil for other classes.
+  /// O(table) once.
+  package static func modelType(ofClass name: String) -> String? { typesByClass[name] }
+
+  private static let typesByClass: [String: String] = {
+    var types: [String: String] = [:]
+    for row in KnowledgeTable(EmbeddedTables.modelClasses).allRows() where row.count == 5 {
+      guard row[1] == "AutoModelForCausalLM" || row[1] == "AutoModelForSeq2SeqLM" else { continue }
+      for name in row[2].split(separator: ",").map(String.init) {
+        let isNearer = types[name].map { row[0].utf8.count < $0.utf8.count } ?? true
+        if isNearer { types[name] = String(row[0]) }
+      }
+    }
+    return types
+  }()
+
   /// Whether no release, and no remote code that was read, loads the type with `autoClass`.
   package static func refuses(_ autoClass: String, _ modelType: String) -> Bool {
     classes(modelType, loadedBy: autoClass).isEmpty && !autoClassesOfRemoteCode(modelType).contains(autoClass)

@@ -30,12 +30,14 @@ struct DefaultFactoryFix {
     }
   }
 
-  /// The factory as a text of one short line.
+  /// The factory that makes what the default is now.
+  var factoryText: String { field.place.bareCallable ?? "lambda: " + field.place.text }
+
+  /// The same as a text of one short line.
   var shortFactory: String {
-    if let callable = field.place.bareCallable { return callable }
-    let text = field.place.text
-    let isShort = text.utf8.count <= 60 && !text.utf8.contains(UInt8(ascii: "\n"))
-    return "lambda: " + (isShort ? text : "…")
+    let text = factoryText
+    let isShort = text.utf8.count <= 70 && !text.utf8.contains(UInt8(ascii: "\n"))
+    return isShort ? text : "lambda: …"
   }
 
   private var file: SourceFile { field.place.span.file }

@@ -24,8 +24,18 @@ enum MutableDataclassDefault: FileRule {
       return Observed(
         at: .span(field.place.span), label: "a mutable default", message(field.name, type),
         advice: advice(fix), related: related(field, type), effects: effects,
-        fixes: fix.fix.map { [$0] } ?? [], versions: workspace.versions(for: document.path))
+        fixes: fix.fix.map { [$0] } ?? [], experiment: question(about: field, fix),
+        versions: workspace.versions(for: document.path))
     }
+  }
+
+  /// Whether defining the class raises, and else whether two of its objects share the default; mended by what the advice
+  /// says. The class stands for a set-up, named by its place, since no run of the files need use it.
+  private static func question(about field: DataclassDefault, _ fix: DefaultFactoryFix) -> Experiment {
+    let owner = field.owner.span
+    return Experiment(
+      .classDefinition, of: "\(owner.file.outermost.path):\(owner.onDisk.startLine)",
+      mended: [FactChange("class.\(field.name).default_factory", to: .string(fix.factoryText))])
   }
 
   private static func effects(of type: DefaultClass, field: String) -> [Effect] {

@@ -20,5 +20,21 @@ package enum ModelIdentity {
     } else {
       table.set("type", .unknown("`\(text)` is not a model that is known here", at: name.span))
     }
+    if let tokenizer = context.localTokenizer(text, from: path) { setTokenizer(tokenizer, in: &table) }
+  }
+
+  /// What a run depends on in a tokenizer's own file (transformers/tokenization_utils_base.py, `save_pretrained`). Of a
+  /// chat template only that it is there: it may be long, or several by name, or lie in `chat_template.jinja`.
+  private static func setTokenizer(_ config: ConfigNode, in table: inout FactTable) {
+    let facts = ConfigFacts(.json)
+    for key in ["tokenizer_class", "model_max_length", "pad_token", "eos_token"] {
+      guard let value = config[key] else { continue }
+      // An `AddedToken` is kept as a mapping, its text under `content`.
+      table.set("tokenizer.\(key)", facts.fact(value["content"] ?? value))
+    }
+    if let template = config["chat_template"] {
+      let isThere = facts.fact(template).value != .null
+      table.set("tokenizer.chat_template", .known(.bool(isThere), at: template.span))
+    }
   }
 }

@@ -5,6 +5,8 @@ package protocol ReadingContext {
   /// The `model_type` of a model folder on disk, with the place in its `config.json`; `name` as it is given to
   /// `from_pretrained`, `path` the file that gives it.
   func localModelType(_ name: String, from path: String) -> Fact<String>?
+  /// The mapping in the `tokenizer_config.json` of a model folder on disk; nil where none is there.
+  func localTokenizer(_ name: String, from path: String) -> ConfigNode?
   /// The `model_type` of a well-known model by its name on the hub.
   func knownModelType(_ name: String) -> String?
   /// Columns and format of local data files, named as in the file at `path`.

@@ -4,6 +4,7 @@ import Syntax
 extension PythonEvaluator {
   func access(_ node: PythonNode, in frame: PythonFrame) -> Evaluated {
     if let attribute = node.asAttribute {
+      if let held = attributeOfReceiver(node, in: frame) { return held }
       let base = evaluate(attribute.value, in: frame)
       return self.attribute(attribute.attribute, of: base, at: node, in: frame)
     }
@@ -32,8 +33,11 @@ extension PythonEvaluator {
         return Evaluated(.symbol(inner), at: node.span)
       }
       return Evaluated(.symbol(LibraryName.canonical("\(symbol).\(name)")), at: node.span)
+    case .projectModule(let module):
+      return global(name, of: module) ?? .unknown("`\(name)` was not found in \(module.path)", at: node)
     case .projectClass(let definition, let outer):
       let standing = Evaluated(.derived(base, .attribute(name)), at: node.span)
+      if definition.asClassDef?.method(name)?.isClassMethod ?? false { return standing }
       return hasOpaqueMembers(definition, in: outer)
         ? standing : member(name, ofClass: definition, in: outer) ?? standing
     case .oneOf(let values):
@@ -68,7 +72,9 @@ extension PythonEvaluator {
         return Evaluated(.derived(base, .attribute(name)), at: node.span)
       }
       return found
-    case .symbol(let symbol) where symbol.hasSuffix("Arguments") || symbol.hasSuffix("Config"):
+    case .symbol(let symbol)
+    where symbol.hasSuffix("Arguments") || symbol.hasSuffix("Config") || symbol == "types.SimpleNamespace"
+      || symbol == "argparse.Namespace":
       if let keyword = arguments(of: site)[name] { return keyword }
       return Evaluated(.derived(base, .attribute(name)), at: node.span)
     default: return Evaluated(.derived(base, .attribute(name)), at: node.span)
@@ -100,7 +106,7 @@ extension PythonEvaluator {
   }
 
   /// The targets `self.name` in the methods of a class; found once for all names.
-  private func attributeStores(of name: String, in definition: PythonNode) -> [PythonNode] {
+  func attributeStores(of name: String, in definition: PythonNode) -> [PythonNode] {
     if let known = attributeStoresByClass[definition] { return known[name] ?? [] }
     let stores = definition.asClassDef?.attributeStores ?? [:]
     attributeStoresByClass[definition] = stores
@@ -255,6 +261,13 @@ extension PythonClassDef {
 
   func method(_ name: String) -> PythonFunctionDef? {
     body.lazy.compactMap(\.asFunctionDef).first { $0.name == name }
+  }
+}
+
+extension PythonFunctionDef {
+  /// Whether its one decorator is `classmethod`.
+  var isClassMethod: Bool {
+    decorators.count == 1 && decorators.first?.asName?.name == "classmethod"
   }
 }
 

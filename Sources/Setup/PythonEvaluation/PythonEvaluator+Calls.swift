@@ -22,7 +22,7 @@ extension PythonEvaluator {
     case .oneOf(let functions):
       return Evaluated(.oneOf(functions.map { apply($0, to: site) }), at: node.span)
     case .unknown(let reason): return .unknown(reason, at: node)
-    case .projectClass, .derived, .parsedArguments: break
+    case .projectModule, .projectClass, .derived, .parsedArguments: break
     }
     return Evaluated(.derived(function, .call(site)), at: node.span)
   }
@@ -111,7 +111,14 @@ extension PythonEvaluator {
     switch receiver.value {
     case .dictionary(let dictionary) where name == "copy" || name == "get" || name == "pop":
       return dictionaryMethod(name, dictionary, receiver, site)
+    case .projectClass(let definition, let outer):
+      guard let found = definition.asClassDef?.method(name), found.isClassMethod else { break }
+      return result(of: found.node, site, outer: outer, receiver: receiver)
     case .constant(.string(let text)):
+      if name == "split" || name == "splitlines" {
+        return Evaluated(
+          .sequence([], isTuple: false, openReason: "it is the parts of a text"), at: node.span)
+      }
       if let changed = textMethod(name, text, site) {
         return Evaluated(.constant(.string(changed)), at: node.span).following(receiver)
       }

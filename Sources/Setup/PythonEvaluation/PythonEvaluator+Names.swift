@@ -186,10 +186,16 @@ extension PythonEvaluator {
     _ name: String, from module: String, level: Int, binding: PythonBindings.Binding, frame: PythonFrame
   ) -> Evaluated {
     let path = frame.module.path
-    if let own = resolver.module(named: module, level: level, importedFrom: path) {
-      if let value = global(name, of: own) { return value }
-      return .unknown("`\(name)` was not found in \(own.path)", at: binding.node)
+    let own = resolver.module(named: module, level: level, importedFrom: path)
+    if let own, let value = global(name, of: own) { return value }
+    // A name that the package does not have is looked up among its modules (docs.python.org, "the import statement").
+    if own != nil || level > 0 {
+      let inner = module.isEmpty ? name : "\(module).\(name)"
+      if let found = resolver.module(named: inner, level: level, importedFrom: path) {
+        return Evaluated(.projectModule(found), at: binding.node.span)
+      }
     }
+    if let own { return .unknown("`\(name)` was not found in \(own.path)", at: binding.node) }
     if level > 0 { return .unknown("a module of the project that was not found", at: binding.node) }
     return .imported(LibraryName.canonical("\(module).\(name)"), by: binding.node)
   }

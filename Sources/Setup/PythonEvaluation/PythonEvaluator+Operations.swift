@@ -37,7 +37,7 @@ extension PythonEvaluator {
       return elements.isEmpty ? (openReason == nil ? false : nil) : true
     case .dictionary(let dictionary):
       return dictionary.entries.isEmpty ? (dictionary.openReason == nil ? false : nil) : true
-    case .projectClass, .projectFunction: return true
+    case .projectModule, .projectClass, .projectFunction: return true
     case .symbol, .derived, .parsedArguments, .oneOf, .unknown: return nil
     }
   }

@@ -30,6 +30,7 @@ package final class PythonEvaluator {
   var outcomes: [PythonNode: FunctionOutcome] = [:]
   /// Where the methods of each class set attributes of the object, by attribute.
   var attributeStoresByClass: [PythonNode: [String: [PythonNode]]] = [:]
+  var attributeStoreCounts: [ObjectIdentifier: [String: Int]] = [:]
   var flagDeclarations: [ObjectIdentifier: [String: PythonCall]] = [:]
   private var remainingSteps: Int
   private var nesting = 0

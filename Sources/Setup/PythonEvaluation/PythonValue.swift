@@ -9,6 +9,8 @@ package indirect enum PythonValue: Sendable {
   case dictionary(PythonDictionary)
   /// Something of a library, by its full name: a module, a class, a function, an enum's member.
   case symbol(String)
+  /// A module of the project itself, as `from . import module` gives it.
+  case projectModule(PythonModule)
   case projectClass(PythonNode, PythonFrame)
   /// A function or lambda of the project, where its free names are looked up, and arguments that
   /// `functools.partial` has given it.
@@ -27,7 +29,7 @@ extension PythonValue {
   /// The greatest height of the values inside; calls are not looked into, as they are evaluated later. O(parts).
   fileprivate var innerHeight: Int {
     switch self {
-    case .constant, .symbol, .projectClass, .projectFunction, .unknown: return 0
+    case .constant, .symbol, .projectModule, .projectClass, .projectFunction, .unknown: return 0
     case .sequence(let elements, _, _), .oneOf(let elements): return elements.reduce(0) { max($0, $1.height) }
     case .dictionary(let dictionary): return dictionary.entries.reduce(0) { max($0, $1.value.height) }
     case .derived(let origin, .item(let key)): return max(origin.height, key.height)

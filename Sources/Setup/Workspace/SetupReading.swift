@@ -16,6 +16,7 @@ struct SetupReading {
   func setups(of files: ArraySlice<WalkedFile>) -> [TrainingSetup] {
     files.flatMap { file -> [TrainingSetup] in
       guard let document = workspace.store.document(at: file.path, kind: file.kind) else { return [] }
+      if file.isLaunched, document.python != nil { return [] }
       let own = setups(of: document)
       return own.isEmpty && file.isNamed ? setupsOfScripts(loading: document) : own
     }

@@ -36,11 +36,14 @@ package struct WalkedFile: Hashable, Sendable {
   package let kind: FileKind
   /// It was named itself, not found in a folder.
   package let isNamed: Bool
+  /// A launch line under check starts it, so that its runs are those that the line makes of it.
+  package let isLaunched: Bool
 
-  package init(path: String, kind: FileKind, isNamed: Bool) {
+  package init(path: String, kind: FileKind, isNamed: Bool, isLaunched: Bool = false) {
     self.path = path
     self.kind = kind
     self.isNamed = isNamed
+    self.isLaunched = isLaunched
   }
 }
 

@@ -7,15 +7,22 @@ struct WorkspaceContext: ReadingContext {
   let workspace: Workspace
 
   func localModelType(_ name: String, from path: String) -> Fact<String>? {
-    let folders = [FilePath.parent(path), "."]
-    for folder in folders {
-      let config = FilePath.join(FilePath.join(folder, name), "config.json")
-      guard let root = workspace.store.document(at: config)?.config?.roots.first,
-        let type = root["model_type"]
-      else { continue }
-      return .known(type.text, at: type.span)
+    for config in modelFiles("config.json", name, from: path) {
+      if let type = config["model_type"] { return .known(type.text, at: type.span) }
     }
     return nil
+  }
+
+  func localTokenizer(_ name: String, from path: String) -> ConfigNode? {
+    modelFiles("tokenizer_config.json", name, from: path).first { $0.kind == .mapping }
+  }
+
+  /// What the file says in the folder that `name` leads to, from the file that names it or from where the user stands.
+  private func modelFiles(_ file: String, _ name: String, from path: String) -> [ConfigNode] {
+    [FilePath.parent(path), "."].compactMap { folder in
+      let place = FilePath.join(FilePath.join(folder, name), file)
+      return workspace.store.document(at: place)?.config?.roots.first
+    }
   }
 
   func knownModelType(_ name: String) -> String? {

@@ -88,7 +88,7 @@ extension YAMLParserState {
     let isDash = byte(at) == UInt8(ascii: "-") && isBlank(at + 1)
     while top.indent > column {
       if stack[stack.count - 2].indent < column {
-        reportIndentation("\(column) columns of indentation, expected \(top.indent)")
+        reportIndentation("\(Self.columns(column)) of indentation, expected \(top.indent)")
         fillPending()
         top.indent = column
         break
@@ -114,9 +114,11 @@ extension YAMLParserState {
       startAgain()
       return column
     }
-    reportIndentation("\(column) columns of indentation, expected \(top.indent)")
+    reportIndentation("\(Self.columns(column)) of indentation, expected \(top.indent)")
     return top.indent
   }
+
+  static func columns(_ count: Int) -> String { count == 1 ? "1 column" : "\(count) columns" }
 
   /// Takes the plain scalar that was the last value for a key without its `:`, where an entry follows below
   /// it.

@@ -57,7 +57,7 @@ extension YAMLParserState {
       let what = isClosing ? "a closing bracket with" : "inside brackets,"
       builder.report(
         .deviation, TextRange(at, at + 1),
-        "\(what) \(at - lineStart) columns of indentation, expected more than \(top.indent)")
+        "\(what) \(Self.columns(at - lineStart)) of indentation, expected more than \(top.indent)")
     }
     return false
   }

@@ -30,6 +30,9 @@ import Testing
       text: "a:\n    b: 1\n  c: 2\n  d: 3\ne: 4\n", shape: "{a: {b: 1, c: 2, d: 3}, e: 4}",
       problems: ["12-14 2 columns of indentation, expected 4"]),
     Example(
+      text: "a:\n    b: 1\n c: 2\nd: 3\n", shape: "{a: {b: 1, c: 2}, d: 3}",
+      problems: ["12-13 1 column of indentation, expected 4"]),
+    Example(
       text: "a: 1\n  b: 2\nc: 3\n", shape: "{a: 1, b: 2, c: 3}",
       problems: ["5-7 2 columns of indentation, expected 0"]),
     Example(

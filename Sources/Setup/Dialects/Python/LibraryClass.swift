@@ -27,6 +27,13 @@ enum LibraryClass {
   /// `transformers.AutoModelForCausalLM` and its sisters, and `AutoModel` itself.
   static func isAutoModel(_ name: String) -> Bool { name.hasPrefix("transformers.AutoModel") }
 
+  /// The classes of transformers, and those with the names of language models that a copy of a model's remote code
+  /// defines: `modeling_chatglm.ChatGLMForConditionalGeneration`.
+  static func isLanguageModel(_ name: String) -> Bool {
+    name.hasPrefix("transformers.") || name.hasSuffix("ForConditionalGeneration")
+      || name.hasSuffix("ForCausalLM") || name.hasSuffix("LMHeadModel")
+  }
+
   /// Functions and methods that hand the model on as it is, the model their first argument or their receiver.
   static let modelPassThroughFunctions: Set<String> = [
     "peft.prepare_model_for_kbit_training", "peft.prepare_model_for_int8_training", "trl.setup_chat_format",

@@ -37,6 +37,11 @@ extension PythonReader {
       describe(adapter: value(of: object), in: &setup, &described)
       return setup
     }
+    if LibraryClass.isArguments(object.type) {
+      var setup = emptySetup(at: object.site)
+      describe(arguments: value(of: object), in: &setup, &described)
+      return setup
+    }
     if let (type, method, _) = object.bare.classMethodCall,
       method == "from_pretrained" || method == "from_config", LibraryClass.isAutoModel(type)
     {
@@ -123,13 +128,13 @@ extension PythonReader {
       return table
     }
     guard let (type, method, site) = value.classMethodCall,
-      type.hasPrefix("transformers."), method == "from_pretrained" || method == "from_config"
+      LibraryClass.isLanguageModel(type), method == "from_pretrained" || method == "from_config"
     else { return nil }
     described.insert(site.call.node)
     let parameter = method == "from_pretrained" ? "pretrained_model_name_or_path" : "config"
     let given = named(evaluator.arguments(of: site), [parameter])
     var table = self.table(given, consumer: type, span: site.call.node.span)
-    table.set("auto_class", autoClass(type, of: site))
+    if type.hasPrefix("transformers.") { table.set("auto_class", autoClass(type, of: site)) }
     if let name = given[parameter], method == "from_pretrained" {
       let fact = name.fact.map(orUnknown: "the model's name is not a text", \.string)
       setName(fact, in: &table)
@@ -138,7 +143,16 @@ extension PythonReader {
         table.set("type", .unknown("the name is only the default of \(flag)", at: fact.span))
       }
     }
+    setType(ofClass: table["auto_class"], in: &table)
     return table
+  }
+
+  /// `LlamaForCausalLM.from_pretrained` makes a Llama whatever it loads. Remote code's classes are none of transformers.
+  private func setType(ofClass type: Fact<SetupValue>, in table: inout FactTable) {
+    guard table["type"].value == nil, case .symbol(let name)? = type.value, !LibraryClass.isAutoModel(name),
+      let known = ModelTypes.modelType(ofClass: String(name.dropFirst("transformers.".count)))
+    else { return }
+    table.set("type", .known(.string(known), at: type.span, uses: type.uses, isShared: type.isShared))
   }
 
   /// The class where it is chosen: in the call, or in the value of a variable that stands there.
@@ -268,6 +282,7 @@ extension PythonReader {
     guard let (maker, site) = value.making, let (name, _) = libraryClass(of: maker),
       LibraryClass.isArguments(name)
     else { return }
+    described.insert(site.call.node)
     var table = self.table(
       named(evaluator.arguments(of: site), ["output_dir"]), consumer: name, span: site.call.node.span)
     apply(value.stores, to: &table)

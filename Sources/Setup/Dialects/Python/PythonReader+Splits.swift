@@ -61,6 +61,8 @@ struct DatasetReading {
     var columns: SplitColumns
     var format: Fact<RowFormat>
     var preprocessing: Span?
+    /// Columns of the files, as long as no step has changed them.
+    var fileColumns: SplitColumns?
 
     static func unknown(_ reason: String, at span: Span) -> Rows {
       Rows(
@@ -69,7 +71,10 @@ struct DatasetReading {
     }
 
     func split(_ split: Split) -> SplitSetup {
-      SplitSetup(split: split, files: files, columns: columns, format: format, preprocessing: preprocessing)
+      var made = SplitSetup(
+        split: split, files: files, columns: columns, format: format, preprocessing: preprocessing)
+      made.fileColumns = fileColumns
+      return made
     }
   }
 
@@ -135,7 +140,8 @@ struct DatasetReading {
       return Rows(
         files: files, columns: SplitColumns([], openReason: reason), format: .unknown(reason, at: value.span))
     }
-    return Rows(files: files, columns: shape.columns, format: shape.format)
+    return Rows(
+      files: files, columns: shape.columns, format: shape.format, fileColumns: shape.columns)
   }
 
   /// `data_files` as a text, a list, or a dict by split (datasets/load.py).
@@ -189,6 +195,7 @@ struct DatasetReading {
       return part(of: method.receiver, key, at: value.span, depth: depth + 1)
     }
     var rows = read(method.receiver, depth: depth + 1)
+    rows.fileColumns = nil
     let given = reader.evaluator.arguments(of: method.site)
     switch method.name {
     case "map": rows = MapStep(reader: reader, site: method.site, given: given).applied(to: rows)
