@@ -17,15 +17,30 @@ struct NotebookReader {
     let lists = [root["cells"]] + (root["worksheets"]?.elements.map { $0["cells"] } ?? [])
     let sequences = lists.compactMap { $0 }.filter { $0.kind == .sequence }
     guard !sequences.isEmpty else {
-      if !isBroken {
+      // A notebook of nbformat 3 may have no worksheets yet (nbformat 5.10 opens it, and finds it valid).
+      let isEmpty = root["worksheets"].map { $0.kind == .sequence && $0.count == 0 } ?? false
+      if !isBroken && !isEmpty {
         report(TextRange(root.range.start, min(root.range.start + 1, root.range.end)), Self.noCells)
       }
       return
     }
+    if !isBroken && root["worksheets"] == nil { reportMissingMetadata(root) }
     for sequence in sequences {
       for cell in sequence.children where cell["cell_type"]?.text == "code" {
         readCodeCell(cell, isBroken: isBroken)
       }
+    }
+  }
+
+  /// nbformat 5.10 opens no notebook of version 4 without `metadata` in each cell and in the notebook (v4/rwbase.py
+  /// `strip_transient`, run).
+  private mutating func reportMissingMetadata(_ root: ConfigNode) {
+    if root["metadata"] == nil {
+      report(TextRange(root.range.start, root.range.start + 1), Self.noMetadata("notebook"))
+    }
+    for cell in root["cells"]?.elements ?? [] where cell.kind == .mapping && cell["metadata"] == nil {
+      let place = cell["cell_type"]?.range ?? TextRange(cell.range.start, cell.range.start + 1)
+      report(place, Self.noMetadata("cell"))
     }
   }
 
@@ -77,6 +92,10 @@ struct NotebookReader {
   }
 
   private static let noCells = "notebook without cells, expected a list under \"cells\""
+
+  private static func noMetadata(_ owner: String) -> String {
+    "\(owner) without \"metadata\", expected an object under it"
+  }
 
   private static func noSource(_ number: Int) -> String {
     "code cell \(number) has no text, expected a string or a list of strings under \"source\""

@@ -54,7 +54,7 @@ extension ShellReader {
     let delimiter = draft.delimiter.literal ?? written
     let isQuoted = delimiter != written && draft.delimiter.literal != nil
     let start = position
-    let found = findDelimiter(delimiter, of: draft)
+    let found = findDelimiter(delimiter, of: draft, isQuoted: isQuoted)
     let range = TextRange(start, found.bodyEnd)
     var body = TracedText()
     let hasExpansions = collect(&body, range, isQuoted: isQuoted, stripsTabs: draft.stripsTabs)
@@ -65,19 +65,24 @@ extension ShellReader {
 
   /// Finds the delimiter's line from the position on. Where there is none, a line that is the delimiter but
   /// for blanks around it ends the body, else the body runs to the end, as in bash.
-  private mutating func findDelimiter(_ delimiter: String, of draft: DraftHereDocument) -> (
-    bodyEnd: Int, next: Int
-  ) {
+  ///
+  /// In a body that is expanded, a backslash joins lines before they are compared (bash 5.2, run): the delimiter
+  /// behind `\` does not end it.
+  private mutating func findDelimiter(
+    _ delimiter: String, of draft: DraftHereDocument, isQuoted: Bool
+  ) -> (bodyEnd: Int, next: Int) {
     let wanted = Array(delimiter.utf8)
     var lineStart = position
     var nearly: (bodyEnd: Int, next: Int)?
     while lineStart < end {
-      var lineEnd = lineStart
-      while lineEnd < end && bytes[lineEnd] != UInt8(ascii: "\n") { lineEnd += 1 }
-      let next = min(lineEnd + 1, end)
-      var line = bytes[lineStart..<lineEnd]
-      if line.last == UInt8(ascii: "\r") { line.removeLast() }
+      var (line, next) = hereDocumentLine(from: lineStart)
       if draft.stripsTabs { line = line.drop { $0 == UInt8(ascii: "\t") } }
+      var last = line
+      while !isQuoted, next < end, Self.joinsNextLine(last) {
+        (last, next) = hereDocumentLine(from: next)
+        // What is longer than the delimiter already need not be put together.
+        if line.count <= wanted.count + 1 { line = line.dropLast() + last }
+      }
       if line.elementsEqual(wanted) { return (lineStart, next) }
       if nearly == nil, line.count > wanted.count, trimmed(line).elementsEqual(wanted) {
         nearly = (lineStart, next)
@@ -94,6 +99,20 @@ extension ShellReader {
     }
     report(draft.delimiter.range, "\(name) is never closed: no line is exactly '\(delimiter)'")
     return (end, end)
+  }
+
+  /// The line at `start` without its end, and where the next one begins.
+  private func hereDocumentLine(from start: Int) -> (line: ArraySlice<UInt8>, next: Int) {
+    var lineEnd = start
+    while lineEnd < end && bytes[lineEnd] != UInt8(ascii: "\n") { lineEnd += 1 }
+    var line = bytes[start..<lineEnd]
+    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    return (line, min(lineEnd + 1, end))
+  }
+
+  /// The line ends in a backslash that no other one quotes.
+  private static func joinsNextLine(_ line: ArraySlice<UInt8>) -> Bool {
+    line.reversed().prefix { $0 == UInt8(ascii: "\\") }.count % 2 == 1
   }
 
   private func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

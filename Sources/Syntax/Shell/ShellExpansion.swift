@@ -154,7 +154,10 @@ struct ShellExpansion {
     let chosen: [ShellField]
     switch element {
     case .whole: chosen = fields
-    case .none: chosen = Array(fields.prefix(1))
+    case .none:
+      chosen = Array(fields.prefix(1))
+      // As the text of a variable that is not set: `"$a"` is an argument, `"${a[@]}"` is none.
+      if isQuoted && fields.isEmpty { append(ShellField(), to: &builder) }
     case .index(let index) where fields.indices.contains(index) && !fields.contains(where: \.isOpen):
       chosen = [fields[index]]
     case .index, .computed:

@@ -9,7 +9,7 @@ import Testing
   }
 
   private func code(_ source: String) -> String {
-    #"{"cell_type": "code", "outputs": [{"text": "no"}], "source": \#(source)}"#
+    #"{"cell_type": "code", "metadata": {}, "outputs": [{"text": "no"}], "source": \#(source)}"#
   }
 
   private func only(_ source: String) -> NotebookCell.Content { notebook(code(source)).cells[0].content }
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func codeCellsAreCountedAndMapped() {
-    let markdown = ##"{"cell_type": "markdown", "source": "# x"}"##
+    let markdown = ##"{"cell_type": "markdown", "metadata": {}, "source": "# x"}"##
     let cells = [markdown, code(#"["a = \"é\"\n", "b"]"#), code(#""x\u00e9\ud83d\ude00y""#)]
     let book = notebook(cells.joined(separator: ","))
     #expect(book.problems.isEmpty)
@@ -60,6 +60,11 @@ import Testing
     #expect(book.problems.isEmpty)
     #expect(book.cells.map { String(decoding: $0.source.bytes, as: UTF8.self) } == ["a", "b", "c"])
     guard case .other = book.cells[2].content else { return #expect(Bool(false), "Ruby is another language") }
+  }
+
+  @Test func nbformat3WithoutWorksheetsIsEmpty() {
+    let book = Notebook(SourceFile(path: "a.ipynb", text: #"{"worksheets": [], "nbformat": 3}"#))
+    #expect(book.problems.isEmpty && book.cells.isEmpty)
   }
 
   @Test(arguments: [
@@ -125,9 +130,14 @@ import Testing
     }
     #expect(problems("{}") == ["notebook without cells, expected a list under \"cells\""])
     #expect(problems("[1]") == ["notebook without cells, expected a list under \"cells\""])
-    #expect(problems(#"{"cells": []}"#) == [])
+    #expect(problems(#"{"cells": [], "metadata": {}}"#) == [])
     #expect(
-      problems(#"{"cells": [{"cell_type": "code", "source": 1}]}"#) == [
+      problems(#"{"cells": [{"cell_type": "raw"}]}"#) == [
+        "notebook without \"metadata\", expected an object under it",
+        "cell without \"metadata\", expected an object under it",
+      ])
+    #expect(
+      problems(#"{"cells": [{"cell_type": "code", "metadata": {}, "source": 1}], "metadata": {}}"#) == [
         "code cell 1 has no text, expected a string or a list of strings under \"source\""
       ])
     #expect(problems("{\"cells\": [").count == 1)
