@@ -17,6 +17,7 @@ package enum Registry {
     NotebookSyntax.self,
     MutableDataclassDefault.self,
     PythonSyntax.self,
+    LaunchLineBroken.self,
     TOMLSyntax.self,
     YAMLBoolWordInEnumField.self,
     YAMLDuplicateKey.self,

@@ -47,7 +47,7 @@ package struct CommandLineFlags: Sendable {
 extension SetupValue {
   /// A flag's text as a typed parser would take it: whole numbers, decimals, the truth words of
   /// `string_to_bool` (transformers/hf_argparser.py) that are not also ordinary words, else text.
-  static func fromFlag(_ text: String) -> SetupValue {
+  package static func fromFlag(_ text: String) -> SetupValue {
     if let number = Int(text) { return .integer(number) }
     if let number = Double(text), text.utf8.first.map({ $0 < 0x41 }) ?? false { return .float(number) }
     switch text.lowercased() {

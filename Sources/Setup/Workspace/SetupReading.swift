@@ -114,14 +114,8 @@ struct SetupReading {
     ].compactMap { $0 }
   }
 
-  /// A path on a launch line, from the folder of the line's file, from where the user stands, or from a folder
-  /// between that and the root: nobody says in which folder a script is meant to run.
   private func located(_ path: String, from document: Document) -> Document? {
-    for folder in [FilePath.parent(document.path), "."] + workspace.folders(above: document.path).dropFirst()
-    {
-      if let found = workspace.store.document(at: FilePath.join(folder, path)) { return found }
-    }
-    return nil
+    workspace.program(path, launchedFrom: document)
   }
 
   /// The folder of a file and the one above it, inside the project.
@@ -165,5 +159,16 @@ extension PythonTree {
       let fields = definition.body.compactMap { $0.asAnnAssign?.target.asName?.name }
       return fields.contains("data_config") && fields.contains("training_args")
     }
+  }
+}
+
+extension Workspace {
+  /// The file at a path on a launch line of `document`: from the folder of the line's file, from where the user
+  /// stands, or from a folder between that and the root, since nobody says in which folder a script is meant to run.
+  package func program(_ path: String, launchedFrom document: Document) -> Document? {
+    for folder in [FilePath.parent(document.path), "."] + folders(above: document.path).dropFirst() {
+      if let found = store.document(at: FilePath.join(folder, path)) { return found }
+    }
+    return nil
   }
 }

@@ -80,6 +80,13 @@ package struct LaunchOption: Sendable {
   /// `--flag=value`
   package let isJoined: Bool
 
+  package init(flag: String?, flagRange: TextRange?, values: [ShellArgument], isJoined: Bool) {
+    self.flag = flag
+    self.flagRange = flagRange
+    self.values = values
+    self.isJoined = isJoined
+  }
+
   /// The first value.
   package var value: ShellArgument? { values.first }
 

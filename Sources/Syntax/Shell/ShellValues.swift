@@ -4,7 +4,7 @@
 /// passed last: an assignment in a branch, loop or function is known up to the end of that part only, and
 /// makes the variable unknown behind it. A variable that the script never sets belongs to the environment.
 package struct ShellValues: Sendable {
-  let script: ShellScript
+  package let script: ShellScript
   private var bindings: [String: [Binding]] = [:]
   /// Number of assignments in the whole script, by name.
   private var counts: [String: Int] = [:]

@@ -1,0 +1,119 @@
+import Linting
+import Setup
+import Syntax
+
+/// A launch line that the shell takes apart, so that the program never gets what stands behind the break.
+enum LaunchLineBroken: FileRule {
+  static let metadata = RuleMetadata(
+    "launch-line-broken", family: "shell", severity: .error, since: "0.1.0",
+    "a launch line whose flags the program never gets")
+
+  static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
+    guard case .shell(let script) = document.content, !Template.isLikely(document) else { return [] }
+    let values = script.values
+    let isOneLine = document.file.isInteractiveCommand
+    return script.commands.flatMap { command -> [Observed] in
+      guard let line = LaunchLine.read(command, values), line.startsTraining else { return [] }
+      let breaks = script.lineBreaks(of: command, isIncomplete: line.lacksProgram)
+      return breaks.compactMap { found in
+        let lost = LostArguments(found, in: values)
+        let join = LineJoin(found, of: command, in: script.file)
+        return isOneLine ? hidden(found, lost, join) : cutOff(found, lost, join)
+      } + SingleDashFlag.all(in: line, of: document, in: workspace).map(observed)
+    }
+  }
+
+  private static func cutOff(_ line: ShellLineBreak, _ lost: LostArguments, _ join: LineJoin?) -> Observed {
+    Observed(
+      at: .span(Span(lost.file, line.range)), label: label(line.cause), message(line.cause, lost),
+      advice: advice(line.cause), related: [RelatedPlace(.span(lost.span), "cut off from the command")],
+      effects: [effect(of: line, lost)], fixes: join.map { [$0.fix(passing: lost.options)] } ?? [])
+  }
+
+  /// IPython hands a `!` command with its continuation lines to the shell as one line (IPython 9.18
+  /// core/inputtransformer2.py, `assemble_continued_line`, run), in which a comment hides all that follows.
+  private static func hidden(_ line: ShellLineBreak, _ lost: LostArguments, _ join: LineJoin?) -> Observed? {
+    guard line.cause == .comment || line.cause == .trailingComment else { return nil }
+    return Observed(
+      at: .span(Span(lost.file, line.range)), label: "hides the lines below", hidden(lost),
+      advice: advice(line.cause), related: [RelatedPlace(.span(lost.span), "never passed")],
+      effects: [Effect(.always, when: .silently, severity: .error, "the run starts without \(lost.list)")],
+      fixes: join.map { [$0.fix(passing: lost.options)] } ?? [])
+  }
+
+  private static func observed(_ flag: SingleDashFlag) -> Observed {
+    Observed(
+      at: .span(flag.span), label: "one dash", oneDash(flag), advice: "write `-\(flag.written)`",
+      related: flag.definition.map { [RelatedPlace(.span($0), "the option")] } ?? [],
+      effects: [effect(of: flag)],
+      fixes: [
+        Fix(
+          "write `-\(flag.written)`", isSafe: flag.isWrittenInPlace,
+          edits: [TextEdit(Span(flag.span.file, .at(flag.span.range.start)), "-")], changes: flag.changes)
+      ])
+  }
+
+  /// Run with bash 5.2.15; dash and zsh end the command at the same places.
+  private static func effect(of line: ShellLineBreak, _ lost: LostArguments) -> Effect {
+    guard line.rest != nil else {
+      return Effect(
+        .always, when: .start, severity: .error, "syntax error near unexpected token `\(lost.first)'")
+    }
+    guard !lost.flags.isEmpty else {
+      return Effect(.always, when: .silently, severity: .error, "\(lost.list) is not part of the command")
+    }
+    let blank = line.cause == .escapedBlank ? ", with a blank as an argument of its own" : ""
+    return Effect(
+      .always, when: .afterTraining, severity: .error,
+      "the run starts without \(lost.list)\(blank); when it has ended, the shell says `\(lost.first): command not found`"
+    )
+  }
+
+  /// Run with argparse of Python 3.11, with and without `allow_abbrev`, and with the parsers of transformers 4.57.1.
+  private static func effect(of flag: SingleDashFlag) -> Effect {
+    if flag.isIgnoredSilently {
+      return Effect(
+        .always, when: .silently, severity: .error,
+        "`parse_known_args` sets `\(flag.written)` aside, and the option keeps its default")
+    }
+    return Effect(.always, when: .start, severity: .error, "error: unrecognized arguments: \(flag.written)")
+  }
+}
+
+extension LaunchLineBroken {
+  fileprivate static func message(_ cause: ShellLineBreak.Cause, _ lost: LostArguments) -> String {
+    let rest = "`\(lost.first)` is not passed to the program"
+    switch cause {
+    case .comment, .trailingComment: return "the comment ends the launch line, and \(rest)"
+    case .escapedBlank: return "a blank behind the backslash ends the launch line, and \(rest)"
+    case .emptyLine: return "an empty line ends the launch line, and \(rest)"
+    case .missingBackslash: return "the launch line ends without a backslash, and \(rest)"
+    }
+  }
+
+  fileprivate static func label(_ cause: ShellLineBreak.Cause) -> String {
+    switch cause {
+    case .comment, .trailingComment: return "ends the command"
+    case .escapedBlank: return "quotes the blank, not the line end"
+    case .emptyLine: return "joins an empty line"
+    case .missingBackslash: return "the command ends behind this"
+    }
+  }
+
+  fileprivate static func advice(_ cause: ShellLineBreak.Cause) -> String {
+    switch cause {
+    case .comment, .trailingComment: return "move the comment above the command"
+    case .escapedBlank: return "delete what stands behind the backslash"
+    case .emptyLine: return "delete the empty line"
+    case .missingBackslash: return "end the line with ` \\`"
+    }
+  }
+
+  fileprivate static func hidden(_ lost: LostArguments) -> String {
+    "IPython makes one line of this command, in which the comment hides `\(lost.first)` and all behind it"
+  }
+
+  fileprivate static func oneDash(_ flag: SingleDashFlag) -> String {
+    "`\(flag.written)` has one dash, and \(flag.program) knows `-\(flag.written)`"
+  }
+}
