@@ -60,24 +60,53 @@ package final class ConfigTree: Sendable {
     self.problems = problems
   }
 
-  /// One node of the arena. Offsets are UTF-8 bytes; parsers refuse files over 4 GiB before they get here.
+  /// One node of the arena. Offsets are UTF-8 bytes; parsers refuse files over 2 GiB before they get here.
+  ///
+  /// 36 bytes: what only collections have shares its place with what only scalars and aliases have. The kind
+  /// is set before the fields that depend on it.
   struct Record: Sendable {
     var kind: ConfigNode.Kind
     var style: ConfigNode.Style
+    /// A JSON string whose escapes are undone when its text is asked for.
+    var hasEscapes = false
     var start: UInt32
     var end: UInt32
-    /// Index into `strings`, or `none` where the text is the source bytes (between the quotes, if any).
-    var text: Int32 = Record.none
+    var nextSibling: Int32 = Record.none
+    private var content: Int32 = Record.none
+    private var link: Int32 = Record.none
+    var childCount: UInt32 = 0
     /// Index into `strings`, or `none`.
     var tag: Int32 = Record.none
     /// Index into `strings`, or `none`.
     var anchor: Int32 = Record.none
+
+    init(kind: ConfigNode.Kind, style: ConfigNode.Style, start: UInt32, end: UInt32) {
+      self.kind = kind
+      self.style = style
+      self.start = start
+      self.end = end
+    }
+
+    var isCollection: Bool { kind == .mapping || kind == .sequence }
+
+    /// Index into `strings`, or `none` where the text is the source bytes (between the quotes, if any).
+    var text: Int32 {
+      get { isCollection ? Record.none : content }
+      set { content = newValue }
+    }
     /// The node an alias stands for, or `none`.
-    var target: Int32 = Record.none
-    var firstChild: Int32 = Record.none
-    var lastChild: Int32 = Record.none
-    var nextSibling: Int32 = Record.none
-    var childCount: UInt32 = 0
+    var target: Int32 {
+      get { isCollection ? Record.none : link }
+      set { link = newValue }
+    }
+    var firstChild: Int32 {
+      get { isCollection ? content : Record.none }
+      set { content = newValue }
+    }
+    var lastChild: Int32 {
+      get { isCollection ? link : Record.none }
+      set { link = newValue }
+    }
 
     static let none: Int32 = -1
   }
@@ -126,14 +155,39 @@ package struct ConfigNode: Sendable, Hashable {
   }
 
   /// A scalar's text with escapes and folding undone; the alias' name for an alias; empty for collections.
+  /// Made anew on every call where the source bytes are not kept as a String: O(bytes of the node).
   package var text: String {
+    let record = record
     if let decoded = string(record.text) { return decoded }
-    switch kind {
-    case .scalar where style == .singleQuoted || style == .doubleQuoted:
-      return tree.file.text(in: TextRange(range.start + 1, range.end - 1))
-    case .scalar, .alias, .invalid: return tree.file.text(in: range)
-    case .mapping, .sequence: return ""
+    guard !record.isCollection else { return "" }
+    let source = sourceRange(of: record)
+    return record.hasEscapes
+      ? JSONString.decoded(source, in: tree.file.bytes) : tree.file.text(in: source)
+  }
+
+  /// Whether `text` is `other`, byte for byte. Makes no String where the source bytes are the text.
+  package func hasText(_ other: String) -> Bool {
+    let record = record
+    guard record.text == ConfigTree.Record.none, !record.hasEscapes, !record.isCollection else {
+      return text.utf8.elementsEqual(other.utf8)
     }
+    let source = sourceRange(of: record)
+    guard source.count == other.utf8.count else { return false }
+    return tree.file.bytes.withUnsafeBufferPointer { bytes in
+      var offset = source.start
+      for byte in other.utf8 {
+        guard bytes[offset] == byte else { return false }
+        offset += 1
+      }
+      return true
+    }
+  }
+
+  /// The bytes that are the text where no decoded one is kept: between the quotes, if any.
+  private func sourceRange(of record: ConfigTree.Record) -> TextRange {
+    let isQuoted = record.style == .singleQuoted || record.style == .doubleQuoted
+    return isQuoted && record.kind == .scalar
+      ? TextRange(Int(record.start) + 1, Int(record.end) - 1) : TextRange(Int(record.start), Int(record.end))
   }
 
   /// Children as they stand: key, value, key, value… for a mapping.
@@ -160,9 +214,15 @@ package struct ConfigNode: Sendable, Hashable {
   }
 
   /// The value under `key` as this mapping writes it, the last one where the key is repeated; aliases are
-  /// followed, merge keys are not (they belong to a resolution). O(entries).
+  /// followed, merge keys are not (they belong to a resolution). O(entries), without a String for a key.
   package subscript(key: String) -> ConfigNode? {
-    entries.last { $0.key.kind == .scalar && $0.key.text == key }?.value.dereferenced
+    guard kind == .mapping else { return nil }
+    var found: ConfigNode?
+    var iterator = children
+    while let node = iterator.next(), let value = iterator.next() {
+      if node.kind == .scalar, node.hasText(key) { found = value }
+    }
+    return found?.dereferenced
   }
 
   private func string(_ index: Int32) -> String? {

@@ -24,11 +24,10 @@ package struct LineTable: Sendable {
     var starts = [bytes.starts(with: SourceFile.byteOrderMark) ? SourceFile.byteOrderMark.count : 0]
     bytes.withUnsafeBufferPointer { text in
       var index = 0
-      while index < text.count {
-        let byte = text[index]
-        index += 1
-        guard byte == 0x0A || byte == 0x0D else { continue }
-        if byte == 0x0D && index < text.count && text[index] == 0x0A { index += 1 }
+      while true {
+        index = ByteWords.firstLineEnd(in: text, from: index)
+        guard index < text.count else { return }
+        index += text[index] == 0x0D && index + 1 < text.count && text[index + 1] == 0x0A ? 2 : 1
         starts.append(index)
       }
     }

@@ -32,17 +32,35 @@ enum TextEncoding {
     bytes.withUnsafeBufferPointer { whole in
       let text = UnsafeBufferPointer(rebasing: whole[..<min(part.end, whole.count)])
       var index = part.start
-      while index < text.count {
-        if text[index] < 0x80 {
-          index += 1
-          continue
-        }
+      while true {
+        index = ByteWords.firstNonASCII(in: text, from: index)
+        guard index < text.count else { return nil }
         let length = sequenceLength(text, at: index)
         guard length > 0 else { return TextRange(index, index + 1) }
         index += length
       }
-      return nil
     }
+  }
+
+  /// Whether the bytes `start ..< end` of `text` are UTF-8. O(bytes).
+  static func isValid(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Bool {
+    let part = UnsafeBufferPointer(rebasing: text[..<end])
+    var index = start
+    while index < end {
+      // Most text that is not ASCII comes in runs of three bytes a character.
+      if part[index] & 0xF0 == 0xE0, part[index] != 0xE0, part[index] != 0xED, end - index >= 3,
+        part[index + 1] & 0xC0 == 0x80, part[index + 2] & 0xC0 == 0x80
+      {
+        index += 3
+      } else if part[index] < 0x80 {
+        index += 1
+      } else {
+        let length = sequenceLength(part, at: index)
+        guard length > 0 else { return false }
+        index += length
+      }
+    }
+    return true
   }
 
   /// Length of the well-formed sequence at `index`, whose first byte is not ASCII; 0 for a malformed one

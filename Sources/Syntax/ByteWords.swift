@@ -1,0 +1,58 @@
+/// Searches bytes eight at a time, as one machine word.
+///
+/// A mask that these functions make has the top bit of a byte set where the byte is looked for. Bytes above
+/// the lowest one that is found may be marked wrongly (the subtraction borrows), so only the lowest counts.
+enum ByteWords {
+  @inline(__always) static var ones: UInt64 { 0x0101_0101_0101_0101 }
+  @inline(__always) static var highBits: UInt64 { 0x8080_8080_8080_8080 }
+
+  /// The eight bytes from `offset` on, the first one lowest. They all have to lie in the text.
+  @inline(__always)
+  static func load(_ text: UnsafePointer<UInt8>, _ offset: Int) -> UInt64 {
+    UInt64(littleEndian: UnsafeRawPointer(text + offset).loadUnaligned(as: UInt64.self))
+  }
+
+  /// Marks the bytes of `word` that equal `byte`.
+  @inline(__always)
+  static func mask(of byte: UInt8, in word: UInt64) -> UInt64 {
+    let difference = word ^ (ones &* UInt64(byte))
+    return (difference &- ones) & ~difference & highBits
+  }
+
+  /// Marks the bytes of `word` below `bound`, which is 0x80 at most.
+  @inline(__always)
+  static func mask(below bound: UInt8, in word: UInt64) -> UInt64 {
+    (word &- (ones &* UInt64(bound))) & ~word & highBits
+  }
+
+  /// Which byte is the lowest that `mask` marks, 0 to 7; 8 where none is.
+  @inline(__always)
+  static func lowest(_ mask: UInt64) -> Int { mask.trailingZeroBitCount >> 3 }
+
+  /// The offset of the first LF or CR at or after `start`; the count where none stands.
+  static func firstLineEnd(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    guard let base = text.baseAddress else { return 0 }
+    var index = start
+    while index + 8 <= text.count {
+      let word = load(base, index)
+      let found = mask(of: 0x0A, in: word) | mask(of: 0x0D, in: word)
+      if found != 0 { return index + lowest(found) }
+      index += 8
+    }
+    while index < text.count, base[index] != 0x0A, base[index] != 0x0D { index += 1 }
+    return index
+  }
+
+  /// The offset of the first byte above 0x7F at or after `start`; the count where none stands.
+  static func firstNonASCII(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    guard let base = text.baseAddress else { return 0 }
+    var index = start
+    while index + 8 <= text.count {
+      let found = load(base, index) & highBits
+      if found != 0 { return index + lowest(found) }
+      index += 8
+    }
+    while index < text.count, base[index] < 0x80 { index += 1 }
+    return index
+  }
+}
