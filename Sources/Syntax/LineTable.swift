@@ -22,6 +22,8 @@ package struct LineTable: Sendable {
 
   package init(_ bytes: [UInt8]) {
     var starts = [bytes.starts(with: SourceFile.byteOrderMark) ? SourceFile.byteOrderMark.count : 0]
+    // Lines of configs are about this long; a long text lets the array grow.
+    starts.reserveCapacity(min(bytes.count / 24, 1 << 10) + 4)
     bytes.withUnsafeBufferPointer { text in
       var index = 0
       while true {

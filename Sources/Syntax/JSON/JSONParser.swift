@@ -3,7 +3,8 @@
 ///
 /// The well-known deviations have names (`JSONDeviation`). A mistake is stepped over where the text makes
 /// sense again, so that the tree holds all the rest. Strings are decoded; a surrogate without its partner is
-/// accepted, as by Python, and is U+FFFD in the text. Iterative, and O(bytes).
+/// accepted, as by Python, and is U+FFFD in the text. Iterative, and O(bytes): a text is read by
+/// `CleanJSONReader`, and by `JSONReader` from its beginning where it turns out not to be clean.
 package enum JSONParser {
   /// Brackets nest this deep at most; a deeper value is an `.invalid` node with a problem of kind `.limit`.
   /// (Python 3.11's json ends at about 990.)
@@ -29,6 +30,18 @@ package enum JSONParser {
   private static func read(_ file: SourceFile, _ wanted: TextRange, expectsEnd: Bool) -> ConfigTree {
     let start = min(max(wanted.start, 0), file.bytes.count)
     let range = TextRange(start, min(wanted.end, file.bytes.count))
+    // Nodes keep 32-bit offsets.
+    if ConfigTreeBuilder.refusal(of: file) == nil,
+      let records = CleanJSONReader.read(file.bytes, range, expectsEnd: expectsEnd)
+    {
+      return ConfigTree(
+        file: file, language: .json, records: records, strings: [], roots: [0], comments: [], problems: [])
+    }
+    return readWithProblems(file, range, expectsEnd: expectsEnd)
+  }
+
+  /// The tree of a text that may hold any mistake; for one without, the same tree as `CleanJSONReader` gives.
+  static func readWithProblems(_ file: SourceFile, _ range: TextRange, expectsEnd: Bool) -> ConfigTree {
     var builder = ConfigTreeBuilder(file: file, language: .json, byteCount: range.count)
     let encoding = TextEncoding.problem(in: file.bytes, part: range)
     let isWide = encoding != nil && TextEncoding.wideEncoding(of: file.bytes) != nil

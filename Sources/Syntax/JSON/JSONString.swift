@@ -25,7 +25,7 @@ enum JSONString {
   /// JSON does not know stands for itself; it is handed to `unknown` too. `quote` is the quote around the
   /// string, which may be escaped in it. O(bytes).
   static func forEachPiece(
-    of content: TextRange, in bytes: [UInt8], quote: UInt8 = UInt8(ascii: "\""),
+    of content: TextRange, in bytes: UnsafeBufferPointer<UInt8>, quote: UInt8 = UInt8(ascii: "\""),
     unknown: (TextRange) -> Void = { _ in },
     _ body: (Piece) -> Void
   ) {
@@ -55,6 +55,16 @@ enum JSONString {
     _ content: TextRange, in bytes: [UInt8], quote: UInt8 = UInt8(ascii: "\""),
     unknown: (TextRange) -> Void = { _ in }
   ) -> String {
+    bytes.withUnsafeBufferPointer {
+      String(decoding: decodedBytes(content, in: $0, quote: quote, unknown: unknown), as: UTF8.self)
+    }
+  }
+
+  /// The UTF-8 of the text of `content` with its escapes undone. O(bytes).
+  static func decodedBytes(
+    _ content: TextRange, in bytes: UnsafeBufferPointer<UInt8>, quote: UInt8 = UInt8(ascii: "\""),
+    unknown: (TextRange) -> Void = { _ in }
+  ) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(content.count)
     forEachPiece(of: content, in: bytes, quote: quote, unknown: unknown) { piece in
@@ -64,12 +74,12 @@ enum JSONString {
         if let units = UTF8.encode(scalar) { text.append(contentsOf: units) }
       }
     }
-    return String(decoding: text, as: UTF8.self)
+    return text
   }
 
   /// The scalar of the escape whose backslash is at `index`, and its length in bytes; nil for an unknown one.
   private static func escape(
-    at index: Int, limit: Int, quote: UInt8, in bytes: [UInt8]
+    at index: Int, limit: Int, quote: UInt8, in bytes: UnsafeBufferPointer<UInt8>
   ) -> (Unicode.Scalar, Int)? {
     guard index + 1 < limit else { return nil }
     switch bytes[index + 1] {
@@ -97,7 +107,7 @@ enum JSONString {
   }
 
   /// The value of `\uXXXX` at `index`.
-  private static func codeUnit(at index: Int, limit: Int, in bytes: [UInt8]) -> UInt32? {
+  private static func codeUnit(at index: Int, limit: Int, in bytes: UnsafeBufferPointer<UInt8>) -> UInt32? {
     guard limit - index >= 6, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else {
       return nil
     }
@@ -119,7 +129,9 @@ enum JSONString {
   }
 
   /// The backslash with the whole code point behind it; `\u` with the hexadecimal digits that are there.
-  private static func endOfUnknownEscape(at index: Int, limit: Int, in bytes: [UInt8]) -> Int {
+  private static func endOfUnknownEscape(at index: Int, limit: Int, in bytes: UnsafeBufferPointer<UInt8>)
+    -> Int
+  {
     var end = index + 1
     guard end < limit else { return end }
     let isUnicode = bytes[end] == UInt8(ascii: "u")

@@ -8,15 +8,17 @@ struct JSONStringMapBuilder {
 
   /// Adds the string whose `content` stands between its quotes. O(content).
   mutating func append(_ content: TextRange) {
-    JSONString.forEachPiece(of: content, in: bytes) { piece in
-      let start = text.count
-      switch piece {
-      case .verbatim(let range):
-        text += bytes[range.start..<range.end]
-        segments.append(.init(inner: TextRange(start, text.count), outer: range))
-      case .escape(let range, let scalar):
-        if let units = UTF8.encode(scalar) { text += units }
-        segments.append(.init(inner: TextRange(start, text.count), outer: range))
+    bytes.withUnsafeBufferPointer { source in
+      JSONString.forEachPiece(of: content, in: source) { piece in
+        let start = text.count
+        switch piece {
+        case .verbatim(let range):
+          text += source[range.start..<range.end]
+          segments.append(.init(inner: TextRange(start, text.count), outer: range))
+        case .escape(let range, let scalar):
+          if let units = UTF8.encode(scalar) { text += units }
+          segments.append(.init(inner: TextRange(start, text.count), outer: range))
+        }
       }
     }
   }

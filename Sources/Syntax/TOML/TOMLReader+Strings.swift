@@ -76,7 +76,9 @@ extension TOMLReader {
     var hasEscape = false
     var control: Int?
     index += 1
-    while index < bytes.count, bytes[index] != quote, lineEndLength == 0 {
+    while true {
+      index = endOfPlainText(from: index, before: quote)
+      guard index < bytes.count, bytes[index] != quote, lineEndLength == 0 else { break }
       if isBasic, isAt("\\") {
         hasEscape = true
         if index + 1 < bytes.count, bytes[index + 1] >= 0x20 { index += 1 }
@@ -107,7 +109,9 @@ extension TOMLReader {
     index += lineEndLength
     let contentStart = index
     var contentEnd: Int?
-    while index < bytes.count, contentEnd == nil {
+    while contentEnd == nil {
+      index = endOfPlainText(from: index, before: quote)
+      guard index < bytes.count else { break }
       if bytes[index] == quote {
         let run = quoteRun(quote)
         // One or two quotes may stand before the three that close the string.
@@ -131,6 +135,30 @@ extension TOMLReader {
     let text = isBasic ? decoded(content, isMultiline: true) : normalized(content)
     return TOMLString(
       range: TextRange(start, index), style: isBasic ? .multilineBasic : .multilineLiteral, text: text)
+  }
+
+  /// The first byte at or after `start` that may be more than plain text: `quote`, a backslash, or a control
+  /// character.
+  func endOfPlainText(from start: Int, before quote: UInt8) -> Int {
+    bytes.withUnsafeBufferPointer { text in
+      var end = start
+      if let base = text.baseAddress {
+        while end + 8 <= text.count {
+          let word = ByteWords.load(base, end)
+          let stop =
+            ByteWords.mask(of: quote, in: word) | ByteWords.mask(of: UInt8(ascii: "\\"), in: word)
+            | ByteWords.mask(of: 0x7F, in: word) | ByteWords.mask(below: 0x20, in: word)
+          guard stop == 0 else { return end + ByteWords.lowest(stop) }
+          end += 8
+        }
+      }
+      while end < text.count, text[end] != quote, text[end] != UInt8(ascii: "\\"), text[end] != 0x7F,
+        text[end] >= 0x20
+      {
+        end += 1
+      }
+      return end
+    }
   }
 
   /// How many quotes stand here, up to six.

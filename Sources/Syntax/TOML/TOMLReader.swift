@@ -93,7 +93,9 @@ struct TOMLReader {
   private mutating func readComment() {
     let start = index
     var control: Int?
-    while index < bytes.count, lineEndLength == 0 {
+    while true {
+      index = endOfPlainText(from: index, before: 0)
+      guard index < bytes.count, lineEndLength == 0 else { break }
       if control == nil, Self.isControl(bytes[index]) { control = index }
       index += 1
     }

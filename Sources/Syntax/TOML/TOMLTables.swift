@@ -36,7 +36,34 @@ struct TOMLTables {
   struct Table {
     let node: Int32
     var definition: Definition
-    var entries: [ExactText: Entry] = [:]
+    var entries = Entries()
+  }
+
+  /// The keys of one table: few are searched one by one, many through a dictionary.
+  struct Entries {
+    private static let fewest = 12
+    private var list: [(key: ExactText, entry: Entry)] = []
+    private var places: [ExactText: Int] = [:]
+
+    private func place(of key: ExactText) -> Int? {
+      list.count <= Self.fewest ? list.firstIndex { $0.key == key } : places[key]
+    }
+
+    subscript(key: ExactText) -> Entry? { place(of: key).map { list[$0].entry } }
+
+    /// Adds or replaces what `key` stands for.
+    mutating func set(_ entry: Entry, for key: ExactText) {
+      if let place = place(of: key) {
+        list[place].entry = entry
+        return
+      }
+      list.append((key, entry))
+      if list.count == Self.fewest + 1 {
+        for (place, item) in list.enumerated() { places[item.key] = place }
+      } else if list.count > Self.fewest {
+        places[key] = list.count - 1
+      }
+    }
   }
 
   private(set) var tables: [Table] = []
@@ -56,6 +83,6 @@ struct TOMLTables {
   /// Says what `key` of `table` stands for; the first key's place is kept.
   mutating func set(_ member: Member, for key: TOMLKey, in table: Int) {
     let first = tables[table].entries[key.text]?.key ?? key.range
-    tables[table].entries[key.text] = Entry(key: first, member: member)
+    tables[table].entries.set(Entry(key: first, member: member), for: key.text)
   }
 }
