@@ -30,7 +30,7 @@ extension PythonTokenizer {
         readComment()
       case UInt8(ascii: "\\") where lineEndLength(at: index + 1) > 0:
         if joined == nil && column > 0 { joined = (column, alternate) }
-        index += 1 + lineEndLength(at: index + 1)
+        readLineJoin()
         column = 0
         alternate = 0
       case 0 where index >= count: return false

@@ -43,7 +43,7 @@ extension PythonTreeParser {
     }
     let arguments = read ?? addArguments(from: parameters.count, parametersStart, parametersStart)
     if skip(.arrow) {
-      returns = recovering { parser throws(Failure) in try parser.parseStarExpressions() } ?? returns
+      returns = recovering { parser throws(Failure) in try parser.parseExpression() } ?? returns
     }
     let body = parseBlock("function")
     let node = builder.add(isAsync ? .asyncFunctionDef : .functionDef, begin, previousEnd)
@@ -67,7 +67,7 @@ extension PythonTreeParser {
       _ = recovering { parser throws(Failure) in
         let opening = parser.start
         parser.advance()
-        let arguments = try parser.parseArguments(opening)
+        let arguments = try parser.parseArguments(opening, allowsGenerator: false)
         bases = arguments.first
         keywords = arguments.second
         return bases

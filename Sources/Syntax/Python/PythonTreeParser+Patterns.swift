@@ -44,7 +44,10 @@ extension PythonTreeParser {
   private mutating func parseSubject() throws(Failure) -> Node {
     let begin = start
     let first = try parseStarNamedExpression()
-    guard token.kind == .comma else { return first }
+    guard token.kind == .comma else {
+      if builder.record(first).kind == .starred { throw fail(first, "cannot use starred expression here") }
+      return first
+    }
     let mark = builder.listMark
     builder.push(first)
     while skip(.comma) {
@@ -156,6 +159,9 @@ extension PythonTreeParser {
     }
     let real = try parseSignedNumber()
     guard token.kind == .plus || token.kind == .minus else { return real }
+    if tokens[index - 1].kind == .imaginary {
+      throw fail(real, "a real number is required before the imaginary one in a pattern")
+    }
     let op: PythonBinaryOperator = token.kind == .plus ? .add : .subtract
     advance()
     guard token.kind == .imaginary else { throw unexpected("an imaginary number") }
@@ -237,7 +243,11 @@ extension PythonTreeParser {
     var rest: PythonTokenRange?
     while token.kind != .rightBrace {
       if skip(.doubleStar) {
-        rest = try expectIdentifier("a name behind '**'")
+        let name = try expectIdentifier("a name behind '**'")
+        if isWildcard(name) {
+          throw fail(TextRange(Int(name.start), Int(name.end)), "cannot use '_' as a target")
+        }
+        rest = name
         _ = skip(.comma)
         break
       }

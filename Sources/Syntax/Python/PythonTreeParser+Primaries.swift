@@ -60,6 +60,9 @@ extension PythonTreeParser {
     if token.kind != .colon {
       lower = try parseNamedExpression()
       if token.kind != .colon { return lower }
+      if builder.record(lower).kind == .namedExpr && !builder.record(lower).isParenthesized {
+        throw fail(lower, "an assignment expression must be parenthesized in a slice")
+      }
     }
     advance()
     let upper = beginsExpression ? try parseExpression() : PythonTreeBuilder.none
@@ -72,14 +75,18 @@ extension PythonTreeParser {
 
   /// What has been seen among the arguments of a call.
   private struct Seen {
+    /// Whether the only argument may be a generator without parentheses: in a call, not in a class.
+    var mayBeGenerator: Bool
     var keyword = false
     var unpacking = false
   }
 
   /// The arguments behind the `(` at `opening`, and the `)`; two lists: positional ones, keywords.
-  mutating func parseArguments(_ opening: Int) throws(Failure) -> (first: Int32, second: Int32) {
+  mutating func parseArguments(
+    _ opening: Int, allowsGenerator: Bool = true
+  ) throws(Failure) -> (first: Int32, second: Int32) {
     let mark = builder.listMark
-    var seen = Seen()
+    var seen = Seen(mayBeGenerator: allowsGenerator)
     var keywords = 0
     while token.kind != .rightParenthesis {
       let isKeyword = try parseArgument(opening, &seen, isFirst: builder.listMark == mark)
@@ -139,7 +146,7 @@ extension PythonTreeParser {
     let value = try parseNamedExpression()
     if token.kind == .for || token.kind == .async {
       let generators = try parseGenerators(behind: value)
-      guard isFirst && token.kind == .rightParenthesis else {
+      guard isFirst && seen.mayBeGenerator && token.kind == .rightParenthesis else {
         throw fail(TextRange(begin, previousEnd), "a generator expression must be parenthesized here")
       }
       // Without parentheses of its own, a generator has those of the call.
