@@ -52,9 +52,7 @@ struct PythonTreeParser {
     while token.kind != .endOfFile {
       switch token.kind {
       case .newline, .dedent: advance()
-      case .indent:
-        report(TextRange(Int(token.start), Int(token.end)), "unexpected indent")
-        advance()
+      case .indent: parseStrayBlock()
       default: parseStatement()
       }
     }
@@ -179,21 +177,48 @@ struct PythonTreeParser {
           .limit, TextRange(Int(opening.start), Int(opening.end)), "too many levels of indentation"))
       return skipBlock()
     }
-    var extraIndents = 0
     while token.kind != .endOfFile {
+      switch token.kind {
+      case .newline: advance()
+      case .indent: parseStrayBlock()
+      case .dedent:
+        advance()
+        return
+      default: parseStatement()
+      }
+    }
+  }
+
+  /// Reads lines that are indented without a header, blocks inside them included, and pushes their statements.
+  /// Where a bracket was left open above them, they are its contents: nothing of them is reported.
+  private mutating func parseStrayBlock() {
+    let isConsequence = previousLineLacksCloser
+    let known = problems.count
+    var open = 0
+    repeat {
       switch token.kind {
       case .newline: advance()
       case .indent:
         report(TextRange(start, Int(token.end)), "unexpected indent")
-        extraIndents += 1
+        open += 1
         advance()
       case .dedent:
+        open -= 1
         advance()
-        if extraIndents == 0 { return }
-        extraIndents -= 1
       default: parseStatement()
       }
+    } while open > 0 && token.kind != .endOfFile
+    if isConsequence { problems.removeLast(problems.count - known) }
+  }
+
+  /// Whether a bracket of the line above was not closed. O(tokens of that line).
+  private var previousLineLacksCloser: Bool {
+    var position = index - 2
+    while position >= 0 && tokens[position].kind != .newline {
+      if tokens[position].flags.contains(.missing) { return true }
+      position -= 1
     }
+    return false
   }
 
   private mutating func skipBlock() {

@@ -28,6 +28,13 @@ import Testing
       ])
   }
 
+  @Test func whatStandsInAnUnclosedBracketIsReportedOnce() {
+    let text = "x = {\n    'a': 1,\n    return 'b': 2,\n    'c': 3,\n    'd': 4,\n}\ny = 1\n"
+    #expect(problems(text) == ["1:5-1:6 '{' was never closed", "6:1-6:2 unmatched '}'"])
+    #expect(kinds(text).last == .assign)
+    #expect(problems("x = 1\n    y = 2\n  z = 3\n").first == "2:5-2:5 unexpected indent")
+  }
+
   @Test func anUnclosedCallKeepsItsArguments() throws {
     let tree = PythonParser.parse(SourceFile(path: "a.py", text: "t = f(a, b=2,\n\nimport os\n"))
     let call = try #require(tree.module.asFirstAssign?.value.asCall)
