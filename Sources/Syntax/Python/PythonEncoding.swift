@@ -84,8 +84,10 @@ enum PythonEncoding {
     }
   }
 
-  /// The first bytes from `start` on that are no UTF-8.
+  /// The first bytes from `start` on that are no UTF-8. Nearly every text with a character beyond ASCII is whole,
+  /// which the standard library finds out many bytes at a time.
   private static func firstInvalid(_ bytes: [UInt8], from start: Int) -> TextRange? {
+    guard String(validating: bytes[start...], as: UTF8.self) == nil else { return nil }
     var parser = Unicode.UTF8.ForwardParser()
     var iterator = bytes[start...].makeIterator()
     var offset = start
