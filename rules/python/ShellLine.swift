@@ -8,7 +8,7 @@ struct ShellLine {
 
   /// The line that holds `range`; nil in scripts, and for lines that start with no well-known program. O(line).
   init?(around range: TextRange, in tree: PythonTree) {
-    guard tree.dialect == .notebookCell else { return nil }
+    guard tree.dialect != .script else { return nil }
     let line = tree.file.lines.range(ofLine: tree.file.lines.line(at: range.start), in: tree.file.bytes)
     let bytes = tree.file.bytes[line.start..<line.end]
     guard let first = bytes.firstIndex(where: { !Self.isBlank($0) }),

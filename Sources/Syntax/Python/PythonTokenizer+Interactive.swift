@@ -8,7 +8,9 @@ extension PythonTokenizer {
     case UInt8(ascii: "!"):
       takeLine(.shellLine, from: start, joins: true)
     case UInt8(ascii: "%"):
-      if text[index + 1] == UInt8(ascii: "%") && tokens.isEmpty && !cellMagicKeepsPython(at: index + 2) {
+      if text[index + 1] == UInt8(ascii: "%") && tokens.isEmpty && dialect == .notebookCell
+        && !cellMagicKeepsPython(at: index + 2)
+      {
         index = count
         append(.magicLine, start, count)
         append(.newline, count, count)
@@ -18,7 +20,7 @@ extension PythonTokenizer {
     case UInt8(ascii: "?"):
       takeLine(.magicLine, from: start, joins: false)
     default:
-      guard isAutomagicCell() else { return false }
+      guard dialect == .notebookCell, isAutomagicCell() else { return false }
       takeLine(.magicLine, from: start, joins: true)
     }
     lineFirstToken = tokens.count

@@ -104,7 +104,7 @@ extension PythonTokenizer {
       return
     }
     take(.equal, 1)
-    if dialect == .notebookCell && brackets.isEmpty { readInteractiveValue() }
+    if dialect != .script && brackets.isEmpty { readInteractiveValue() }
   }
 
   private mutating func readExclamation() {
@@ -118,7 +118,7 @@ extension PythonTokenizer {
   }
 
   private mutating func readStray(_ byte: UInt8) {
-    if byte == UInt8(ascii: "?") && dialect == .notebookCell && readHelpLine() { return }
+    if byte == UInt8(ascii: "?") && dialect != .script && readHelpLine() { return }
     let start = index
     index += 1
     switch byte {

@@ -62,7 +62,7 @@ struct PythonTokenizer {
       if isAtLineStart {
         isAtLineStart = false
         if !readIndentation() { break }
-        if dialect == .notebookCell && readInteractiveLine() {
+        if dialect != .script && readInteractiveLine() {
           isAtLineStart = true
           continue
         }
