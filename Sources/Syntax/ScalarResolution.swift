@@ -28,8 +28,7 @@ extension ConfigNode {
     case .pyYAML: return YAMLSchema.pyYAML.value(of: node)
     case .omegaConf: return YAMLSchema.omegaConf.value(of: node)
     case .ruamel:
-      let document = node.tree.documents.last { $0.range.start <= node.range.start }
-      return (document?.version == "1.1" ? YAMLSchema.ruamel11 : .ruamel).value(of: node)
+      return (node.ruamelVersion == "1.1" ? YAMLSchema.ruamel11 : .ruamel).value(of: node)
     }
   }
 }

@@ -92,8 +92,9 @@ private struct Flattening {
 
   private func isMerge(_ key: ConfigNode) -> Bool {
     guard key.kind == .scalar else { return false }
-    if key.resolvedTag == "tag:yaml.org,2002:merge" { return true }
-    return key.style == .plain && key.tag == nil && key.range.count == 2 && key.text == "<<"
+    // The loaders read a scalar with the tag `!` as if it had none, quoted or not.
+    if let tag = key.resolvedTag, tag != "!" { return tag == "tag:yaml.org,2002:merge" }
+    return (key.style == .plain || key.tag != nil) && key.text == "<<"
   }
 
   private mutating func add(_ entry: EffectiveEntries.Entry) {
@@ -108,13 +109,7 @@ private struct Flattening {
 
   /// What Python compares keys by: `1`, `1.0` and `True` are one key. Nil for collections.
   private func identity(_ key: ConfigNode) -> ScalarValue? {
-    let value = key.value(resolution)
-    switch value {
-    case .collection: return nil
-    case .bool(let flag) where takesMerges: return .integer(flag ? 1 : 0)
-    case .float(let number) where takesMerges:
-      return Int(exactly: number).map { .integer($0) } ?? value
-    default: return value
-    }
+    let value = takesMerges ? key.pythonKey(resolution) : key.value(resolution)
+    return value == .collection ? nil : value
   }
 }

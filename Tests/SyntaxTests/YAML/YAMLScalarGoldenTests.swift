@@ -46,6 +46,7 @@ import Testing
 
   private func check(_ column: Int, _ prefix: String, _ resolution: ScalarResolution) {
     #expect(Self.table.count > 800)
+    print("scalars as \(resolution)\(prefix.isEmpty ? "" : " under %YAML 1.1") has them: \(Self.table.count)")
     for row in Self.table {
       #expect(
         word(value(row[0], prefix, resolution)) == normalized(row[column]), "'\(row[0])' with \(resolution)")

@@ -1,0 +1,58 @@
+/// A Python library that loads YAML, as its acceptance of a whole text differs from the specification.
+///
+/// Each has a grammar of its own, older than YAML 1.2.2: it refuses valid texts (a tab behind a `-`, a key of
+/// more than 1024 characters, an anchor with a dot) and takes invalid ones (brackets that close without
+/// indentation).
+package enum YAMLLoader: Hashable, Sendable, CaseIterable {
+  /// PyYAML 6.0.3 `yaml.safe_load`.
+  case pyYAML
+  /// ruamel.yaml 0.19.1 `YAML(typ="safe", pure=True).load`.
+  case ruamel
+  /// OmegaConf 2.3.0 `OmegaConf.load`: PyYAML that refuses a repeated key.
+  case omegaConf
+}
+
+/// Why a loader raises an error for a text.
+package struct YAMLRefusal: Error, Hashable, Sendable {
+  /// The stage that a loader has reached when it gives up.
+  package enum Stage: Hashable, Sendable {
+    /// The characters are not text for it.
+    case reading
+    /// Its grammar does not know what stands there.
+    case grammar
+    /// It understood the structure, and cannot make Python objects of it.
+    case construction
+    /// A mapping has a key twice.
+    case duplicateKey
+  }
+
+  package let stage: Stage
+  /// Where it gives up.
+  package let range: TextRange
+  /// What stands there, as the end of "ruamel.yaml refuses …": lower case, no full stop.
+  package let reason: String
+}
+
+extension ConfigTree {
+  /// What `loader` refuses in this YAML text; empty where it loads it.
+  ///
+  /// A loader stops at the first mistake of its grammar, so at most one of those is here, in front of which
+  /// nothing else is looked at; of construction all. `takesSeveral` says that the caller loads a stream of
+  /// documents (`load_all`), not a single one. Nil where more collections lie inside each other than
+  /// `YAMLParser.depthLimit`, or the text is not YAML's. O(bytes).
+  package func refusals(by loader: YAMLLoader, takesSeveral: Bool = false) -> [YAMLRefusal]? {
+    guard language == .yaml else { return nil }
+    return file.bytes.withUnsafeBufferPointer { bytes in
+      do throws(YAMLRefusal) {
+        try LoaderText.check(bytes)
+        var grammar = LoaderGrammar(bytes, loader, takesSeveral: takesSeveral)
+        guard try grammar.run() else { return nil }
+        // The tree of a text that only this loader understands is a guess; its tags are not.
+        if problems.contains(where: { $0.kind == .syntax }) { return grammar.unknownTags }
+        return LoaderConstruction(tree: self, loader: loader).refusals()
+      } catch {
+        return [error]
+      }
+    }
+  }
+}
