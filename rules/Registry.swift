@@ -22,6 +22,7 @@ package enum Registry {
     YAMLBoolWordInEnumField.self,
     YAMLDuplicateKey.self,
     YAMLExponentIsString.self,
+    YAMLRefusedByLoader.self,
     YAMLSyntax.self,
   ]
 }

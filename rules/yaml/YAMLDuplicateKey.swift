@@ -10,7 +10,9 @@ enum YAMLDuplicateKey: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard let tree = document.config, tree.language == .yaml else { return [] }
-    let loader = Loader(of: document, in: workspace)
+    guard tree.problems.contains(where: \.isDuplicateKey) else { return [] }
+    // ruamel looks for no repeated keys beside a merge, and OmegaConf for none that are no texts.
+    let loader = workspace.yamlConsumers(of: document).first?.loader
     return ReadableText.problems(of: document).compactMap { problem in
       guard case .duplicateKey(let first) = problem.kind else { return nil }
       let key = document.file.text(in: problem.range)
@@ -18,33 +20,34 @@ enum YAMLDuplicateKey: FileRule {
         at: .span(Span(document.file, problem.range)), label: "the second \(key)", message(key, loader),
         advice: "delete one of the two", related: [.init(.span(Span(document.file, first)), "the first one")],
         fixes: RepeatedEntry(first, problem.range, in: tree).map { [$0.deletion] } ?? [],
-        severity: loader == .ruamel ? .error : .warning)
+        severity: stops(loader, problem.range, tree) ? .error : .warning)
     }
   }
 
-  /// Who reads the file, as far as its dialect says so.
-  private enum Loader {
-    case pyYAML, ruamel, unknown
-
-    init(of document: Document, in workspace: Workspace) {
-      switch workspace.setups.first(where: { $0.anchor.file === document.file })?.dialect {
-      case .glmDemo: self = .ruamel
-      case .trl: self = .pyYAML
-      default: self = .unknown
-      }
-    }
+  /// Whether this loader raises an error for the key.
+  private static func stops(_ loader: YAMLLoader?, _ key: TextRange, _ tree: ConfigTree) -> Bool {
+    guard let loader, loader != .pyYAML else { return false }
+    return tree.refusals(by: loader)?.contains { $0.stage == .duplicateKey && $0.range == key } ?? false
   }
 
   /// Run with PyYAML 6.0.3, ruamel.yaml 0.19.1 and OmegaConf 2.3.0.
-  private static func message(_ key: String, _ loader: Loader) -> String {
+  private static func message(_ key: String, _ loader: YAMLLoader?) -> String {
     switch loader {
     case .ruamel:
       return "`\(key)` is in this mapping twice: ruamel.yaml, which loads this file, raises DuplicateKeyError"
     case .pyYAML:
       return "`\(key)` is in this mapping twice: PyYAML, which loads this file, takes the last without a word"
-    case .unknown:
+    case .omegaConf:
+      return "`\(key)` is in this mapping twice: OmegaConf, which loads this file, raises ConstructorError"
+    case nil:
       return "`\(key)` is in this mapping twice: PyYAML takes the last without a word, ruamel.yaml raises "
         + "DuplicateKeyError, and OmegaConf raises ConstructorError"
     }
+  }
+}
+
+extension SyntaxProblem {
+  fileprivate var isDuplicateKey: Bool {
+    if case .duplicateKey = kind { true } else { false }
   }
 }

@@ -11,8 +11,7 @@ package struct ConfigFacts: Sendable {
     let isShared = isShared || node.kind == .alias || node.anchor != nil
     let span = node.dereferenced.span
     guard let value = value(node) else {
-      let reason = node.isTemplated ? "it is filled in by a template" : "the loader does not read it"
-      return Fact(.unknown(reason), span: span, isShared: isShared)
+      return Fact(.unknown(reason(node, budget: 64)), span: span, isShared: isShared)
     }
     let uses = node.kind == .alias ? [node.span] : []
     return Fact(.known(value), span: span, uses: uses, isShared: isShared)
@@ -21,9 +20,19 @@ package struct ConfigFacts: Sendable {
   /// nil where a part of it is not known. O(nodes under it), bounded by the parser's depth limit.
   package func value(_ node: ConfigNode) -> SetupValue? { value(node, budget: 64) }
 
+  /// Why a value is not known.
+  private func reason(_ node: ConfigNode, budget: Int) -> String {
+    let node = node.dereferenced
+    let unread = "the loader does not read it"
+    guard budget > 0 else { return unread }
+    if let reason = node.tree.compositionReason ?? node.templateReason { return reason }
+    let values = node.kind == .mapping ? node.entries.map(\.value) : node.elements
+    return values.first { value($0) == nil }.map { reason($0, budget: budget - 1) } ?? unread
+  }
+
   private func value(_ node: ConfigNode, budget: Int) -> SetupValue? {
     let node = node.dereferenced
-    guard budget > 0, !node.isTemplated else { return nil }
+    guard budget > 0, node.templateReason == nil, node.tree.compositionReason == nil else { return nil }
     switch node.kind {
     case .sequence:
       let elements = node.elements.compactMap { value($0, budget: budget - 1) }
@@ -53,6 +62,7 @@ package struct ConfigFacts: Sendable {
   package func table(_ mapping: ConfigNode, consumer: Fact<String>) -> FactTable {
     let mapping = mapping.dereferenced
     var table = FactTable(consumer: consumer, span: mapping.span)
+    if let reason = mapping.tree.compositionReason { table.open(because: reason) }
     for entry in mapping.effectiveEntries(resolution).entries {
       table.set(
         entry.key.text, fact(entry.value, isShared: entry.isShared), nameSpan: entry.key.span)
@@ -62,12 +72,30 @@ package struct ConfigFacts: Sendable {
 }
 
 extension ConfigNode {
-  /// Whether a scalar holds an interpolation or a template's braces, so that its text is not its value.
-  package var isTemplated: Bool {
-    guard kind == .scalar else { return false }
-    let bytes = Array(text.utf8)
-    return zip(bytes, bytes.dropFirst()).contains { first, second in
-      second == UInt8(ascii: "{") && (first == UInt8(ascii: "$") || first == UInt8(ascii: "{"))
+  /// Why the text of a scalar is not its value: an interpolation (OmegaConf's `${…}`), or a template's braces
+  /// (Jinja's `{{ … }}` and `{% … %}`); nil where neither stands in it. O(length of the text).
+  package var templateReason: String? {
+    guard kind == .scalar else { return nil }
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      let isBrace = byte == UInt8(ascii: "{")
+      if isBrace, previous == UInt8(ascii: "$") { return "it is an interpolation" }
+      if previous == UInt8(ascii: "{"), isBrace || byte == UInt8(ascii: "%") {
+        return "it is filled in by a template"
+      }
+      previous = byte
     }
+    return nil
+  }
+}
+
+extension ConfigTree {
+  /// Why nothing in this file is the last word: Hydra composes it with the files of its `defaults` list, whose
+  /// order says which one wins (hydra.cc, "The Defaults List"); nil for other files. O(keys of the root).
+  package var compositionReason: String? {
+    guard language == .yaml, let list = roots.first?["defaults"], list.kind == .sequence, list.count > 0,
+      list.elements.allSatisfy({ $0.kind == .scalar || $0.kind == .mapping && $0.count == 1 })
+    else { return nil }
+    return "Hydra composes it with the files of its `defaults` list"
   }
 }

@@ -11,7 +11,7 @@ extension PythonEvaluator {
     guard let source = given.positional.first ?? given["stream"] ?? given["fp"] ?? given["file_"] else {
       return nil
     }
-    return config(from: source, resolution, site)
+    return config(from: source, resolution, site, loader: Self.safeLoaders[name])
   }
 
   /// What `YAML(typ="safe", pure=True).load(…)` of ruamel.yaml gives; nil for other objects. Without `pure`, `safe` and
@@ -25,7 +25,7 @@ extension PythonEvaluator {
     guard isPure, options.openReason == nil, let source = arguments(of: site).positional.first else {
       return nil
     }
-    return config(from: source, .ruamel, site)
+    return config(from: source, .ruamel, site, loader: .ruamel)
   }
 
   /// The file that `parser.parse_yaml_file(…)` or `parse_json_file(…)` reads; nil where it is not known, and for other
@@ -34,7 +34,8 @@ extension PythonEvaluator {
     guard let (parameter, resolution) = Self.parserMethods[method] else { return nil }
     let given = arguments(of: site)
     guard let path = (given[parameter] ?? given.positional.first)?.text,
-      case .dictionary(let values)? = config(at: path, resolution, site)?.value
+      case .dictionary(let values)? = config(
+        at: path, resolution, site, loader: resolution == .pyYAML ? .pyYAML : nil)?.value
     else { return nil }
     return values
   }
@@ -49,15 +50,20 @@ extension PythonEvaluator {
     "tomllib.load": .toml, "tomllib.loads": .toml, "tomli.load": .toml, "tomli.loads": .toml,
   ]
 
+  /// Those whose acceptance is known: `full_load` and its like take more tags, and a `Loader=` may be any.
+  private static let safeLoaders: [String: YAMLLoader] = [
+    "yaml.safe_load": .pyYAML, "omegaconf.OmegaConf.load": .omegaConf,
+  ]
+
   // MARK: Paths and files
 
   private func config(
-    from source: Evaluated, _ resolution: ScalarResolution, _ site: PythonCallSite
+    from source: Evaluated, _ resolution: ScalarResolution, _ site: PythonCallSite, loader: YAMLLoader?
   ) -> Evaluated? {
     // `OmegaConf.load` takes a path, ruamel a `Path` too, the others an open file or its text.
     let takesPath = resolution == .omegaConf || resolution == .ruamel
     let path = takesPath ? source.text ?? pathOpened(by: source) : pathOpened(by: source)
-    return path.flatMap { config(at: $0, resolution, site) }
+    return path.flatMap { config(at: $0, resolution, site, loader: loader) }
   }
 
   /// The path of `open("x")`, `Path("x").open()`, `Path("x").read_text()` and of `.read()` on an open file.
@@ -75,11 +81,16 @@ extension PythonEvaluator {
     }
   }
 
-  private func config(at path: String, _ resolution: ScalarResolution, _ site: PythonCallSite) -> Evaluated? {
+  private func config(
+    at path: String, _ resolution: ScalarResolution, _ site: PythonCallSite, loader: YAMLLoader?
+  ) -> Evaluated? {
     guard let tree = resolver.config(at: path, namedIn: site.frame.module.path),
-      tree.language == resolution.language, tree.roots.count == 1, let root = tree.roots.first,
-      tree.problems.allSatisfy(\.isHarmless)
+      tree.language == resolution.language
     else { return nil }
+    if let loader { resolver.note(tree, isLoadedBy: loader, at: site.call.node.span) }
+    guard tree.roots.count == 1, let root = tree.roots.first, tree.problems.allSatisfy(\.isHarmless) else {
+      return nil
+    }
     return LoadedValue(resolution: resolution).value(of: root)
   }
 }
@@ -111,8 +122,8 @@ private struct LoadedValue {
 
   private func dictionary(_ node: ConfigNode, _ depth: Int) -> PythonDictionary {
     let effective = node.effectiveEntries(resolution)
-    var made = PythonDictionary(
-      entries: [], openReason: effective.isComplete ? nil : "its merges are not followed")
+    let openReason = effective.isComplete ? nil : "its merges are not followed"
+    var made = PythonDictionary(entries: [], openReason: node.tree.compositionReason ?? openReason)
     for entry in effective.entries {
       guard let key = text(ofKey: entry.key) else {
         made.openReason = made.openReason ?? "a key is no text"
@@ -132,15 +143,14 @@ private struct LoadedValue {
   }
 
   private func scalar(_ node: ConfigNode) -> PythonValue {
+    let isYAML = node.tree.language == .yaml
+    if isYAML, let reason = node.templateReason ?? node.tree.compositionReason { return .unknown(reason) }
     switch node.value(resolution) {
     case .null: return .constant(.null)
     case .bool(let truth): return .constant(.bool(truth))
     case .integer(let number): return .constant(.integer(number))
     case .float(let number): return .constant(.float(number))
-    case .string(let text):
-      // `${name}` is filled in by OmegaConf alone; `{{ name }}` by whoever renders the text first.
-      if resolution == .omegaConf, text.contains("${") { return .unknown("it is an interpolation") }
-      return .constant(.string(text))
+    case .string(let text): return .constant(.string(text))
     default: return .unknown("the loader gives a value of another kind")
     }
   }

@@ -159,6 +159,13 @@ package protocol PythonModuleResolver {
   /// that the program is started in would decide between several.
   func config(at path: String, namedIn modulePath: String) -> ConfigTree?
 
+  /// Keeps that the call at `span` reads `tree` with `loader`.
+  func note(_ tree: ConfigTree, isLoadedBy loader: YAMLLoader, at span: Span)
+
   /// `name` is dotted; `level` counts the leading dots of a relative import.
   func module(named name: String, level: Int, importedFrom path: String) -> PythonModule?
+}
+
+extension PythonModuleResolver {
+  package func note(_ tree: ConfigTree, isLoadedBy loader: YAMLLoader, at span: Span) {}
 }

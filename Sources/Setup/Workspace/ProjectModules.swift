@@ -44,6 +44,16 @@ final class ProjectModules: PythonModuleResolver {
     return workspace.store.document(at: only)?.config
   }
 
+  /// Who loads a YAML file, by its path, in the order in which the programs were read.
+  private(set) var yamlConsumers: [String: [YAMLConsumer]] = [:]
+
+  func note(_ tree: ConfigTree, isLoadedBy loader: YAMLLoader, at span: Span) {
+    let consumer = YAMLConsumer(loader: loader, name: nil, place: span)
+    let path = tree.file.outermost.path
+    guard tree.language == .yaml, !yamlConsumers[path, default: []].contains(consumer) else { return }
+    yamlConsumers[path, default: []].append(consumer)
+  }
+
   /// An absolute import of these is the library's, also where a file beside is called like it (a package's own
   /// `peft.py`), and in the library's own repository, whose modules resolve their names at run time.
   private static let libraries: Set<String> = ["transformers", "peft", "trl", "torch", "dataclasses"]
