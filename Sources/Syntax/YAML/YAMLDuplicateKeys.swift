@@ -45,6 +45,7 @@ extension YAMLParserState {
   }
 
   /// The source bytes that are the key's text, where it needed no decoding.
+  @inline(__always)
   private func slice(_ key: Int32) -> TextRange {
     let record = builder.records[Int(key)]
     let quote = record.style == .singleQuoted || record.style == .doubleQuoted ? 1 : 0
@@ -54,6 +55,7 @@ extension YAMLParserState {
   private func keyText(_ key: Int32) -> String { builder.decodedText(of: key) ?? text(slice(key)) }
 
   /// Multiplies and shifts over eight bytes at a time.
+  @inline(__always)
   private func hash(_ key: Int32) -> UInt64 {
     if var decoded = builder.decodedText(of: key) {
       return decoded.withUTF8 { Self.hash(UnsafeRawBufferPointer($0)) }
@@ -80,6 +82,7 @@ extension YAMLParserState {
   }
 
   /// Same text, and a plain one that is no string (such as `1`) is not the same as a quoted one.
+  @inline(__always)
   private func isSameKey(_ first: Int32, _ second: Int32) -> Bool {
     if builder.decodedText(of: first) == nil, builder.decodedText(of: second) == nil {
       let (left, right) = (slice(first), slice(second))

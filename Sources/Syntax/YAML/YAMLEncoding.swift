@@ -30,14 +30,17 @@ extension YAMLParserState {
     return true
   }
 
-  /// Whether the eight bytes at `index` are all between 0x20 and 0x7E.
+  /// Whether the eight bytes at `index` are all between 0x20 and 0x7E or line feeds.
   @inline(__always)
   private func isPrintableWord(_ index: Int) -> Bool {
     guard index + 8 <= end else { return false }
     let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)
-    // The high bit of a byte ends up set where it was set, where the byte is below 0x20, or where it is 0x7F.
-    let marks = word | (word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101)
-    return marks & 0x8080_8080_8080_8080 == 0
+    // Nothing is carried from one byte into the next, so each high bit speaks of its own byte.
+    let high: UInt64 = 0x8080_8080_8080_8080
+    let isLow = ~((word | high) &- 0x2020_2020_2020_2020)
+    let isNoLineFeed = ((word ^ 0x0A0A_0A0A_0A0A_0A0A) & ~high) &+ ~high
+    let isNoDelete = ((word ^ 0x7F7F_7F7F_7F7F_7F7F) & ~high) &+ ~high
+    return (word | isLow & isNoLineFeed | ~isNoDelete) & high == 0
   }
 
   /// Checks the character of several bytes at `start` and returns where the next one starts.

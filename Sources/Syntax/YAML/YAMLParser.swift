@@ -66,6 +66,7 @@ struct YAMLParserState {
   func isBlank(_ index: Int) -> Bool { byte(index).isYAMLBlank }
 
   /// How many spaces the line begins with.
+  @inline(__always)
   func spaces(from start: Int) -> Int {
     var index = start
     while index < end, bytes[index] == 0x20 { index += 1 }
@@ -81,6 +82,7 @@ struct YAMLParserState {
   }
 
   /// Where the line that holds `index` ends, its line break not included.
+  @inline(__always)
   func lineEnd(_ index: Int) -> Int {
     var index = index
     while index < end, !bytes[index].isYAMLBreak { index += 1 }
@@ -97,6 +99,7 @@ struct YAMLParserState {
   }
 
   /// Whether `---` or `...` opens the line at `index`, which is the start of a line.
+  @inline(__always)
   func isDocumentMarker(_ index: Int) -> Bool {
     guard index + 3 <= end else { return false }
     let first = bytes[index]

@@ -20,6 +20,7 @@ extension YAMLParserState {
   }
 
   /// Whether a plain scalar may start with the byte at `at` (production 126).
+  @inline(__always)
   private func startsPlain(inFlow: Bool) -> Bool {
     switch bytes[at] {
     case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"):
@@ -109,6 +110,7 @@ extension YAMLParserState {
   /// The next line that holds something, seen from the line break at or behind `index`.
   ///
   /// Counts the breaks up to it; nil at the end of the text.
+  @inline(__always)
   func nextLine(after index: Int) -> (breaks: Int, lineStart: Int, content: Int)? {
     var index = skippingWhite(index)
     var breaks = 0
@@ -125,6 +127,7 @@ extension YAMLParserState {
   /// The next line of a plain scalar, if one follows `index`.
   ///
   /// In block context a line with `: ` cannot continue a scalar; it is left to be read as an entry.
+  @inline(__always)
   private func continuation(
     after index: Int, minIndent: Int, inFlow: Bool
   ) -> (breaks: Int, lineStart: Int, text: TextRange)? {
