@@ -48,6 +48,9 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: ["glmlint", "Knowledge", "Linting", "Reporting", "Rules", "Setup", "Syntax"],
       path: "Tests/EndToEnd", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Datasets", "glmlint", "Linting", "Rules", "Setup", "Syntax"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

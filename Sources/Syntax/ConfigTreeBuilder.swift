@@ -85,7 +85,7 @@ struct ConfigTreeBuilder {
   }
 
   mutating func report(_ kind: SyntaxProblem.Kind = .syntax, _ range: TextRange, _ message: String) {
-    problems.append(SyntaxProblem(kind, range, message))
+    problems.report(SyntaxProblem(kind, range, message))
   }
 
   /// The finished tree; problems are put into the order of the text.

@@ -31,3 +31,31 @@ package struct SyntaxProblem: Hashable, Sendable {
     self.message = message
   }
 }
+
+extension SyntaxProblem {
+  /// How many problems of one text a parser keeps. A text with more is not in the language that its name says, and each
+  /// costs memory and time all the way to the report.
+  package static let countLimit = 10_000
+
+  /// Whether there are readers that take the text all the same, so that more of them are no worse.
+  fileprivate var isTolerable: Bool {
+    switch kind {
+    case .duplicateKey, .deviation, .json: return true
+    case .syntax, .encoding, .limit, .python2, .mergeConflict: return false
+    }
+  }
+}
+
+extension [SyntaxProblem] {
+  /// Adds `problem`; in the place of the first one beyond the limit, a problem of kind `.limit`, and nothing after it.
+  mutating func report(_ problem: SyntaxProblem) {
+    if count < SyntaxProblem.countLimit {
+      append(problem)
+    } else if count == SyntaxProblem.countLimit, !problem.isTolerable {
+      append(
+        SyntaxProblem(
+          .limit, problem.range, "more than \(SyntaxProblem.countLimit) problems; the others are not reported"
+        ))
+    }
+  }
+}

@@ -110,7 +110,7 @@ struct PageExample: Sendable, CustomTestStringConvertible {
 
   private static let failures: [String: FileError] = [
     "permission": .permissionDenied, "pipe": .notARegularFile, "dangling-link": .danglingLink,
-    "looping-link": .tooManyLinks, "too-large": .tooLarge(size: 20_000_000, limit: DocumentStore.sizeLimit),
+    "looping-link": .tooManyLinks, "too-large": .tooLarge(size: 20_000_000, limit: FileKind.yaml.sizeLimit),
     "changing": .changedWhileReading,
   ]
 

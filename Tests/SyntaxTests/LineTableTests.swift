@@ -13,6 +13,21 @@ import Testing
     #expect(file.text(in: file.lines.range(ofLine: 1, in: file.bytes)) == "é=1")
   }
 
+  /// Places in a long line are found without counting it from its start.
+  @Test func columnsOfALongLineAreThoseOfACount() {
+    let text = "short\n" + String(repeating: "aé设", count: 5000) + "\nend"
+    let file = SourceFile(path: "a", text: text)
+    var column = 1
+    for offset in 6..<6 + 30_000 {
+      if file.bytes[offset] & 0xC0 != 0x80 {
+        #expect(file.position(at: offset) == .init(line: 2, column: column))
+        column += 1
+      }
+    }
+    #expect(file.position(at: file.bytes.count) == .init(line: 3, column: 4))
+    #expect(file.position(at: 1 << 30) == .init(line: 3, column: 4))
+  }
+
   @Test func pathsAreJoinedAndNormalizedWithoutTheDisk() {
     #expect(FilePath.join("a/b", "../c.yaml") == "a/c.yaml")
     #expect(FilePath.parent("a") == ".")

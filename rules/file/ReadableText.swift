@@ -17,7 +17,7 @@ enum ReadableText {
 
   /// Why the bytes of a parsed file are no text: the first problem there is; nil where they are.
   static func defect(of document: Document) -> SyntaxProblem? {
-    guard !document.problems.isEmpty, case .file = document.file.origin else { return nil }
+    guard hasDoubts(document), case .file = document.file.origin else { return nil }
     let bytes = document.file.bytes
     // Git's own test for binary files looks for a zero byte in the first 8,000 (xdiff-interface.c,
     // `buffer_is_binary`).
@@ -25,6 +25,12 @@ enum ReadableText {
       return SyntaxProblem(.encoding, TextRange(zero, zero + 1), "a zero byte: this is a binary file")
     }
     return document.problems.first { $0.kind == .encoding }
+  }
+
+  /// A shell reads any bytes, so that its texts have no problem with them.
+  private static func hasDoubts(_ document: Document) -> Bool {
+    if case .shell = document.content { return true }
+    return !document.problems.isEmpty
   }
 
   /// UTF-16 and UTF-32 with a byte-order mark are full of zero bytes and yet text.

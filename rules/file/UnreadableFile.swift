@@ -12,12 +12,21 @@ enum UnreadableFile: WorkspaceRule {
     let named = workspace.problems.map { unreadable($0.path, $0.error) }
     let found = workspace.checkedDocuments.compactMap { document -> Observed? in
       if case .unreadable(let error) = document.content { return unreadable(document.path, error) }
-      guard let defect = ReadableText.defect(of: document) else { return nil }
+      guard let defect = ReadableText.defect(of: document) else { return limit(document) }
       return Observed(
         at: .span(Span(document.file, defect.range)), label: "not text", defect.message,
         advice: advice(document))
     }
     return named + found
+  }
+
+  /// A limit at which the reading of a shell text ended; in other languages the rule for their syntax says so.
+  private static func limit(_ document: Document) -> Observed? {
+    guard case .shell = document.content, let limit = document.problems.first(where: { $0.kind == .limit })
+    else { return nil }
+    return Observed(
+      at: .span(Span(document.file, limit.range)), label: "read up to here", limit.message, severity: .warning
+    )
   }
 
   private static func unreadable(_ path: String, _ error: FileError) -> Observed {
@@ -30,7 +39,8 @@ extension UnreadableFile {
     switch error {
     case .permissionDenied: return "give the user that trains the right to read it"
     case .danglingLink, .tooManyLinks: return "repair or remove the link"
-    case .tooLarge: return "a config of this size is a data set; give it the ending `.jsonl` or leave it out"
+    case .tooLarge:
+      return "give it the ending `.jsonl` if it is a data set, or leave it out of what is checked"
     case .changedWhileReading: return "check it again when nothing writes to it"
     case .notFound, .notARegularFile, .isALink, .isAFolder, .system: return nil
     }

@@ -12,6 +12,7 @@ enum JSONSyntax: FileRule {
     guard let tree = document.config, tree.language == .json else { return [] }
     let allowsComments = allowsComments(document.path)
     let problems = ReadableText.problems(of: document)
+    let values = problems.contains { $0.isDuplicateKey } ? Self.values(of: tree) : [:]
     let notFinite = problems.filter { $0.kind == .json(.nonFiniteNumber) }
     return problems.compactMap { problem in
       // Where one measurement is not finite, many are: that is one thing to say.
@@ -24,7 +25,7 @@ enum JSONSyntax: FileRule {
       case .json(.severalValues) where tree.roots.allSatisfy { $0.kind == .mapping }: return nil
       case .json(.severalValues) where tree.problems.contains { $0.range.start < problem.range.start }:
         return nil
-      case .duplicateKey(let first): return duplicate(problem, first, in: document)
+      case .duplicateKey(let first): return duplicate(problem, first, in: document, values)
       case .json(.nonFiniteNumber): return observed(problem, in: document, more: notFinite.count - 1)
       default: return observed(problem, in: document)
       }
@@ -42,30 +43,26 @@ enum JSONSyntax: FileRule {
 
   /// Python's json keeps the last of the two; a value that is lost is worth a warning.
   private static func duplicate(
-    _ problem: SyntaxProblem, _ first: TextRange, in document: Document
+    _ problem: SyntaxProblem, _ first: TextRange, in document: Document, _ values: [TextRange: TextRange]
   ) -> Observed {
     let key = document.file.text(in: problem.range)
-    let loses = differs(first, problem.range, in: document)
+    let texts = [first, problem.range].map { values[$0].map(document.file.text) }
+    let loses = texts[0] == nil || texts[0] != texts[1]
     return Observed(
       at: .span(Span(document.file, problem.range)), label: "the second \(key)", message(key, loses: loses),
       advice: "delete one of the two", related: [.init(.span(Span(document.file, first)), "the first one")],
       severity: loses ? .warning : .info)
   }
 
-  /// Whether the values of two keys are written differently.
-  private static func differs(_ first: TextRange, _ second: TextRange, in document: Document) -> Bool {
-    guard let tree = document.config else { return true }
+  /// Where the value of each key stands. O(nodes).
+  private static func values(of tree: ConfigTree) -> [TextRange: TextRange] {
+    var values: [TextRange: TextRange] = [:]
     var waiting = tree.roots
     while let node = waiting.popLast() {
-      if node.kind == .mapping {
-        let values = node.entries.filter { $0.key.range == first || $0.key.range == second }.map {
-          $0.value.span.text
-        }
-        if values.count == 2 { return values[0] != values[1] }
-      }
+      for (key, value) in node.entries { values[key.range] = value.range }
       waiting += Array(node.children)
     }
-    return true
+    return values
   }
 
   /// Files that their own readers take with comments and trailing commas: TypeScript's and Visual Studio Code's
@@ -90,5 +87,12 @@ extension JSONSyntax {
       ? "key \(key) is in this object twice: Python's json keeps the last and drops the first without a word, "
         + "DeepSpeed's own loader raises ValueError"
       : "key \(key) is in this object twice with the same value"
+  }
+}
+
+extension SyntaxProblem {
+  fileprivate var isDuplicateKey: Bool {
+    if case .duplicateKey = kind { return true }
+    return false
   }
 }

@@ -4,15 +4,17 @@ import Syntax
 
 /// The two entries of one YAML mapping that have the same key.
 struct RepeatedEntry {
-  private let first: (key: ConfigNode, value: ConfigNode)
+  typealias Entry = (key: ConfigNode, value: ConfigNode)
+
+  private let first: Entry
   private let isSameValue: Bool
   /// The lines of the first entry, the last line end included.
   private let lines: TextRange
 
-  /// The entries whose keys stand at `first` and `second`; nil where the first one shares its lines with something
-  /// else, or spans collections or blocks. O(nodes).
-  init?(_ first: TextRange, _ second: TextRange, in tree: ConfigTree) {
-    guard let (earlier, later) = Self.entries(first, second, in: tree) else { return nil }
+  /// The ones of `entries` whose keys stand at `first` and `second`; nil where the first one shares its lines with
+  /// something else, or spans collections or blocks.
+  init?(_ first: TextRange, _ second: TextRange, of entries: [TextRange: Entry], in tree: ConfigTree) {
+    guard let earlier = entries[first], let later = entries[second] else { return nil }
     let value = earlier.value
     guard value.kind == .scalar || value.kind == .alias, value.style != .literalBlock,
       value.style != .foldedBlock
@@ -35,22 +37,15 @@ struct RepeatedEntry {
       && value.text == later.value.text
   }
 
-  private static func entries(
-    _ first: TextRange, _ second: TextRange, in tree: ConfigTree
-  ) -> (first: (key: ConfigNode, value: ConfigNode), second: (key: ConfigNode, value: ConfigNode))? {
+  /// The entries of all block mappings by the places of their keys. O(nodes).
+  static func entries(of tree: ConfigTree) -> [TextRange: Entry] {
+    var entries: [TextRange: Entry] = [:]
     var waiting = tree.roots
     while let node = waiting.popLast() {
-      if node.kind == .mapping, node.style == .block, node.range.contains(first) {
-        let entries = node.entries
-        if let earlier = entries.first(where: { $0.key.range == first }),
-          let later = entries.first(where: { $0.key.range == second })
-        {
-          return (earlier, later)
-        }
-      }
+      if node.style == .block { for entry in node.entries { entries[entry.key.range] = entry } }
       waiting += Array(node.children)
     }
-    return nil
+    return entries
   }
 
   /// Deletes the first entry, which PyYAML does not look at. Safe where the two say the same.

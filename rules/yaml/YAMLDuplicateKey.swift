@@ -10,17 +10,21 @@ enum YAMLDuplicateKey: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard let tree = document.config, tree.language == .yaml else { return [] }
-    guard tree.problems.contains(where: \.isDuplicateKey) else { return [] }
+    let places = ReadableText.problems(of: document).compactMap { problem -> (TextRange, TextRange)? in
+      guard case .duplicateKey(let first) = problem.kind else { return nil }
+      return (first, problem.range)
+    }
+    guard !places.isEmpty else { return [] }
     // ruamel looks for no repeated keys beside a merge, and OmegaConf for none that are no texts.
     let loader = workspace.yamlConsumers(of: document).first?.loader
-    return ReadableText.problems(of: document).compactMap { problem in
-      guard case .duplicateKey(let first) = problem.kind else { return nil }
-      let key = document.file.text(in: problem.range)
+    let entries = RepeatedEntry.entries(of: tree)
+    return places.map { first, second in
+      let key = document.file.text(in: second)
       return Observed(
-        at: .span(Span(document.file, problem.range)), label: "the second \(key)", message(key, loader),
+        at: .span(Span(document.file, second)), label: "the second \(key)", message(key, loader),
         advice: "delete one of the two", related: [.init(.span(Span(document.file, first)), "the first one")],
-        fixes: RepeatedEntry(first, problem.range, in: tree).map { [$0.deletion] } ?? [],
-        severity: stops(loader, problem.range, tree) ? .error : .warning)
+        fixes: RepeatedEntry(first, second, of: entries, in: tree).map { [$0.deletion] } ?? [],
+        severity: stops(loader, second, tree) ? .error : .warning)
     }
   }
 
@@ -43,11 +47,5 @@ enum YAMLDuplicateKey: FileRule {
       return "`\(key)` is in this mapping twice: PyYAML takes the last without a word, ruamel.yaml raises "
         + "DuplicateKeyError, and OmegaConf raises ConstructorError"
     }
-  }
-}
-
-extension SyntaxProblem {
-  fileprivate var isDuplicateKey: Bool {
-    if case .duplicateKey = kind { true } else { false }
   }
 }

@@ -17,8 +17,11 @@ package struct ConfigFacts: Sendable {
     return Fact(.known(value), span: span, uses: uses, isShared: isShared)
   }
 
-  /// nil where a part of it is not known. O(nodes under it), bounded by the parser's depth limit.
-  package func value(_ node: ConfigNode) -> SetupValue? { value(node, budget: 64) }
+  /// nil where a part of it is not known, and for more nodes, aliases replaced, than a setting ever has. O(nodes).
+  package func value(_ node: ConfigNode) -> SetupValue? {
+    var remaining = Self.sizeLimit
+    return value(node, depth: 0, &remaining)
+  }
 
   /// Why a value is not known.
   private func reason(_ node: ConfigNode, budget: Int) -> String {
@@ -30,16 +33,25 @@ package struct ConfigFacts: Sendable {
     return values.first { value($0) == nil }.map { reason($0, budget: budget - 1) } ?? unread
   }
 
-  private func value(_ node: ConfigNode, budget: Int) -> SetupValue? {
+  /// Aliases of aliases stand for more nodes than anybody could read.
+  private static let sizeLimit = 10_000
+  private static let depthLimit = 64
+
+  private func value(_ node: ConfigNode, depth: Int, _ remaining: inout Int) -> SetupValue? {
     let node = node.dereferenced
-    guard budget > 0, node.templateReason == nil, node.tree.compositionReason == nil else { return nil }
+    remaining -= 1
+    guard depth < Self.depthLimit, remaining >= 0, node.templateReason == nil,
+      node.tree.compositionReason == nil
+    else { return nil }
     switch node.kind {
     case .sequence:
-      let elements = node.elements.compactMap { value($0, budget: budget - 1) }
+      let elements = node.elements.compactMap { value($0, depth: depth + 1, &remaining) }
       return elements.count == node.count ? .list(elements) : nil
     case .mapping:
       let entries = node.entries.compactMap { entry in
-        value(entry.value, budget: budget - 1).map { SetupValue.Entry(key: entry.key.text, value: $0) }
+        value(entry.value, depth: depth + 1, &remaining).map {
+          SetupValue.Entry(key: entry.key.text, value: $0)
+        }
       }
       return entries.count == node.count ? .mapping(entries) : nil
     case .scalar: return scalar(node.value(resolution))

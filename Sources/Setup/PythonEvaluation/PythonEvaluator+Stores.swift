@@ -217,6 +217,7 @@ extension Evaluated {
       result = Evaluated(
         .sequence([], isTuple: isTuple, openReason: "it is changed after it is made"), at: span)
     case .oneOf(let values):
+      evaluator.charge(values.count)
       let changed = values.map { one -> Evaluated in
         var one = one
         one.stores += stores

@@ -37,6 +37,8 @@ package final class PythonEvaluator {
 
   /// Expressions nested deeper than this are unknown; real ones are not nested this deep.
   private static let nestingLimit = 200
+  /// Values with more parts than this are unknown; configs have a few hundred.
+  private static let sizeLimit = 50_000
   /// Calls of project functions within each other.
   static let callDepthLimit = 12
 
@@ -62,9 +64,13 @@ package final class PythonEvaluator {
     let value = compute(node, in: frame)
     nesting -= 1
     underWay.remove(key)
-    let kept = value.height < Self.nestingLimit ? value : .unknown("the value is nested too deeply", at: node)
+    let kept = isBounded(value) ? value : .unknown("the value is nested too deeply or too large", at: node)
     memo[key] = kept
     return kept
+  }
+
+  private func isBounded(_ value: Evaluated) -> Bool {
+    value.height < Self.nestingLimit && value.size <= Self.sizeLimit
   }
 
   /// Counts work that is no evaluation of its own against the limit.

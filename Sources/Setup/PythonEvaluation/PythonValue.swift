@@ -26,15 +26,20 @@ package indirect enum PythonValue: Sendable {
 }
 
 extension PythonValue {
-  /// The greatest height of the values inside; calls are not looked into, as they are evaluated later. O(parts).
-  fileprivate var innerHeight: Int {
+  /// The values inside; calls are not looked into, as they are evaluated later.
+  private var parts: [Evaluated] {
     switch self {
-    case .constant, .symbol, .projectModule, .projectClass, .projectFunction, .unknown: return 0
-    case .sequence(let elements, _, _), .oneOf(let elements): return elements.reduce(0) { max($0, $1.height) }
-    case .dictionary(let dictionary): return dictionary.entries.reduce(0) { max($0, $1.value.height) }
-    case .derived(let origin, .item(let key)): return max(origin.height, key.height)
-    case .derived(let origin, _), .parsedArguments(let origin, _): return origin.height
+    case .constant, .symbol, .projectModule, .projectClass, .projectFunction, .unknown: return []
+    case .sequence(let elements, _, _), .oneOf(let elements): return elements
+    case .dictionary(let dictionary): return dictionary.entries.map(\.value)
+    case .derived(let origin, .item(let key)): return [origin, key]
+    case .derived(let origin, _), .parsedArguments(let origin, _): return [origin]
     }
+  }
+
+  /// The greatest height of the values inside, and how many there are, those counted again that stand there again. O(parts).
+  fileprivate var extent: (height: Int, size: Int) {
+    parts.reduce((0, 0)) { (max($0.0, $1.height), min($0.1 + $1.size, Int(Int32.max))) }
   }
 }
 
@@ -64,11 +69,16 @@ package struct Evaluated: Sendable {
   package var defaultOf: String?
   /// How deep values lie in each other here; bounded, so that walks over values may recurse.
   let height: Int
+  /// How many values are met on a walk over this one. Parts are shared, so that sixty lines can give more than a
+  /// machine can count; bounded for the same walks.
+  let size: Int
 
   package init(_ value: PythonValue, at span: Span) {
     self.value = value
     self.span = span
-    height = value.innerHeight + 1
+    let extent = value.extent
+    height = extent.height + 1
+    size = extent.size + 1
   }
 
   /// The same, known only as far as `others` are: the default that one of them comes from is its own.

@@ -2,15 +2,15 @@ import Syntax
 
 /// Reads and parses files, each once, whoever asks for them, on whatever thread.
 ///
-/// Config files over `sizeLimit` bytes are not parsed; data sets are never read here.
+/// Files over their kind's `sizeLimit` are not read; data sets never are.
 package final class DocumentStore: Sendable {
   package let source: any FileSource
   /// What lies beside the files.
   let folders: FolderIndex
   private let documents: SharedCache<String, Document?>
 
-  /// A hand-written config of this size does not exist; what is larger is a data set by another name.
-  package static let sizeLimit = 16 << 20
+  /// The largest file of no known kind, such as `requirements.txt`, that is searched for version pins, in bytes.
+  private static let pinFileLimit = 1 << 20
 
   package init(source: any FileSource) {
     self.source = source
@@ -37,7 +37,7 @@ package final class DocumentStore: Sendable {
       return records(path)
     }
     do throws(FileError) {
-      let bytes = try source.read(path, limit: Self.sizeLimit)
+      let bytes = try source.read(path, limit: kind?.sizeLimit ?? Self.pinFileLimit)
       return DocumentParsing.document(SourceFile(path: path, bytes: bytes), kind: kind)
     } catch .notFound {
       return nil

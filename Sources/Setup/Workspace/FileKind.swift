@@ -20,6 +20,19 @@ package enum FileKind: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The largest file of this kind that is read, in bytes; a larger one is a finding, since its tree would take up to
+  /// fifty times as much memory. Data sets are streamed and have no such limit.
+  ///
+  /// People write none of this size by hand; notebooks and JSON hold what programs have put out.
+  package var sizeLimit: Int {
+    switch self {
+    case .notebook, .json: return 16 << 20
+    case .python, .yaml, .toml: return 4 << 20
+    case .shell, .dockerfile: return 1 << 20
+    case .jsonLines: return .max
+    }
+  }
+
   /// By the interpreter that the first line names (`#!/usr/bin/env python3`), for names without an ending.
   ///
   /// `start` is the start of the file; 128 bytes are what the kernel reads at least.

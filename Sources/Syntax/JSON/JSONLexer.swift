@@ -55,7 +55,7 @@ struct JSONLexer {
   }
 
   mutating func report(_ kind: SyntaxProblem.Kind, _ range: TextRange, _ message: String) {
-    problems.append(SyntaxProblem(kind, range, message))
+    problems.report(SyntaxProblem(kind, range, message))
   }
 
   mutating func report(_ range: TextRange, _ message: String) { report(.syntax, range, message) }

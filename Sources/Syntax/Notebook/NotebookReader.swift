@@ -88,7 +88,7 @@ struct NotebookReader {
   }
 
   private mutating func report(_ range: TextRange, _ message: String) {
-    problems.append(SyntaxProblem(.syntax, range, message))
+    problems.report(SyntaxProblem(.syntax, range, message))
   }
 
   private static let noCells = "notebook without cells, expected a list under \"cells\""

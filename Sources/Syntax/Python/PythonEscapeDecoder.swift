@@ -133,17 +133,30 @@ enum PythonCharacterName {
   /// The planes that have names: the assigned ones below U+32000, and the tags and selectors of plane 14.
   private static let ranges: [ClosedRange<UInt32>] = [0x20...0xD7FF, 0xE000...0x31FFF, 0xE0000...0xE01EF]
 
-  /// The character of that name or alias, in any case. O(characters of Unicode): the standard library has no
-  /// index by name, and such escapes are rare.
+  /// The character of that name or alias, in any case. The first call makes the index; O(length of the name).
   static func scalar(named name: String) -> Unicode.Scalar? {
     let wanted = name.uppercased()
-    for range in ranges {
-      for value in range {
-        guard let scalar = Unicode.Scalar(value) else { continue }
-        let properties = scalar.properties
-        if properties.name == wanted || properties.nameAlias == wanted { return scalar }
-      }
-    }
-    return nil
+    if let scalar = numbered(wanted) { return scalar }
+    return index[wanted]
   }
+
+  /// A character whose name ends with its own number, such as an ideograph: two in three are named so.
+  private static func numbered(_ name: String) -> Unicode.Scalar? {
+    guard let dash = name.utf8.lastIndex(of: UInt8(ascii: "-")) else { return nil }
+    let digits = name[name.index(after: dash)...]
+    guard let scalar = UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init) else { return nil }
+    return scalar.properties.name == name ? scalar : nil
+  }
+
+  /// The standard library has none, and a search through all characters for each escape of a text would hang.
+  private static let index: [String: Unicode.Scalar] = {
+    var index: [String: Unicode.Scalar] = [:]
+    for value in ranges.joined() {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let properties = scalar.properties
+      if let name = properties.name, numbered(name) == nil { index[name] = scalar }
+      if let alias = properties.nameAlias { index[alias] = scalar }
+    }
+    return index
+  }()
 }

@@ -119,7 +119,7 @@ struct PythonTokenizer {
   mutating func report(
     _ start: Int, _ end: Int, _ message: String, kind: SyntaxProblem.Kind = .syntax
   ) {
-    problems.append(SyntaxProblem(kind, TextRange(start, end), message))
+    problems.report(SyntaxProblem(kind, TextRange(start, end), message))
   }
 
   /// An `error` token over what has been reported.

@@ -60,7 +60,7 @@ extension PythonTreeParser {
 
   /// An expression of a header; an `invalid` node where it cannot be read.
   mutating func recoveringNode(_ read: (inout PythonTreeParser) throws(Failure) -> Node) -> Node {
-    let begin = start
+    let begin = placeOfMissing
     if let node = recovering(read) { return node }
     return builder.add(.invalid, begin, max(begin, previousEnd), PythonTreeBuilder.emptyList)
   }
@@ -101,7 +101,7 @@ extension PythonTreeParser {
       let begin = start
       _ = fail(tokenRange, "expected a simple statement, found \(describeToken())")
       skipLine()
-      builder.push(builder.add(.invalid, begin, previousEnd, invalidBody()))
+      builder.push(addInvalid(from: begin))
     default:
       let first = index
       do throws(Failure) {
@@ -111,12 +111,6 @@ extension PythonTreeParser {
         skipLine()
       }
     }
-  }
-
-  private mutating func invalidBody() -> Int32 {
-    let mark = builder.listMark
-    if token.kind == .indent { parseIndented() }
-    return builder.finishList(from: mark)
   }
 
   /// `else: …` if it stands here.

@@ -34,7 +34,7 @@ extension PythonTreeParser {
     let name = try expectIdentifier("the name of a function")
     let types = recovering { parser throws(Failure) in try parser.parseTypeParameters() }
     var returns = PythonTreeBuilder.none
-    let parametersStart = start
+    let parametersStart = placeOfMissing
     let read = recovering { parser throws(Failure) in
       try parser.expect(.leftParenthesis, "'('")
       let arguments = try parser.parseParameters(until: .rightParenthesis, areAnnotated: true)

@@ -22,7 +22,10 @@ extension PythonTreeParser {
       case .leftParenthesis:
         let opening = start
         advance()
+        // Arguments take twice the stack of other operands.
+        try descend()
         let arguments = try parseArguments(opening)
+        depth -= 1
         node = builder.add(.call, begin, previousEnd, node, arguments.first, arguments.second)
       case .leftBracket:
         advance()

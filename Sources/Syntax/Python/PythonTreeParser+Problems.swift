@@ -2,7 +2,7 @@
 extension PythonTreeParser {
   /// Reports a problem after which reading goes on.
   mutating func report(_ range: TextRange, _ message: String, kind: SyntaxProblem.Kind = .syntax) {
-    problems.append(SyntaxProblem(kind, range, message))
+    problems.report(SyntaxProblem(kind, range, message))
   }
 
   /// Reports the current token as not fitting here.
@@ -25,6 +25,12 @@ extension PythonTreeParser {
   /// Where the current token stands; layout has no length.
   var tokenRange: TextRange {
     token.kind.rawValue <= PythonTokenKind.dedent.rawValue ? .at(start) : TextRange(start, Int(token.end))
+  }
+
+  /// Where a node begins that is made although nothing can be read of it: at the current token, or behind the last one
+  /// where the line ends, so that it lies in the node around it.
+  var placeOfMissing: Int {
+    token.kind.rawValue <= PythonTokenKind.dedent.rawValue ? previousEnd : start
   }
 
   /// Whether this logical line has a problem already: one of the parser, an error token, or a bracket that

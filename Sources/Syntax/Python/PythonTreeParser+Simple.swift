@@ -15,20 +15,13 @@ extension PythonTreeParser {
         builder.restore(checkpoint)
         depth = 0
         skipLine()
-        builder.push(builder.add(.invalid, begin, max(begin, previousEnd), invalidBlock()))
+        builder.push(addInvalid(from: begin))
         return
       }
       if skip(.semicolon) && token.kind != .newline && token.kind != .endOfFile { continue }
       _ = skip(.newline)
       return
     }
-  }
-
-  /// The statements of a block that stands under a line that cannot have one, as a list.
-  private mutating func invalidBlock() -> Int32 {
-    let mark = builder.listMark
-    if token.kind == .indent { parseIndented() }
-    return builder.finishList(from: mark)
   }
 
   /// Reports what stands behind a whole statement on its line.

@@ -29,7 +29,7 @@ struct PythonTreeParser {
   /// Set when the header of a compound statement has been reported, so that its missing colon is not.
   var isHeaderBroken = false
 
-  /// Nested expressions beyond this are reported as a limit: a pair of brackets counts for two, a call, a
+  /// Nested expressions beyond this are reported as a limit: a pair of brackets and a call count for two, a
   /// subscript or an operator for one. Real code stays below 40. The release build needs less than 400 KiB of
   /// stack for it, a debug build up to 2 MiB.
   static let depthLimit = 200
@@ -118,7 +118,7 @@ struct PythonTreeParser {
 
   private mutating func tooDeep() -> Failure {
     if !lineHasProblem {
-      problems.append(
+      problems.report(
         SyntaxProblem(.limit, TextRange(start, Int(token.end)), "expression nested too deeply to be read"))
     }
     return Failure()
@@ -149,10 +149,15 @@ struct PythonTreeParser {
     builder.restore(checkpoint)
     if index == firstToken && token.kind != .newline { advance() }
     skipLine()
+    builder.push(addInvalid(from: begin))
+  }
+
+  /// An `invalid` statement over all that was read since `begin`, and over the block that stands under it.
+  mutating func addInvalid(from begin: Int) -> Node {
     let mark = builder.listMark
     if token.kind == .indent { parseIndented() }
     let body = builder.finishList(from: mark)
-    builder.push(builder.add(.invalid, begin, max(previousEnd, begin), body))
+    return builder.add(.invalid, begin, max(begin, previousEnd), body)
   }
 
   /// Goes behind the end of the logical line.
@@ -172,7 +177,7 @@ struct PythonTreeParser {
     let opening = token
     advance()
     if blockDepth > PythonTreeParser.blockLimit {
-      problems.append(
+      problems.report(
         SyntaxProblem(
           .limit, TextRange(Int(opening.start), Int(opening.end)), "too many levels of indentation"))
       return skipBlock()

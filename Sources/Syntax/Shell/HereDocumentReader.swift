@@ -14,8 +14,8 @@ struct HereDocumentBody {
   let text: TracedText
   let hasExpansions: Bool
 
-  func document(in file: SourceFile, receiver: DraftCommand) -> HereDocument {
-    let part = receiver.writtenFile.map { SourceFile.EmbeddedPart.writtenFile($0) } ?? .shellText
+  /// `part` says what the command makes of it.
+  func document(in file: SourceFile, as part: SourceFile.EmbeddedPart) -> HereDocument {
     let map = EmbeddedMap(segments: text.segments, encoding: .verbatim)
     let source = SourceFile(
       path: file.path, bytes: text.bytes, origin: .embedded(host: file, map: map, part: part))
@@ -25,6 +25,9 @@ struct HereDocumentBody {
 }
 
 extension DraftCommand {
+  /// What becomes of the bodies that the command receives. O(words + redirections).
+  var hereDocumentPart: SourceFile.EmbeddedPart { writtenFile.map { .writtenFile($0) } ?? .shellText }
+
   /// The file that `cat > NAME` or `tee NAME` writes its input to.
   fileprivate var writtenFile: String? {
     let names = words.map(\.literal)

@@ -60,7 +60,7 @@ struct ShellReader {
   func text(_ range: TextRange) -> String { file.text(in: range) }
 
   mutating func report(_ range: TextRange, _ message: String, kind: SyntaxProblem.Kind = .syntax) {
-    if !isLenient { problems.append(SyntaxProblem(kind, range, message)) }
+    if !isLenient { problems.report(SyntaxProblem(kind, range, message)) }
   }
 
   /// Notes that the construct opened at `range` has no end; the first one noted is the innermost.
@@ -84,9 +84,10 @@ struct ShellReader {
     finished.reserveCapacity(commands.count)
     for draft in commands {
       let words = draft.words
+      let part = draft.redirections.contains { $0.hereDocument != nil } ? draft.hereDocumentPart : .shellText
       let redirections = draft.redirections.map { redirection in
         let document = redirection.hereDocument.flatMap { index in
-          made[index].map { $0.document(in: file, receiver: draft) }
+          made[index].map { $0.document(in: file, as: part) }
         }
         return ShellRedirection(
           operation: redirection.operation, target: redirection.target, range: redirection.range,

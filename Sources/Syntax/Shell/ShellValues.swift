@@ -10,6 +10,8 @@ package struct ShellValues: Sendable {
   private var counts: [String: Int] = [:]
   /// Offsets of commands that may set anything: `eval`, `source`.
   private var clobbers: [Int] = []
+  /// The loops and functions that have made a variable unknown, so that none does it for each assignment in it.
+  private var barriers: Set<Barrier> = []
   /// Bytes that values may still take: `a=$a$a` doubles.
   private var budget = 1 << 24
 
@@ -28,6 +30,11 @@ package struct ShellValues: Sendable {
     let offset: Int
     let scope: Int?
     let value: Value
+  }
+
+  private struct Barrier: Hashable {
+    let name: String
+    let scope: Int
   }
 
   private enum Event {
@@ -87,7 +94,7 @@ package struct ShellValues: Sendable {
 
   /// A loop may come round again and a function may be called from anywhere, so that what is set inside is
   /// unknown from their start on.
-  private func addBarriers(
+  private mutating func addBarriers(
     _ name: String, from scope: Int?, to events: inout [(offset: Int, scope: Int?, event: Event)]
   ) {
     var current = scope
@@ -96,6 +103,7 @@ package struct ShellValues: Sendable {
       let found = script.scopes[index]
       if found.kind == .subshell || found.kind == .substitution { return }
       if found.kind == .loop || found.kind == .function {
+        guard barriers.insert(Barrier(name: name, scope: index)).inserted else { return }
         events.append((found.range.start, found.parent, .barrier(name)))
       }
       current = found.parent
