@@ -89,7 +89,7 @@ import Testing
       Case("a.py", "x = a", " and a", nil),
       Case("a.py", "if a: pass\n", "elif a: pass\n", nil), Case("a.py", "x = ", "a, ", nil),
       Case("a.py", "match x:\n case ", "[", "python-syntax"), Case("a.py", "", "\u{0}", "unreadable-file"),
-      Case("a.py", "", "\\\n", nil), Case("a.py", "", "!ls\n", "python-syntax"),
+      Case("a.py", "", "\\\n", "python-syntax"), Case("a.py", "", "!ls\n", "python-syntax"),
     ]
 
   private static let shell: [Case] =

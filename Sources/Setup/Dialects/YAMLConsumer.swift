@@ -9,6 +9,19 @@ package struct YAMLConsumer: Hashable, Sendable {
   package let place: Span?
 }
 
+extension YAMLConsumer: Comparable {
+  /// By the path and the place of the call.
+  package static func < (left: YAMLConsumer, right: YAMLConsumer) -> Bool { left.order < right.order }
+
+  private var order: (String, Int, Int, String) {
+    let place = place?.onDisk
+    return (
+      place?.file.path ?? "", place?.range.start ?? -1, self.place?.range.start ?? -1,
+      "\(loader) \(name ?? "")"
+    )
+  }
+}
+
 extension YAMLConsumer {
   /// The tool that a file belongs to by the keys that this tool alone has; nil for a form that several have.
   static func byForm(_ tree: ConfigTree) -> YAMLConsumer? {
@@ -41,8 +54,7 @@ extension Workspace {
   /// that has files of this form. Empty for what is not YAML.
   package func yamlConsumers(of document: Document) -> [YAMLConsumer] {
     guard let tree = document.config, tree.language == .yaml else { return [] }
-    _ = setups  // reads the programs, which say what they load
-    if let known = modules.yamlConsumers[document.path] { return known }
+    if let known = scriptsLoadingYAML[document.path] { return known }
     return YAMLConsumer.byForm(tree).map { [$0] } ?? []
   }
 }

@@ -44,8 +44,13 @@ final class ProjectModules: PythonModuleResolver {
     return workspace.store.document(at: only)?.config
   }
 
-  /// Who loads a YAML file, by its path, in the order in which the programs were read.
-  private(set) var yamlConsumers: [String: [YAMLConsumer]] = [:]
+  /// Who loads a YAML file, by its path, as far as programs were read since they were last taken.
+  private var yamlConsumers: [String: [YAMLConsumer]] = [:]
+
+  func takeYAMLConsumers() -> [String: [YAMLConsumer]] {
+    defer { yamlConsumers = [:] }
+    return yamlConsumers
+  }
 
   func note(_ tree: ConfigTree, isLoadedBy loader: YAMLLoader, at span: Span) {
     let consumer = YAMLConsumer(loader: loader, name: nil, place: span)

@@ -21,7 +21,7 @@ package final class Workspace {
     fileprivate let profiles: SharedCache<String, Profile?>
     /// The Python programs that were asked for.
     let programs: SharedCache<SourceFile, PythonModule?>
-    fileprivate let setups = Once<[TrainingSetup]>()
+    fileprivate let programsRead = Once<SetupsAndConsumers>()
   }
 
   package let shared: Shared
@@ -33,7 +33,10 @@ package final class Workspace {
   package private(set) lazy var checkedDocuments = documents(of: files.indices)
 
   /// Every training run that a checked file takes part in, in the order of the files.
-  package var setups: [TrainingSetup] { shared.setups.value(readSetups) }
+  package var setups: [TrainingSetup] { shared.programsRead.value(readSetups).setups }
+
+  /// Which scripts load which YAML files, by the path of the file.
+  var scriptsLoadingYAML: [String: [YAMLConsumer]] { shared.programsRead.value(readSetups).consumers }
 
   /// The project's own Python modules, each read once.
   private(set) lazy var modules = ProjectModules(workspace: self)
@@ -81,9 +84,27 @@ package final class Workspace {
     files[indices].compactMap { store.document(at: $0.path, kind: $0.kind) }.flatMap(\.all)
   }
 
-  private func readSetups() -> [TrainingSetup] {
-    concurrently { workspace, part in SetupReading(workspace: workspace).setups(of: workspace.files[part]) }
-      .flatMap(\.self)
+  /// What reading all programs and configs tells: the runs, and which script loads which YAML file.
+  fileprivate struct SetupsAndConsumers: Sendable {
+    var setups: [TrainingSetup] = []
+    var consumers: [String: [YAMLConsumer]] = [:]
+  }
+
+  private func readSetups() -> SetupsAndConsumers {
+    let parts = concurrently { workspace, part in
+      SetupsAndConsumers(
+        setups: SetupReading(workspace: workspace).setups(of: workspace.files[part]),
+        consumers: workspace.modules.takeYAMLConsumers())
+    }
+    var all = SetupsAndConsumers()
+    var consumers: [String: Set<YAMLConsumer>] = [:]
+    for part in parts {
+      all.setups += part.setups
+      for (path, found) in part.consumers { consumers[path, default: []].formUnion(found) }
+    }
+    // Which thread met a script first is chance; the order of the consumers is not.
+    all.consumers = consumers.mapValues { $0.sorted() }
+    return all
   }
 
   /// Files are handed out so many at a time: enough to make the handing out cheap, few enough to end together.

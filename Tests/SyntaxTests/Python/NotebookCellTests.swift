@@ -3,7 +3,7 @@ import Testing
 
 @testable import Syntax
 
-/// Which cells are errors, compared with IPython, which `fixtures/goldens/notebook_cells.py` asks.
+/// Which cells are errors, compared with IPython, which `fixtures/goldens/ipython_cells.py` asks.
 @Suite struct NotebookCellTests {
   private static let table = ProcessInfo.processInfo.environment["GLMLINT_NOTEBOOK_CELLS"]
 
