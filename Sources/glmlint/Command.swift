@@ -81,6 +81,12 @@ struct Command: Sendable {
       complain("\(path): \(FileError.notFound)")
       isUsable = false
     }
+    // A list of findings alone has no room for what was left out.
+    if !options.outputs.contains(where: { $0.file == nil && $0.format != .concise }) {
+      for skipped in outcome.report.summary.skipped {
+        complain("\(skipped.path): skipped, \(skipped.reason)")
+      }
+    }
     if options.fixing == .apply && !apply(outcome.changes) {
       isUsable = false
       // The report takes every fix as done, so what is on disk now has to be looked at again.

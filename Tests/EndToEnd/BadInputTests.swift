@@ -168,7 +168,9 @@ import Testing
               nothing to check: no scripts, configs or data sets here
 
               """, errors: ""))
-      #expect(check(folder, "notes.md").output == "")
+      let listed = check(folder, "notes.md")
+      #expect(listed.output == "")
+      #expect(listed.errors == "glmlint: notes.md: skipped, not a kind of file that glmlint reads\n")
     }
   }
 

@@ -26,6 +26,7 @@ enum FuzzSettings {
   /// The longest input, in bytes.
   static let largest = isOptimized ? 64 << 10 : 4 << 10
 
-  /// What one input may take of the processor, in seconds. A build without optimizations is forty times slower.
-  static let allowed = isOptimized ? 0.1 : 4.0
+  /// What one input may take of the processor, in seconds. Only the build that users run is held to its speed; without
+  /// optimizations, beside other tests on a machine that others use, the bound is there to end what never would.
+  static let allowed = isOptimized ? 0.1 : 60.0
 }
