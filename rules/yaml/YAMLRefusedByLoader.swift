@@ -10,12 +10,13 @@ enum YAMLRefusedByLoader: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     // What no loader reads is `yaml-syntax`; a template is not what the loader will see.
-    guard let tree = document.config, tree.language == .yaml, tree.problems.allSatisfy(\.isOfLoaders),
-      !Template.isLikely(document)
-    else { return [] }
+    guard let tree = document.config, tree.language == .yaml, tree.problems.allSatisfy(\.isOfLoaders) else {
+      return []
+    }
     for consumer in workspace.yamlConsumers(of: document) {
       let refusals = (tree.refusals(by: consumer.loader) ?? []).filter { !isTold($0, by: tree) }
       if !refusals.isEmpty {
+        guard !Template.isLikely(document) else { return [] }
         return refusals.map { observed($0, consumer, in: document) }
       }
     }

@@ -8,9 +8,13 @@ package struct ConfigFacts: Sendable {
 
   /// The value of a node; unknown for templates, and for what the loader refuses.
   package func fact(_ node: ConfigNode, isShared: Bool = false) -> Fact<SetupValue> {
+    fact(node, isComposed: node.tree.compositionReason != nil, isShared: isShared)
+  }
+
+  private func fact(_ node: ConfigNode, isComposed: Bool, isShared: Bool) -> Fact<SetupValue> {
     let isShared = isShared || node.kind == .alias || node.anchor != nil
     let span = node.dereferenced.span
-    guard let value = value(node) else {
+    guard !isComposed, let value = knownValue(node) else {
       return Fact(.unknown(reason(node, budget: 64)), span: span, isShared: isShared)
     }
     let uses = node.kind == .alias ? [node.span] : []
@@ -19,6 +23,10 @@ package struct ConfigFacts: Sendable {
 
   /// nil where a part of it is not known, and for more nodes, aliases replaced, than a setting ever has. O(nodes).
   package func value(_ node: ConfigNode) -> SetupValue? {
+    node.tree.compositionReason == nil ? knownValue(node) : nil
+  }
+
+  private func knownValue(_ node: ConfigNode) -> SetupValue? {
     var remaining = Self.sizeLimit
     return value(node, depth: 0, &remaining)
   }
@@ -40,9 +48,7 @@ package struct ConfigFacts: Sendable {
   private func value(_ node: ConfigNode, depth: Int, _ remaining: inout Int) -> SetupValue? {
     let node = node.dereferenced
     remaining -= 1
-    guard depth < Self.depthLimit, remaining >= 0, node.templateReason == nil,
-      node.tree.compositionReason == nil
-    else { return nil }
+    guard depth < Self.depthLimit, remaining >= 0, node.templateReason == nil else { return nil }
     switch node.kind {
     case .sequence:
       let elements = node.elements.compactMap { value($0, depth: depth + 1, &remaining) }
@@ -74,10 +80,12 @@ package struct ConfigFacts: Sendable {
   package func table(_ mapping: ConfigNode, consumer: Fact<String>) -> FactTable {
     let mapping = mapping.dereferenced
     var table = FactTable(consumer: consumer, span: mapping.span)
-    if let reason = mapping.tree.compositionReason { table.open(because: reason) }
+    let reason = mapping.tree.compositionReason
+    if let reason { table.open(because: reason) }
     for entry in mapping.effectiveEntries(resolution).entries {
       table.set(
-        entry.key.text, fact(entry.value, isShared: entry.isShared), nameSpan: entry.key.span)
+        entry.key.text, fact(entry.value, isComposed: reason != nil, isShared: entry.isShared),
+        nameSpan: entry.key.span)
     }
     return table
   }
@@ -87,7 +95,7 @@ extension ConfigNode {
   /// Why the text of a scalar is not its value: an interpolation (OmegaConf's `${…}`), or a template's braces
   /// (Jinja's `{{ … }}` and `{% … %}`); nil where neither stands in it. O(length of the text).
   package var templateReason: String? {
-    guard kind == .scalar else { return nil }
+    guard kind == .scalar, mayHoldBrace else { return nil }
     var previous: UInt8 = 0
     for byte in text.utf8 {
       let isBrace = byte == UInt8(ascii: "{")
@@ -98,6 +106,14 @@ extension ConfigNode {
       previous = byte
     }
     return nil
+  }
+
+  /// Whether a brace stands in the source, by itself or perhaps as an escape. O(length).
+  private var mayHoldBrace: Bool {
+    let range = range
+    return tree.file.bytes.withUnsafeBufferPointer { bytes in
+      bytes[range.start..<range.end].contains { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "\\") }
+    }
   }
 }
 

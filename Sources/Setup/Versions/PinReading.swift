@@ -48,7 +48,8 @@ struct PinReading {
   /// What `pip install` lines of a shell script, or of a notebook's cells, ask for.
   func installed(_ document: Document) -> [VersionPin] {
     document.all.flatMap { part -> [VersionPin] in
-      guard case .shell(let script) = part.content else { return [] }
+      // Every installer that is read is told to `install`; most scripts tell none.
+      guard case .shell(let script) = part.content, part.file.mentions("install") else { return [] }
       return script.pipInstalls.flatMap { RequirementsFile.read($0).pins }
     }
   }
