@@ -100,23 +100,3 @@ import Testing
     }
   }
 }
-
-/// The program git, outside of any repository's settings.
-enum Git {
-  static let exists = (try? run("--version", in: "/"))?.hasPrefix("git version") == true
-
-  /// Standard output and error together. Throws where git cannot be started.
-  static func run(_ arguments: String..., in folder: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
-    process.currentDirectoryURL = URL(filePath: folder)
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: output, as: UTF8.self)
-  }
-}

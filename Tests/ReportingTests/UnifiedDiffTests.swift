@@ -70,40 +70,6 @@ import Testing
     #expect(diff("x\n", "y\n", path: "a b").hasPrefix("--- a/a b\t\n+++ b/a b\t\n@@ -1 +1 @@\n"))
   }
 
-  @Test func gitAppliesIt() throws {
-    let long = (1...40).map { "key\($0): \($0)\n" }.joined()
-    let cases = [
-      ("a.yaml", "a\nb\nc\n", "a\nx\nc\n"), ("a.yaml", "a\nb\nc", "a\nb\nd"),
-      ("a.yaml", "a\nb\nc", "a\nb\nc\n"),
-      ("a.yaml", "a\nb\nc\n", "a\nb\nc"), ("a.yaml", "a\r\nb\r\nc\r\n", "a\r\nx\r\nc\r\n"),
-      ("a.yaml", "a\n", "a\nb\n"),
-      ("dir/with blank/a b.yaml", "a\n", "b\n"), ("q\"uote\\.yaml", "a\n", "b\n"), ("名前.yaml", "é\n", "è\n"),
-      ("tab\tname.yaml", "a\n", "b\n"), ("a.yaml", "\u{FEFF}a\rb\n", "\u{FEFF}a\rc\n"),
-      (
-        "a.yaml", long,
-        long.replacing("key3:", with: "KEY3:").replacing("key9: 9\n", with: "").replacing("40", with: "0")
-      ),
-      ("a.yaml", "--- x\n+++ y\n@@ z\n", "--- x\n+++ w\n@@ z\n"),
-    ]
-    for (path, old, new) in cases {
-      let folder = FileManager.default.temporaryDirectory.appending(path: "diff-\(UUID().uuidString)")
-      defer { try? FileManager.default.removeItem(at: folder) }
-      let file = folder.appending(path: path)
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(old.utf8).write(to: file)
-      try Data(diff(old, new, path: path).utf8).write(to: folder.appending(path: "change.patch"))
-      let git = Process()
-      git.executableURL = URL(filePath: "/usr/bin/env")
-      git.arguments = ["git", "apply", "--whitespace=nowarn", "change.patch"]
-      git.currentDirectoryURL = folder
-      try git.run()
-      git.waitUntilExit()
-      #expect(git.terminationStatus == 0, "\(path)")
-      #expect(try Data(contentsOf: file) == Data(new.utf8), "\(path)")
-    }
-  }
-
   @Test func theDifferenceIsRightAndMinimal() {
     var random = SplitMix(state: 11)
     for _ in 0..<500 {
