@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Reporting
@@ -9,9 +8,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sub/a.py", "/work/project", "sub/a.py"), ("/work/project/sub/a.py", "/work/project", "sub/a.py"),
-    ("../other/a.py", "/work/project", "work/other/a.py"), ("/tmp/a.py", "/work/project", "tmp/a.py"),
-    ("/work/projects/a.py", "/work/project", "work/projects/a.py"), ("a.py", "/", "a.py"),
+    ("sub/a.py", "/home/someone/project", "sub/a.py"),
+    ("/home/someone/project/sub/a.py", "/home/someone/project", "sub/a.py"),
+    ("../other/a.py", "/home/someone/project", "home/someone/other/a.py"),
+    ("/tmp/a.py", "/home/someone/project", "tmp/a.py"),
+    ("/home/someone/projects/a.py", "/home/someone/project", "home/someone/projects/a.py"),
+    ("a.py", "/", "a.py"),
     ("/tmp/a.py", "/", "tmp/a.py"),
   ])
   func namesAreThoseOfTheFolderThatThePatchIsAppliedIn(_ path: String, _ folder: String, _ name: String) {
