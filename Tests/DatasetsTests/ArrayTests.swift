@@ -85,4 +85,15 @@ import Testing
     #expect(whole.records == 81)
     #expect(try profile(text, path: "a.json", limit: limit) == whole)
   }
+
+  /// A mistake inside of the very first key, which goes on behind the first block.
+  @Test(arguments: [64, 100, 4096])
+  func blockSizesDoNotShowInALongFirstKey(block: Int) throws {
+    let key =
+      Array(String(repeating: "*/", count: 49).utf8) + [0xAA] + Array(String(repeating: "*/", count: 12).utf8)
+    let text = Array("[\n  {\"p".utf8) + key + Array("rompt\": \"a\"},\n  {\"prompt\": 1}\n]\n".utf8)
+    var limit = ScanLimits()
+    limit.blockBytes = block
+    #expect(try profile(text, path: "a.json", limit: limit) == profile(text, path: "a.json"))
+  }
 }

@@ -95,9 +95,15 @@ struct ArrayReader: ~Copyable {
         count.records -= 1
         return pass(&window, window.filled - window.start)
       }
+      // How reading goes on must not hang on how much of the element happens to be loaded.
+      if leadingKey.isEmpty, window.filled - window.start < Self.keyReach, try window.extend() { continue }
       return try refuse(stop, &window, &sink, &count)
     }
   }
+
+  /// The first key of an element lies within as many bytes from its start: white space, and a key of `keyLimit`.
+  private static let keyReach = 1024 + keyLimit
+  private static let keyLimit = 256
 
   private mutating func refuse<Sink: RecordSink>(
     _ stop: ParseStop, _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
@@ -199,10 +205,14 @@ extension ArrayReader {
     var index = window.start
     guard index < window.filled, window.bytes[index] == 0x7B else { return [] }
     index = RecordParser(text: window.bytes, end: window.filled).skipSpace(index + 1)
-    guard window.bytes[index] == 0x22 else { return [] }
+    guard window.bytes[index] == 0x22, index - window.start < Self.keyReach - Self.keyLimit - 1 else {
+      return []
+    }
     let start = index + 1
     var end = start
-    while end < min(window.filled, start + 256), window.bytes[end] != 0x22, window.bytes[end] >= 0x20 {
+    while end < min(window.filled, start + Self.keyLimit), window.bytes[end] != 0x22,
+      window.bytes[end] >= 0x20
+    {
       end += 1
     }
     guard window.bytes[end] == 0x22 else { return [] }
@@ -239,7 +249,7 @@ extension ArrayReader {
       pass(&window, UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - start)
       guard case .object(let key) = sign else { return }
       // The key may lie behind what is loaded; between `{` and it there is little but white space.
-      while window.filled - window.start < key.count + 1024 {
+      while window.filled - window.start < Self.keyReach {
         if !(try window.extend()) { break }
       }
       if key.isEmpty || firstKey(window) == key {
