@@ -43,6 +43,7 @@ extension ConfigTree {
   package func refusals(by loader: YAMLLoader, takesSeveral: Bool = false) -> [YAMLRefusal]? {
     guard language == .yaml else { return nil }
     return file.bytes.withUnsafeBufferPointer { bytes in
+      if isPlain(bytes) { return LoaderConstruction(tree: self, loader: loader).refusals() }
       do throws(YAMLRefusal) {
         try LoaderText.check(bytes)
         var grammar = LoaderGrammar(bytes, loader, takesSeveral: takesSeveral)
@@ -54,5 +55,10 @@ extension ConfigTree {
         return [error]
       }
     }
+  }
+
+  /// Whether the grammar of every loader takes this text, as far as its lines show without a walk.
+  func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    problems.isEmpty && roots.count == 1 && PlainYAML.isAll(of: bytes)
   }
 }
