@@ -16,6 +16,8 @@ package struct SyntaxProblem: Hashable, Sendable {
     case json(JSONDeviation)
     /// Python 2, where Python 3 was expected.
     case python2
+    /// Python that the grammar takes and the compiler refuses.
+    case compilation
     /// A line of an unfinished merge.
     case mergeConflict
   }
@@ -41,7 +43,7 @@ extension SyntaxProblem {
   fileprivate var isTolerable: Bool {
     switch kind {
     case .duplicateKey, .deviation, .json: return true
-    case .syntax, .encoding, .limit, .python2, .mergeConflict: return false
+    case .syntax, .encoding, .limit, .python2, .compilation, .mergeConflict: return false
     }
   }
 }

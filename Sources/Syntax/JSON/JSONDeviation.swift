@@ -37,7 +37,7 @@ extension SyntaxProblem {
     switch kind {
     case .duplicateKey: return true
     case .json(let deviation): return deviation.isReadByPython
-    case .syntax, .encoding, .limit, .deviation, .python2, .mergeConflict: return false
+    case .syntax, .encoding, .limit, .deviation, .python2, .compilation, .mergeConflict: return false
     }
   }
 }

@@ -32,6 +32,7 @@ package final class PythonTree: Sendable {
       .map { PythonNode(tree: self, id: Int32($0)) }
   }
 
+  /// What the compiler refuses is looked for where `problems`, those of the grammar, are none.
   init(
     file: SourceFile, dialect: PythonDialect, records: [Record], fields: [Int32], lists: [Int32], root: Int32,
     comments: [TextRange], problems: [SyntaxProblem]
@@ -43,8 +44,16 @@ package final class PythonTree: Sendable {
     self.lists = lists
     self.root = root
     self.comments = comments
-    self.problems = problems
-    self.parents = PythonTree.parents(of: records, fields: fields, lists: lists)
+    let parents = PythonTree.parents(of: records, fields: fields, lists: lists)
+    self.parents = parents
+    guard problems.isEmpty else {
+      self.problems = problems
+      return
+    }
+    var checks = PythonCompilerChecks(
+      bytes: file.bytes, dialect: dialect, records: records, fields: fields, lists: lists, parents: parents,
+      root: root)
+    self.problems = checks.run()
   }
 
   /// One node. Offsets are UTF-8 bytes; the parser refuses files over 2 GiB before it gets here.

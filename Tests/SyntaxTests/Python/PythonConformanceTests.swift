@@ -44,9 +44,11 @@ import Testing
     let isOld = String(decoding: lines[1], as: UTF8.self) < "# 3.12"
     let ours = PythonDump.lines(tree, hasFieldPositions: !isOld)
     let theirs = lines.dropFirst(2).dropLast().map { String(decoding: $0, as: UTF8.self) }
-    #expect(tree.problems == [], "\(path)")
+    // `ast` holds what the grammar takes; what the compiler refuses of it has tests of its own.
+    let problems = tree.problems.filter { $0.kind != .compilation }
+    #expect(problems == [], "\(path)")
     let differing = zip(ours, theirs).first { $0 != $1 }
     #expect(differing == nil && ours.count == theirs.count, "\(path): \(String(describing: differing))")
-    return tree.problems.isEmpty && ours == theirs
+    return problems.isEmpty && ours == theirs
   }
 }

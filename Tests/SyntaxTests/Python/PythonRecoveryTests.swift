@@ -45,7 +45,8 @@ import Testing
 
   @Test func validContinuationLinesAreNoStatements() {
     for text in [
-      "x = (a\nif b else c)\n", "x = [y\nfor y in z\nif y]\n", "f(\na=1,\nb=2)\n", "x = (yield\nfrom y)\n",
+      "x = (a\nif b else c)\n", "x = [y\nfor y in z\nif y]\n", "f(\na=1,\nb=2)\n",
+      "def f(): x = (yield\nfrom y)\n",
       "x = (a\n@ b)\n", "x = ('a'\nf'b')\n", "x = {\nk: v}\n", "x = (not\ny)\n", "x = [\na]\n",
     ] {
       #expect(problems(text) == [], "\(text)")
