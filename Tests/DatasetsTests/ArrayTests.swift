@@ -86,6 +86,19 @@ import Testing
     #expect(try profile(text, path: "a.json", limit: limit) == whole)
   }
 
+  /// What stands where it should not goes on behind a block: a number that is none, a word, a conflict marker.
+  @Test(
+    arguments: [
+      "{\"a\": \(String(repeating: "-", count: 3000))}", "{\"a\": \(String(repeating: "0", count: 3000))}",
+      "{\(String(repeating: "None", count: 900))}", "{\", prompt\": 1}=======\n=======\n=======\n",
+    ], 50..<90)
+  func blockSizesDoNotShowInAMistake(mistake: String, block: Int) throws {
+    let text = "[\n  {\"a\": \"b\"},\n  \(mistake),\n  {\"a\": 1}\n]\n"
+    var limit = ScanLimits()
+    limit.blockBytes = block
+    #expect(try profile(text, path: "a.json", limit: limit) == profile(text, path: "a.json"))
+  }
+
   /// A mistake inside of the very first key, which goes on behind the first block.
   @Test(arguments: [64, 100, 4096])
   func blockSizesDoNotShowInALongFirstKey(block: Int) throws {

@@ -86,7 +86,9 @@ struct ArrayReader: ~Copyable {
       case .stop(let found):
         stop = found
       }
-      let isCut = stop.reason == .ended || stop.reason == .endedInString || stop.offset + 16 > window.filled
+      let isCut =
+        stop.reason == .ended || stop.reason == .endedInString
+        || stop.offset + FaultText.reach > window.filled
       if isCut && !window.isAtEnd {
         if try window.extend() { continue }
         return try skipLongElement(&window, &sink, &count)
@@ -144,6 +146,9 @@ struct ArrayReader: ~Copyable {
     if byte == 0x7B || byte == 0x5B || byte == 0x22 {
       sink.take(SyntaxFault(.missingComma, place, "`,` is missing between two records"))
       return nil
+    }
+    while window.filled - window.start < FaultText.reach {
+      if !(try window.extend()) { break }
     }
     let text = FaultText(text: window.bytes, start: window.start, end: window.filled, unit: "file")
     let fault = text.diagnose(ParseStop(reason: .expectedCommaOrBracket, offset: window.start))

@@ -24,6 +24,12 @@ struct FaultText {
   /// "line" or "file": what ends at `end`.
   let unit: StaticString
 
+  /// No cause is named by bytes that lie farther than this behind a stop, so that it does not matter how many more are
+  /// loaded.
+  static let reach = 48
+  /// Longer words and numbers are cut.
+  private static let wordLimit = 40
+
   /// Names the cause of `stop`. O(bytes of the record).
   func diagnose(_ stop: ParseStop) -> FaultDiagnosis {
     let at = stop.offset
@@ -124,9 +130,10 @@ struct FaultText {
     var first = at
     while first > start && isNumberByte(text[first - 1]) { first -= 1 }
     var last = at
-    while last < end && isNumberByte(text[last]) { last += 1 }
+    while last < min(end, at + Self.wordLimit) && isNumberByte(text[last]) { last += 1 }
     let digits = String(
-      decoding: UnsafeBufferPointer(start: text + first, count: min(last - first, 40)), as: UTF8.self)
+      decoding: UnsafeBufferPointer(start: text + first, count: min(last - first, Self.wordLimit)),
+      as: UTF8.self)
     return FaultDiagnosis(.badNumber, TextRange(first, max(last, first + 1)), "`\(digits)` is no JSON number")
   }
 
@@ -254,10 +261,10 @@ extension FaultText {
     }
   }
 
-  /// Where the word of ASCII letters, digits and underscores at `at` ends; at most 40 bytes.
+  /// Where the word of ASCII letters, digits and underscores at `at` ends; at most `wordLimit` bytes.
   private func wordEnd(_ at: Int) -> Int {
     var index = at
-    while index < min(end, at + 40) {
+    while index < min(end, at + Self.wordLimit) {
       switch text[index] {
       case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x5F: index += 1
       default: return index
