@@ -22,11 +22,9 @@ package struct LintEngine: Sendable {
   package func check(_ workspace: Workspace) -> [Finding] {
     var findings: [Finding] = []
     let running = rules.filter { selection.includes($0.metadata) }
-    for (rule, seen) in zip(running, observations(of: running, in: workspace)) {
-      for observed in seen {
-        if let finding = finding(of: observed, by: rule.metadata), finding.touches(workspace) {
-          findings.append(finding)
-        }
+    for seen in observations(of: running, in: workspace) {
+      if let finding = finding(of: seen.observed, by: seen.rule), finding.touches(workspace) {
+        findings.append(finding)
       }
     }
     findings = Self.mergingSamePlaces(findings)
@@ -36,20 +34,34 @@ package struct LintEngine: Sendable {
     return findings
   }
 
-  /// What each rule sees, in the order of the files.
-  private func observations(of rules: [any Rule.Type], in workspace: Workspace) -> [[Observed]] {
+  /// What one rule has seen.
+  private struct Seen: Sendable {
+    let rule: RuleMetadata
+    let observed: Observed
+  }
+
+  /// What the rules see. One document or set-up after the other is shown to all rules: it is copied once then, and
+  /// what it holds is shared with other threads.
+  private func observations(of rules: [any Rule.Type], in workspace: Workspace) -> [Seen] {
+    let ofFiles = rules.compactMap { $0 as? any FileRule.Type }
     let onFiles = workspace.concurrently { workspace, part in
-      let documents = workspace.documents(of: part)
-      return rules.map { rule -> [Observed] in
-        guard let rule = rule as? any FileRule.Type else { return [] }
-        return documents.flatMap { rule.check($0, in: workspace) }
+      workspace.documents(of: part).flatMap { document in
+        ofFiles.flatMap { rule in
+          rule.check(document, in: workspace).map { Seen(rule: rule.metadata, observed: $0) }
+        }
       }
     }
-    return rules.indices.map { index in
-      if let rule = rules[index] as? any WorkspaceRule.Type { return rule.check(workspace) }
-      if let rule = rules[index] as? any SetupRule.Type { return workspace.setups.flatMap { rule.check($0) } }
-      return onFiles.flatMap { $0[index] }
+    let ofSetups = rules.compactMap { $0 as? any SetupRule.Type }
+    let setups = ofSetups.isEmpty ? [] : workspace.setups
+    let onSetups = workspace.concurrently(over: setups.count) { _, part in
+      setups[part].flatMap { setup in
+        ofSetups.flatMap { rule in rule.check(setup).map { Seen(rule: rule.metadata, observed: $0) } }
+      }
     }
+    let onAll = rules.compactMap { $0 as? any WorkspaceRule.Type }.flatMap { rule in
+      rule.check(workspace).map { Seen(rule: rule.metadata, observed: $0) }
+    }
+    return onFiles.flatMap(\.self) + onSetups.flatMap(\.self) + onAll
   }
 
   /// nil where the effect is harmless for the versions at hand.
@@ -106,7 +118,7 @@ extension Finding {
   /// By path, then place, then rule.
   static func isOrdered(_ left: Finding, _ right: Finding) -> Bool {
     let (first, second) = (left.primary, right.primary)
-    if first.path != second.path { return first.path.utf8.lexicographicallyPrecedes(second.path.utf8) }
+    if first.path != second.path { return FilePath.precedes(first.path, second.path) }
     if first.rangeOnDisk != second.rangeOnDisk { return first.rangeOnDisk < second.rangeOnDisk }
     if left.rule != right.rule { return left.rule < right.rule }
     return left.message < right.message

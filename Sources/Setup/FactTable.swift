@@ -36,6 +36,14 @@ package struct FactTable: Sendable {
   /// In the order in which they are written.
   package var names: [String] { entries.map(\.name) }
 
+  /// The names whose value is known to be a text.
+  package var texts: [(name: String, text: String)] {
+    entries.indices.compactMap { index in
+      guard case .known(.string(let text)) = entries[index].fact.state else { return nil }
+      return (entries[index].name, text)
+    }
+  }
+
   private func place(of name: String) -> Int? {
     entries.count > Self.fewNames ? places[name] : entries.firstIndex { $0.name == name }
   }

@@ -46,6 +46,35 @@ package final class ConfigTree: Sendable {
   /// The documents' roots in order; an empty document has a null scalar of no length.
   package var roots: [ConfigNode] { rootIDs.map { ConfigNode(tree: self, id: $0) } }
 
+  /// The value under the last scalar key of `mapping` whose text is `key`; `Record.none` for none, and for what is no
+  /// mapping. O(entries), without a cursor for each.
+  fileprivate func lastValue(under key: UnsafeBufferPointer<UInt8>, in mapping: Record) -> Int32 {
+    guard mapping.kind == .mapping else { return Record.none }
+    var found = Record.none
+    var id = mapping.firstChild
+    while id != Record.none {
+      let record = records[Int(id)]
+      guard record.nextSibling != Record.none else { break }
+      if record.kind == .scalar, isText(of: record, id, key) { found = record.nextSibling }
+      id = records[Int(record.nextSibling)].nextSibling
+    }
+    return found
+  }
+
+  private func isText(of record: Record, _ id: Int32, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard record.text == Record.none, !record.hasEscapes else {
+      return ConfigNode(tree: self, id: id).text.utf8.elementsEqual(key)
+    }
+    let source = record.source
+    guard source.count == key.count else { return false }
+    return file.bytes.withUnsafeBufferPointer { $0[source.start..<source.end].elementsEqual(key) }
+  }
+
+  /// Whether the parser has met a key twice in one mapping. O(problems).
+  var hasDuplicateKeys: Bool {
+    problems.contains { if case .duplicateKey = $0.kind { true } else { false } }
+  }
+
   init(
     file: SourceFile, language: Language, records: [Record], strings: [String], roots: [Int32],
     documents: [Document] = [], comments: [Comment], problems: [SyntaxProblem]
@@ -88,6 +117,13 @@ package final class ConfigTree: Sendable {
     }
 
     var isCollection: Bool { kind == .mapping || kind == .sequence }
+
+    /// The bytes that are the text where no decoded one is kept: between the quotes, if any.
+    var source: TextRange {
+      let isQuoted = style == .singleQuoted || style == .doubleQuoted
+      let quote = isQuoted && kind == .scalar ? 1 : 0
+      return TextRange(Int(start) + quote, Int(end) - quote)
+    }
 
     /// Index into `strings`, or `none` where the text is the source bytes (between the quotes, if any).
     var text: Int32 {
@@ -160,34 +196,28 @@ package struct ConfigNode: Sendable, Hashable {
     let record = record
     if let decoded = string(record.text) { return decoded }
     guard !record.isCollection else { return "" }
-    let source = sourceRange(of: record)
+    let source = record.source
     return record.hasEscapes
       ? JSONString.decoded(source, in: tree.file.bytes) : tree.file.text(in: source)
   }
 
   /// Whether `text` is `other`, byte for byte. Makes no String where the source bytes are the text.
   package func hasText(_ other: String) -> Bool {
-    let record = record
-    guard record.text == ConfigTree.Record.none, !record.hasEscapes, !record.isCollection else {
-      return text.utf8.elementsEqual(other.utf8)
-    }
-    let source = sourceRange(of: record)
-    guard source.count == other.utf8.count else { return false }
-    return tree.file.bytes.withUnsafeBufferPointer { bytes in
-      var offset = source.start
-      for byte in other.utf8 {
-        guard bytes[offset] == byte else { return false }
-        offset += 1
-      }
-      return true
-    }
+    var other = other
+    return other.withUTF8 { other in withTextBytes { $0.elementsEqual(other) } }
   }
 
-  /// The bytes that are the text where no decoded one is kept: between the quotes, if any.
-  private func sourceRange(of record: ConfigTree.Record) -> TextRange {
-    let isQuoted = record.style == .singleQuoted || record.style == .doubleQuoted
-    return isQuoted && record.kind == .scalar
-      ? TextRange(Int(record.start) + 1, Int(record.end) - 1) : TextRange(Int(record.start), Int(record.end))
+  /// What `body` makes of the UTF-8 bytes of `text`, without a String where the source bytes are the text.
+  func withTextBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    let record = record
+    guard record.text == ConfigTree.Record.none, !record.hasEscapes, !record.isCollection else {
+      var text = text
+      return text.withUTF8(body)
+    }
+    let source = record.source
+    return tree.file.bytes.withUnsafeBufferPointer {
+      body(UnsafeBufferPointer(rebasing: $0[source.start..<source.end]))
+    }
   }
 
   /// Children as they stand: key, value, key, value… for a mapping.
@@ -216,13 +246,9 @@ package struct ConfigNode: Sendable, Hashable {
   /// The value under `key` as this mapping writes it, the last one where the key is repeated; aliases are
   /// followed, merge keys are not (they belong to a resolution). O(entries), without a String for a key.
   package subscript(key: String) -> ConfigNode? {
-    guard kind == .mapping else { return nil }
-    var found: ConfigNode?
-    var iterator = children
-    while let node = iterator.next(), let value = iterator.next() {
-      if node.kind == .scalar, node.hasText(key) { found = value }
-    }
-    return found?.dereferenced
+    var key = key
+    let found = key.withUTF8 { tree.lastValue(under: $0, in: record) }
+    return found == ConfigTree.Record.none ? nil : ConfigNode(tree: tree, id: found).dereferenced
   }
 
   private func string(_ index: Int32) -> String? {

@@ -9,21 +9,53 @@ package enum FilePath {
 
   /// The folder of `path`: `a/b` gives `a`, `a` gives `.`, `/a` gives `/`.
   package static func parent(_ path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+    withBytes(of: path) { bytes in
+      guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+      return slash == 0 ? "/" : text(bytes, 0..<slash)
+    }
   }
 
   /// The last part of `path`.
   package static func name(_ path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
-    return String(path[path.index(after: slash)...])
+    withBytes(of: path) { bytes in
+      guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return path }
+      return text(bytes, slash + 1..<bytes.count)
+    }
   }
 
   /// The ending of the name in lower case without its dot; empty for none and for `.gitignore`.
   package static func fileExtension(_ path: String) -> String {
-    let name = name(path)
-    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return "" }
-    return name[name.index(after: dot)...].lowercased()
+    withBytes(of: path) { bytes in
+      let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+      guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > start else { return "" }
+      return text(bytes, dot + 1..<bytes.count).lowercased()
+    }
+  }
+
+  /// Whether `left` comes before `right` by their UTF-8 bytes. O(length).
+  package static func precedes(_ left: String, _ right: String) -> Bool {
+    withBytes(of: left) { left in
+      withBytes(of: right) { right in
+        var index = 0
+        while index < left.count, index < right.count {
+          if left[index] != right[index] { return left[index] < right[index] }
+          index += 1
+        }
+        return left.count < right.count
+      }
+    }
+  }
+
+  /// The bytes of a path where they lie: views of a String are walked several times more slowly.
+  private static func withBytes<Result>(
+    of path: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    var path = path
+    return path.withUTF8(body)
+  }
+
+  private static func text(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
   }
 
   /// `path` without `.`, empty parts, and the `..` that can be undone. O(length).
@@ -51,8 +83,7 @@ package enum FilePath {
   /// Whether there is nothing for `normalized` to do, in one look at the bytes: most paths are made of parts that
   /// are. A part that begins with a dot is left to the thorough way. O(length).
   private static func isNormalized(_ path: String) -> Bool {
-    var path = path
-    return path.withUTF8 { bytes in
+    withBytes(of: path) { bytes in
       let slash = UInt8(ascii: "/")
       var last = slash
       for index in bytes.indices {

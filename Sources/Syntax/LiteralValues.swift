@@ -13,18 +13,28 @@ enum JSONLiteral {
   }
 
   private static func number(_ bytes: [UInt8]) -> ScalarValue? {
-    var cursor = ByteCursor(bytes)
-    let isNegative = cursor.take(UInt8(ascii: "-"))
-    if !cursor.take(UInt8(ascii: "0")), cursor.take(while: NumberText.isDigit) == 0 { return nil }
-    if cursor.isAtEnd {
+    switch bytes.withUnsafeBufferPointer(form) {
+    case .integer:
+      let isNegative = bytes.first == UInt8(ascii: "-")
       return NumberText.integer(bytes[(isNegative ? 1 : 0)...], base: 10, isNegative: isNegative)
+    case .float: return NumberText.float(bytes).map { .float($0) }
+    case nil: return nil
     }
+  }
+
+  private enum Form { case integer, float }
+
+  private static func form(_ bytes: UnsafeBufferPointer<UInt8>) -> Form? {
+    var cursor = ByteCursor(bytes)
+    _ = cursor.take(UInt8(ascii: "-"))
+    if !cursor.take(UInt8(ascii: "0")), cursor.take(while: NumberText.isDigit) == 0 { return nil }
+    if cursor.isAtEnd { return .integer }
     if cursor.take(UInt8(ascii: ".")), cursor.take(while: NumberText.isDigit) == 0 { return nil }
     if cursor.take(oneOf: UInt8(ascii: "e"), UInt8(ascii: "E")) {
       cursor.takeSign()
       if cursor.take(while: NumberText.isDigit) == 0 { return nil }
     }
-    return cursor.isAtEnd ? NumberText.float(bytes).map { .float($0) } : nil
+    return cursor.isAtEnd ? .float : nil
   }
 }
 
@@ -40,12 +50,12 @@ enum TOMLLiteral {
     default: break
     }
     let bytes = Array(text.utf8)
-    if isMoment(bytes) { return .timestamp(text) }
+    if bytes.withUnsafeBufferPointer(isMoment) { return .timestamp(text) }
     return number(bytes.filter { $0 != UInt8(ascii: "_") }) ?? .refused(text)
   }
 
   /// `2024-…` or `07:…`.
-  private static func isMoment(_ bytes: [UInt8]) -> Bool {
+  private static func isMoment(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var cursor = ByteCursor(bytes)
     let count = cursor.take(while: NumberText.isDigit)
     return count == 4 && cursor.take(UInt8(ascii: "-")) || count == 2 && cursor.take(UInt8(ascii: ":"))
@@ -56,12 +66,11 @@ enum TOMLLiteral {
       let bases = [UInt8(ascii: "x"): 16, UInt8(ascii: "o"): 8, UInt8(ascii: "b"): 2]
       if let base = bases[bytes[1]] { return NumberText.integer(bytes[2...], base: base, isNegative: false) }
     }
-    var cursor = ByteCursor(bytes)
     let isNegative = bytes.first == UInt8(ascii: "-")
-    cursor.takeSign()
-    let digits = cursor.rest
-    cursor.take(while: NumberText.isDigit)
-    if cursor.isAtEnd { return NumberText.integer(digits, base: 10, isNegative: isNegative) }
+    let digits = isNegative || bytes.first == UInt8(ascii: "+") ? bytes.dropFirst() : bytes[...]
+    if digits.allSatisfy(NumberText.isDigit) {
+      return NumberText.integer(digits, base: 10, isNegative: isNegative)
+    }
     return NumberText.float(bytes).map { .float($0) }
   }
 }

@@ -7,10 +7,10 @@
 #endif
 
 /// A mutual exclusion lock of the system.
-final class Lock: @unchecked Sendable {
+package final class Lock: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
-  init() {
+  package init() {
     mutex = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
   }
@@ -20,9 +20,14 @@ final class Lock: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  func locked<Result>(_ body: () -> Result) -> Result {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
+  /// `body` must not take the same lock. Inlined, as the caches are, so that other modules get code for their own
+  /// types instead of looking those up at every call.
+  @inlinable package func locked<Result>(_ body: () -> Result) -> Result {
+    lock()
+    defer { unlock() }
     return body()
   }
+
+  @usableFromInline func lock() { pthread_mutex_lock(mutex) }
+  @usableFromInline func unlock() { pthread_mutex_unlock(mutex) }
 }

@@ -31,19 +31,22 @@ enum NumberText {
   ///
   /// Too large ones are infinite, as in Python.
   static func float(_ text: [UInt8]) -> Double? {
+    text.withUnsafeBufferPointer(isFloat) ? Double(String(decoding: text, as: UTF8.self)) : nil
+  }
+
+  private static func isFloat(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var cursor = ByteCursor(text)
     cursor.takeSign()
     let whole = cursor.take(while: isDigit)
     var fraction = 0
     let hasDot = cursor.take(UInt8(ascii: "."))
     if hasDot { fraction = cursor.take(while: isDigit) }
-    guard whole + fraction > 0 else { return nil }
+    guard whole + fraction > 0 else { return false }
     if cursor.take(oneOf: UInt8(ascii: "e"), UInt8(ascii: "E")) {
       cursor.takeSign()
-      guard cursor.take(while: isDigit) > 0 else { return nil }
+      guard cursor.take(while: isDigit) > 0 else { return false }
     }
-    guard cursor.isAtEnd else { return nil }
-    return Double(String(decoding: text, as: UTF8.self))
+    return cursor.isAtEnd
   }
 
   static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
@@ -80,13 +83,13 @@ struct LongNumber {
 
 /// Walks over the bytes of one scalar, to match it against a pattern.
 struct ByteCursor {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private(set) var index = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   var isAtEnd: Bool { index == bytes.count }
-  var rest: ArraySlice<UInt8> { bytes[index...] }
+  var rest: Slice<UnsafeBufferPointer<UInt8>> { bytes[index...] }
 
   mutating func take(_ byte: UInt8) -> Bool {
     guard index < bytes.count, bytes[index] == byte else { return false }

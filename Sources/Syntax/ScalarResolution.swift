@@ -25,10 +25,20 @@ extension ConfigNode {
     switch resolution {
     case .json: return node.style == .plain ? JSONLiteral.value(node.text) : .string(node.text)
     case .toml: return node.style == .plain ? TOMLLiteral.value(node.text) : .string(node.text)
-    case .pyYAML: return YAMLSchema.pyYAML.value(of: node)
-    case .omegaConf: return YAMLSchema.omegaConf.value(of: node)
-    case .ruamel:
-      return (node.ruamelVersion == "1.1" ? YAMLSchema.ruamel11 : .ruamel).value(of: node)
+    case .pyYAML, .omegaConf, .ruamel:
+      return YAMLSchema(resolution, for: node)?.value(of: node) ?? .refused(node.text)
+    }
+  }
+}
+
+extension YAMLSchema {
+  /// The rules that `resolution` has for `node`; nil for JSON and TOML.
+  init?(_ resolution: ScalarResolution, for node: ConfigNode) {
+    switch resolution {
+    case .json, .toml: return nil
+    case .pyYAML: self = .pyYAML
+    case .omegaConf: self = .omegaConf
+    case .ruamel: self = node.ruamelVersion == "1.1" ? .ruamel11 : .ruamel
     }
   }
 }

@@ -2,12 +2,12 @@
 ///
 /// Making it must not ask for it.
 package final class Once<Value: Sendable>: @unchecked Sendable {
-  private let lock = Lock()
-  private var made: Value?
+  @usableFromInline let lock = Lock()
+  @usableFromInline var made: Value?
 
-  package init() {}
+  @inlinable package init() {}
 
-  package func value(_ make: () -> Value) -> Value {
+  @inlinable package func value(_ make: () -> Value) -> Value {
     lock.locked {
       if let made { return made }
       let value = make()
@@ -21,19 +21,19 @@ package final class Once<Value: Sendable>: @unchecked Sendable {
 ///
 /// Making a value must not ask the same cache for the same key.
 package final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: @unchecked Sendable {
-  private let lock = Lock()
-  private var entries: [Key: Once<Value>] = [:]
+  @usableFromInline let lock = Lock()
+  @usableFromInline var entries: [Key: Once<Value>] = [:]
 
-  package init() {}
+  @inlinable package init() {}
 
   /// A cache that begins with what this one has for the keys that `isKept`. O(keys).
-  package func copy(where isKept: (Key) -> Bool) -> SharedCache {
+  @inlinable package func copy(where isKept: (Key) -> Bool) -> SharedCache {
     let copy = SharedCache()
     copy.entries = lock.locked { entries.filter { isKept($0.key) } }
     return copy
   }
 
-  package func value(for key: Key, make: () -> Value) -> Value {
+  @inlinable package func value(for key: Key, make: () -> Value) -> Value {
     let entry = lock.locked {
       if let known = entries[key] { return known }
       let made = Once<Value>()

@@ -11,6 +11,9 @@ struct ProjectLinter: Linter {
   let workingFolder: String
   /// The newest release of a library inside a range.
   let newest: @Sendable (Library, VersionSet) -> Version?
+  /// Nothing is done behind a check but to end the process, so that what was read need not be freed, which takes
+  /// as long as many a rule.
+  let endsAfterCheck: Bool
   /// The pages of the rules.
   let pages: @Sendable (String) -> String?
 
@@ -23,6 +26,7 @@ struct ProjectLinter: Linter {
     let workspace = Workspace(
       walk: walk, source: source, workingFolder: workingFolder,
       versions: VersionRequest.pins(options.versions))
+    if endsAfterCheck { _ = Unmanaged.passRetained(workspace) }
     let selection = RuleSelection(select: options.selected, ignore: options.ignored)
     let engine = LintEngine(rules: registered, selection: selection, newest: newest)
     let findings = engine.check(workspace)

@@ -31,7 +31,7 @@ struct Folder: Sendable {
     let command = Command(
       linter: ProjectLinter(
         registered: Registry.rules, tool: tool, workingFolder: path, newest: NewestRelease.inside,
-        pages: { Registry.page(of: $0) }),
+        endsAfterCheck: false, pages: { Registry.page(of: $0) }),
       tool: tool, files: files ?? rooted, writer: rooted, output: output, errors: errors, environment: [:],
       readInput: { Array(input.utf8) })
     let code = command.run(arguments)

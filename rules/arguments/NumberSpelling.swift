@@ -5,10 +5,11 @@ struct NumberSpelling {
 
   /// nil for a text that is no decimal number; hexadecimal ones, `nan` and `inf` are none.
   init?(_ text: String) {
-    guard let value = Double(text), value.isFinite,
+    // The bytes first: most texts are words.
+    guard
       text.utf8.allSatisfy({
         (0x2B...0x39).contains($0) && $0 != 0x2F && $0 != 0x2C || $0 == 0x45 || $0 == 0x65
-      })
+      }), let value = Double(text), value.isFinite
     else { return nil }
     self.text = text
     self.value = value

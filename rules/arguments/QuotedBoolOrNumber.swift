@@ -10,10 +10,10 @@ enum QuotedBoolOrNumber: SetupRule {
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let arguments = setup.arguments, !setup.convertsTexts else { return [] }
-    return arguments.names.compactMap { name in
+    return arguments.texts.compactMap { name, text in
+      guard let plain = Plain(text) else { return nil }
       let fact = arguments[name]
-      guard let text = fact.value?.string, let span = fact.span, isQuoted(text, at: span),
-        let plain = Plain(text, for: span.file.path), let field = ArgumentField(name, of: arguments),
+      guard let span = fact.span, isQuoted(text, at: span), let field = ArgumentField(name, of: arguments),
         plain.isFlag == (field.kind == .flag)
       else { return nil }
       return observed(text, plain, field, at: span, isShared: fact.isShared, in: setup)
@@ -29,7 +29,7 @@ enum QuotedBoolOrNumber: SetupRule {
     _ text: String, _ plain: Plain, _ field: ArgumentField, at span: Span, isShared: Bool,
     in setup: TrainingSetup
   ) -> Observed {
-    let (spelling, value) = plain.written(for: field)
+    let (spelling, value) = plain.written(for: field, in: span.file.path)
     let isOwn = setup.arguments.map { $0.holds(span) } ?? false
     let fix = Fix(
       "write `\(spelling)`", isSafe: !isShared && isOwn && field.accepts(value),
@@ -64,18 +64,15 @@ enum QuotedBoolOrNumber: SetupRule {
     return "`\(field.name)` is the text '\(text)', not \(wanted)"
   }
 
-  /// What stands between the quotes, as the file's language writes it.
+  /// What stands between the quotes.
   private struct Plain {
     private let number: NumberSpelling?
     let truth: Bool?
-    private let isPython: Bool
 
     var isFlag: Bool { truth != nil }
 
-    init?(_ text: String, for path: String) {
-      let kind = FileKind(path: path)
-      isPython = kind == .python || kind == .notebook
-      switch text.lowercased() {
+    init?(_ text: String) {
+      switch text.utf8.count <= 5 ? text.lowercased() : "" {
       case "true", "yes", "on": truth = true
       case "false", "no", "off": truth = false
       default: truth = nil
@@ -84,7 +81,10 @@ enum QuotedBoolOrNumber: SetupRule {
       guard truth != nil || number != nil else { return nil }
     }
 
-    func written(for field: ArgumentField) -> (String, SetupValue) {
+    /// As the language of the file at `path` writes it.
+    func written(for field: ArgumentField, in path: String) -> (String, SetupValue) {
+      let kind = FileKind(path: path)
+      let isPython = kind == .python || kind == .notebook
       if let truth {
         let words = isPython ? ("True", "False") : ("true", "false")
         return (truth ? words.0 : words.1, .bool(truth))

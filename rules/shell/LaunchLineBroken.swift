@@ -10,16 +10,22 @@ enum LaunchLineBroken: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard case .shell(let script) = document.content, !Template.isLikely(document) else { return [] }
+    return script.launches.flatMap { launch -> [Observed] in
+      guard launch.line.startsTraining else { return [] }
+      return broken(launch, of: script)
+        + SingleDashFlag.all(in: launch.line, of: document, in: workspace).map(observed)
+    }
+  }
+
+  private static func broken(_ launch: ShellLaunch, of script: ShellScript) -> [Observed] {
+    let breaks = script.lineBreaks(of: launch.command, isIncomplete: launch.line.lacksProgram)
+    guard !breaks.isEmpty else { return [] }
     let values = script.values
-    let isOneLine = document.file.isInteractiveCommand
-    return script.commands.flatMap { command -> [Observed] in
-      guard let line = LaunchLine.read(command, values), line.startsTraining else { return [] }
-      let breaks = script.lineBreaks(of: command, isIncomplete: line.lacksProgram)
-      return breaks.compactMap { found in
-        let lost = LostArguments(found, in: values)
-        let join = LineJoin(found, of: command, in: script.file)
-        return isOneLine ? hidden(found, lost, join) : cutOff(found, lost, join)
-      } + SingleDashFlag.all(in: line, of: document, in: workspace).map(observed)
+    let isOneLine = script.file.isInteractiveCommand
+    return breaks.compactMap { found in
+      let lost = LostArguments(found, in: values)
+      let join = LineJoin(found, of: launch.command, in: script.file)
+      return isOneLine ? hidden(found, lost, join) : cutOff(found, lost, join)
     }
   }
 

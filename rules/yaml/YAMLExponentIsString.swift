@@ -10,11 +10,11 @@ enum YAMLExponentIsString: SetupRule {
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let arguments = setup.arguments, !setup.convertsTexts else { return [] }
-    return arguments.names.compactMap { name in
+    return arguments.texts.compactMap { name, text in
+      guard let number = NumberSpelling(text), number.hasExponent else { return nil }
       let fact = arguments[name]
       // A text as it stands, without quotes, in a YAML file: the loader has made a text of it.
-      guard let text = fact.value?.string, let span = fact.span, FileKind(path: span.file.path) == .yaml,
-        span.text == text, let number = NumberSpelling(text), number.hasExponent,
+      guard let span = fact.span, FileKind(path: span.file.path) == .yaml, span.text == text,
         let field = ArgumentField(name, of: arguments), field.kind != .flag
       else { return nil }
       return observed(number, field, at: span, isShared: fact.isShared, in: setup)

@@ -49,11 +49,15 @@ struct PythonBindings: Sendable {
   init(of trees: [PythonTree]) {
     scopes = PythonScopes(of: trees)
     for (index, tree) in trees.enumerated() {
-      for node in tree.nodes { collect(node, tree: index) }
+      for id in tree.nodes.indices where tree.kind(of: Int32(truncatingIfNeeded: id)).mayBind {
+        collect(tree.nodes[id], tree: index)
+      }
     }
     handOutDeclared()
-    for scope in byScope.keys {
-      byScope[scope] = byScope[scope]?.mapValues { $0.sorted { $0.position < $1.position } }
+    for scope in byScope.values.indices {
+      for name in byScope.values[scope].values.indices where byScope.values[scope].values[name].count > 1 {
+        byScope.values[scope].values[name].sort { $0.position < $1.position }
+      }
     }
   }
 
@@ -265,6 +269,19 @@ extension PythonBindings {
       source: source, node: node, position: PythonPosition(tree: tree, offset: offset ?? node.range.start),
       branch: scopes.branch(of: node), scope: scope)
     byScope[scope, default: [:]][name, default: []].append(binding)
+  }
+}
+
+extension PythonNodeKind {
+  /// Whether `collect` has anything to do with such a node: most are constants, attributes and calls.
+  fileprivate var mayBind: Bool {
+    switch self {
+    case .name, .assign, .annAssign, .namedExpr, .augAssign, .import, .importFrom, .functionDef,
+      .asyncFunctionDef, .classDef, .arg, .global, .nonlocal, .for, .asyncFor, .comprehension, .withItem,
+      .exceptHandler, .matchAs, .matchStar, .matchMapping:
+      return true
+    default: return false
+    }
   }
 }
 

@@ -94,9 +94,16 @@ struct PythonScopes: Sendable {
     var made = Places(
       openers: Array(repeating: -1, count: tree.nodes.count),
       branches: Array(repeating: -1, count: tree.nodes.count))
-    for node in tree.nodes.reversed() {
-      guard let parent = node.parent else { continue }
-      let outer = made.branches[Int(parent.id)]
+    for index in tree.nodes.indices.reversed() {
+      let parentID = tree.parent(of: Int32(truncatingIfNeeded: index))
+      guard parentID >= 0 else { continue }
+      let outer = made.branches[Int(parentID)]
+      guard tree.kind(of: parentID).dividesItsChildren else {
+        made.openers[index] = made.openers[Int(parentID)]
+        made.branches[index] = outer
+        continue
+      }
+      let (node, parent) = (tree.nodes[index], tree.nodes[Int(parentID)])
       if parent.opensScope(for: node) {
         made.openers[Int(node.id)] = parent.id
         made.branches[Int(node.id)] = parent.isComprehension ? number(parent, .loop, outer: outer) : -1
@@ -116,6 +123,18 @@ struct PythonScopes: Sendable {
     branches.append(Branch(statement: statement, part: part, outer: outer))
     numbers[key] = number
     return number
+  }
+}
+
+extension PythonNodeKind {
+  /// Whether its children may stand in another scope or branch than itself; no other kind needs a look at them.
+  fileprivate var dividesItsChildren: Bool {
+    switch self {
+    case .functionDef, .asyncFunctionDef, .classDef, .lambda, .listComp, .setComp, .dictComp, .generatorExp,
+      .if, .for, .asyncFor, .while, .try, .tryStar, .match, .ifExp, .boolOp:
+      return true
+    default: return false
+    }
   }
 }
 

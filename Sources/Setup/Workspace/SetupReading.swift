@@ -31,7 +31,7 @@ struct SetupReading {
       guard !workspace.isChecked(path), let script = workspace.store.document(at: path), script.python != nil,
         script.file.mentions(name)
       else { return [] }
-      return python([script], in: script, dialect: .pythonScript).filter { setup in
+      return runs(ofScript: script).filter { setup in
         setup.facts.contains { $0.fact.span?.file === document.file }
       }
     }
@@ -39,7 +39,7 @@ struct SetupReading {
 
   private func setups(of document: Document) -> [TrainingSetup] {
     switch document.content {
-    case .python: return python([document], in: document, dialect: .pythonScript)
+    case .python: return runs(ofScript: document)
     case .notebook:
       let cells = document.embedded.filter { $0.python?.dialect == .notebookCell }
       let others = document.embedded.filter { $0.python?.dialect != .notebookCell }
@@ -48,6 +48,13 @@ struct SetupReading {
     case .config(let tree): return config(tree, document)
     case .shell(let script): return launched(script, in: document) + document.embedded.flatMap(setups)
     case .records, .text, .unreadable: return []
+    }
+  }
+
+  /// The runs of a script by itself; configs beside it ask for them as well.
+  private func runs(ofScript document: Document) -> [TrainingSetup] {
+    workspace.shared.scriptSetups.value(for: document.file) {
+      python([document], in: document, dialect: .pythonScript)
     }
   }
 
@@ -99,7 +106,7 @@ struct SetupReading {
     if GLMDemoReader.recognizes(tree) {
       let script = line.script.flatMap { located($0, from: document) }
       let trainers =
-        script.map { python([$0], in: $0, dialect: .pythonScript).filter { $0.trainer != nil } } ?? []
+        script.map { runs(ofScript: $0).filter { $0.trainer != nil } } ?? []
       let operands = line.operands
       let folder = operands.first.map { FilePath.join(FilePath.parent(document.path), $0.text) }
       let launched =
@@ -140,14 +147,13 @@ struct SetupReading {
   }
 
   private func demoScripts(in folder: String) -> [TrainingSetup] {
-    if let known = workspace.demoTrainers[folder] { return known }
-    let found = scripts(in: folder).flatMap { path -> [TrainingSetup] in
-      guard let script = workspace.store.document(at: path), let tree = script.python, tree.readsDemoConfigs
-      else { return [] }
-      return python([script], in: script, dialect: .pythonScript).filter { $0.trainer != nil }
+    workspace.shared.demoTrainers.value(for: folder) {
+      scripts(in: folder).flatMap { path -> [TrainingSetup] in
+        guard let script = workspace.store.document(at: path), let tree = script.python, tree.readsDemoConfigs
+        else { return [] }
+        return runs(ofScript: script).filter { $0.trainer != nil }
+      }
     }
-    workspace.demoTrainers[folder] = found
-    return found
   }
 }
 
@@ -166,9 +172,18 @@ extension Workspace {
   /// The file at a path on a launch line of `document`: from the folder of the line's file, from where the user
   /// stands, or from a folder between that and the root, since nobody says in which folder a script is meant to run.
   package func program(_ path: String, launchedFrom document: Document) -> Document? {
-    for folder in [FilePath.parent(document.path), "."] + folders(above: document.path).dropFirst() {
-      if let found = store.document(at: FilePath.join(folder, path)) { return found }
+    let own = FilePath.parent(document.path)
+    return shared.launched.value(for: LaunchedPath(path: path, folder: own)) {
+      for folder in [own, "."] + folders(above: document.path).dropFirst() {
+        if let found = store.document(at: FilePath.join(folder, path)) { return found }
+      }
+      return nil
     }
-    return nil
+  }
+
+  /// A path on a launch line, and the folder of the file that has the line.
+  struct LaunchedPath: Hashable {
+    let path: String
+    let folder: String
   }
 }

@@ -16,9 +16,13 @@ package struct WalkResult: Hashable, Sendable {
   /// Without repetition and in the order of the paths' bytes, whatever the order of the arguments.
   func ordered() -> WalkResult {
     var result = WalkResult()
-    var kept: [String: WalkedFile] = [:]
-    for file in files where file.isNamed || kept[file.path] == nil { kept[file.path] = file }
-    result.files = Self.sorted(Array(kept.values), by: \.path)
+    for file in Self.sorted(files, by: \.path) {
+      if result.files.last?.path != file.path {
+        result.files.append(file)
+      } else if file.isNamed {
+        result.files[result.files.count - 1] = file
+      }
+    }
     result.problems = Self.sorted(Array(Set(problems)), by: \.path)
     result.missing = Self.sorted(missing, by: \.self)
     result.skipped = Self.sorted(Array(Set(skipped)), by: \.path)
@@ -26,7 +30,7 @@ package struct WalkResult: Hashable, Sendable {
   }
 
   private static func sorted<Element>(_ elements: [Element], by path: (Element) -> String) -> [Element] {
-    elements.sorted { path($0).utf8.lexicographicallyPrecedes(path($1).utf8) }
+    elements.sorted { FilePath.precedes(path($0), path($1)) }
   }
 }
 

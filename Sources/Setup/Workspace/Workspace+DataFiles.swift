@@ -16,10 +16,7 @@ extension Workspace {
   /// that has a file of that name.
   func dataFile(_ name: String, namedIn path: String) -> Profile? {
     let request = DataFileRequest(name: name, folder: FilePath.parent(path))
-    if let known = dataFiles[request] { return known }
-    let found = findDataFile(name, namedIn: path)
-    dataFiles[request] = .some(found)
-    return found
+    return shared.dataFiles.value(for: request) { findDataFile(name, namedIn: path) }
   }
 
   private func findDataFile(_ name: String, namedIn path: String) -> Profile? {

@@ -22,6 +22,18 @@ package final class Workspace {
     /// The Python programs that were asked for.
     let programs: SharedCache<SourceFile, PythonModule?>
     fileprivate let programsRead = Once<SetupsAndConsumers>()
+    /// The runs of each script by itself, by its file.
+    let scriptSetups = SharedCache<SourceFile, [TrainingSetup]>()
+    /// The trainers that read GLM demos' configs, by the folder of their scripts: many configs share a folder.
+    let demoTrainers = SharedCache<String, [TrainingSetup]>()
+    /// The files that launch lines name; many lines of one script start the same program.
+    let launched = SharedCache<LaunchedPath, Document?>()
+    /// The data files that configs name.
+    let dataFiles = SharedCache<DataFileRequest, Profile?>()
+    fileprivate let foldersAbove = SharedCache<String, [String]>()
+    /// The pins of one folder, and those of all folders from one up to the root, the nearest first.
+    fileprivate let pinsInFolder = SharedCache<String, [FoundPin]>()
+    fileprivate let pinsAbove = SharedCache<String, [FoundPin]>()
   }
 
   package let shared: Shared
@@ -40,12 +52,6 @@ package final class Workspace {
 
   /// The project's own Python modules, each read once.
   private(set) lazy var modules = ProjectModules(workspace: self)
-
-  /// The trainers that read GLM demos' configs, by the folder of their scripts: many configs share a folder.
-  var demoTrainers: [String: [TrainingSetup]] = [:]
-
-  /// The data files that configs name, each found once.
-  var dataFiles: [DataFileRequest: Profile?] = [:]
 
   package init(_ shared: Shared) { self.shared = shared }
 
@@ -115,7 +121,14 @@ package final class Workspace {
   package func concurrently<Result: Sendable>(
     _ body: @escaping @Sendable (Workspace, Range<Int>) -> Result
   ) -> [Result] {
-    let (shared, count, size) = (shared, files.count, Self.partSize)
+    concurrently(over: files.count, body)
+  }
+
+  /// The same for the parts of `count` of something else.
+  package func concurrently<Result: Sendable>(
+    over count: Int, _ body: @escaping @Sendable (Workspace, Range<Int>) -> Result
+  ) -> [Result] {
+    let (shared, size) = (shared, Self.partSize)
     return ConcurrentMap.map((count + size - 1) / size, threads: ConcurrentMap.processors) {
       let own = Workspace(shared)
       return { part in body(own, part * size..<min((part + 1) * size, count)) }
@@ -144,27 +157,25 @@ package final class Workspace {
     return versions
   }
 
+  /// What one folder, or the ones from it upwards, say of a library.
+  package typealias FoundPin = (library: Library, pin: LibraryVersions.Pin)
+
   /// The pins of all folders above a file, the nearest first.
-  private func pins(above path: String) -> [(Library, LibraryVersions.Pin)] {
-    let folder = FilePath.parent(FilePath.normalized(path))
-    if let known = pinsAbove[folder] { return known }
-    let found = folders(above: path).flatMap(pins(in:))
-    pinsAbove[folder] = found
-    return found
+  private func pins(above path: String) -> [FoundPin] {
+    shared.pinsAbove.value(for: FilePath.parent(FilePath.normalized(path))) {
+      folders(above: path).flatMap(pins(in:))
+    }
   }
 
-  private var pinsAbove: [String: [(Library, LibraryVersions.Pin)]] = [:]
+  private func pins(in folder: String) -> [FoundPin] {
+    shared.pinsInFolder.value(for: folder) { PinReading(store: store).pins(in: folder) }
+  }
 
   /// The folders from the one that holds `path` up to the project's root.
   package func folders(above path: String) -> [String] {
     let folder = FilePath.parent(FilePath.normalized(path))
-    if let known = foldersAbove[folder] { return known }
-    let folders = shared.project.folders(from: folder, in: store)
-    foldersAbove[folder] = folders
-    return folders
+    return shared.foldersAbove.value(for: folder) { shared.project.folders(from: folder, in: store) }
   }
-
-  private var foldersAbove: [String: [String]] = [:]
 
   /// What a data set on disk holds; nil where nothing is there or it cannot be read. O(bytes) once.
   package func profile(at path: String) -> Profile? {
@@ -173,15 +184,6 @@ package final class Workspace {
       guard store.folders.exists(path) else { return nil }
       return try? DatasetScanner.profile(path, source: store.source)
     }
-  }
-
-  private var pinsByFolder: [String: [(Library, LibraryVersions.Pin)]] = [:]
-
-  private func pins(in folder: String) -> [(Library, LibraryVersions.Pin)] {
-    if let known = pinsByFolder[folder] { return known }
-    let found = PinReading(store: store).pins(in: folder)
-    pinsByFolder[folder] = found
-    return found
   }
 }
 

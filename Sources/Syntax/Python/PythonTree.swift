@@ -72,7 +72,11 @@ package final class PythonTree: Sendable {
   /// No node, no identifier.
   static let none: Int32 = -1
 
-  func parent(of id: Int32) -> Int32 { parents[Int(id)] }
+  /// The id of the node around the node `id`; negative for the module.
+  package func parent(of id: Int32) -> Int32 { parents[Int(id)] }
+
+  /// What the node `id` is, for walks over all nodes that want no cursor for each.
+  package func kind(of id: Int32) -> PythonNodeKind { records[Int(id)].kind }
 
   /// The parent of every node, `none` for the root. O(nodes).
   private static func parents(of records: [Record], fields: [Int32], lists: [Int32]) -> [Int32] {

@@ -31,12 +31,25 @@ extension LaunchLine {
   }
 }
 
+/// A command, and the launch that it was recognised as.
+package struct ShellLaunch: Sendable {
+  package let command: ShellCommand
+  package let line: LaunchLine
+}
+
 extension ShellScript {
-  /// All launches in the order of the text. O(script).
-  package var launchLines: [LaunchLine] {
-    let values = values
-    return commands.compactMap { LaunchLine.read($0, values) }
+  /// All launches in the order of the text. O(script) once.
+  package var launches: [ShellLaunch] {
+    launchesRead.value {
+      let values = values
+      return commands.compactMap { command in
+        LaunchLine.read(command, values).map { ShellLaunch(command: command, line: $0) }
+      }
+    }
   }
+
+  /// What `launches` start, in the same order.
+  package var launchLines: [LaunchLine] { launches.map(\.line) }
 }
 
 /// Walks over the words of one command.

@@ -66,6 +66,11 @@ struct ShellExpansion {
 
   /// The arguments that the parts of one word give.
   func fields(_ parts: [ShellWord.Part]) -> [ShellField] {
+    if parts.count == 1, case .literal(let text) = parts[0].kind, !Self.splits(parts[0], text) {
+      var field = ShellField()
+      field.traced.append(text, from: parts[0].range)
+      return [field]
+    }
     var builder = Builder()
     add(parts, to: &builder, splits: true)
     builder.cut()
@@ -89,8 +94,7 @@ struct ShellExpansion {
     for part in parts {
       switch part.kind {
       case .literal(let text):
-        if splits && !part.isQuoted && text.utf8.contains(where: { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }) {
-          // Blanks are in no word; these come from the word in `${x:-a b}`.
+        if splits && Self.splits(part, text) {
           var field = ShellField()
           field.traced.append(text, from: part.range)
           addSplit(field, to: &builder)
@@ -105,6 +109,12 @@ struct ShellExpansion {
       case .arithmetic, .processSubstitution, .tilde: addUnknown(isOpen: false, to: &builder)
       }
     }
+  }
+
+  /// Whether the shell cuts a literal `text` at its blanks. A word holds none without quotes; these come from the
+  /// word in `${x:-a b}`.
+  private static func splits(_ part: ShellWord.Part, _ text: String) -> Bool {
+    !part.isQuoted && text.utf8.contains { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }
   }
 
   private func addUnknown(isOpen: Bool, to builder: inout Builder) {

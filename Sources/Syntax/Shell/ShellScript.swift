@@ -16,6 +16,8 @@ package struct ShellScript: Sendable {
   package let continuations: [TextRange]
   /// In the order of the text.
   package let problems: [SyntaxProblem]
+  /// Several readers ask for the launches, each of which expands all words of its command.
+  let launchesRead = Once<[ShellLaunch]>()
 
   /// Whether `scope` or one around it is of `kind`. O(depth).
   package func isInside(_ kind: ShellScope.Kind, scope: Int?) -> Bool {

@@ -63,6 +63,10 @@ private struct Flattening {
       return
     }
     let pairs = mapping.entries
+    if depth == 0, pairs.count <= budget, areDistinctTexts(pairs, in: mapping) {
+      entries = pairs.map { entry($0, in: mapping, isShared: isShared) }
+      return
+    }
     if takesMerges {
       for (key, value) in pairs where isMerge(key) { merge(value.dereferenced, depth: depth + 1) }
     }
@@ -72,8 +76,26 @@ private struct Flattening {
         return
       }
       budget -= 1
-      let isReached = isShared || mapping.anchor != nil || value.kind == .alias || value.anchor != nil
-      add(EffectiveEntries.Entry(key: key, value: value.dereferenced, isShared: isReached))
+      add(entry((key, value), in: mapping, isShared: isShared))
+    }
+  }
+
+  private func entry(
+    _ pair: (key: ConfigNode, value: ConfigNode), in mapping: ConfigNode, isShared: Bool
+  ) -> EffectiveEntries.Entry {
+    let (key, value) = pair
+    let isReached = isShared || mapping.anchor != nil || value.kind == .alias || value.anchor != nil
+    return EffectiveEntries.Entry(key: key, value: value.dereferenced, isShared: isReached)
+  }
+
+  /// Whether no key is a merge key, or equal to another one, as in nearly every mapping: all are texts for the
+  /// loader, and the parser has found none of them twice in the whole file.
+  private func areDistinctTexts(
+    _ pairs: [(key: ConfigNode, value: ConfigNode)], in mapping: ConfigNode
+  ) -> Bool {
+    guard let schema = YAMLSchema(resolution, for: mapping), !mapping.tree.hasDuplicateKeys else { return false }
+    return pairs.allSatisfy { pair in
+      pair.key.kind == .scalar && pair.key.tag == nil && schema.tag(of: pair.key) == .string
     }
   }
 

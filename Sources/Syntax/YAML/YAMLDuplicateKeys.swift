@@ -93,7 +93,8 @@ extension YAMLParserState {
     let (one, two) = (form(of: first), form(of: second))
     if one == two { return true }
     guard one.tag == two.tag else { return false }
-    return YAMLSchema.ruamel.resolve(Array(keyText(first).utf8)) == .string
+    var text = keyText(first)
+    return text.withUTF8(YAMLSchema.ruamel.resolve) == .string
   }
 
   /// What a key's value depends on besides its text.

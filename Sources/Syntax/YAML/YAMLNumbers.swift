@@ -8,7 +8,7 @@ extension YAMLSchema {
   }
 
   /// Whether the loader's pattern for floats matches.
-  func isFloat(_ bytes: [UInt8]) -> Bool {
+  func isFloat(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let isTolerant = self != .pyYAML
     return isDecimal(bytes, takesUnsignedExponent: isTolerant) || isTolerant && isExponential(bytes)
       || isFraction(bytes) || self != .ruamel && isSexagesimal(bytes, isFloat: true) || Self.isSpecial(bytes)
@@ -36,7 +36,7 @@ extension YAMLSchema {
   }
 
   /// `1.5`, `1.`, `1_0.5e+3`
-  private func isDecimal(_ bytes: [UInt8], takesUnsignedExponent: Bool) -> Bool {
+  private func isDecimal(_ bytes: UnsafeBufferPointer<UInt8>, takesUnsignedExponent: Bool) -> Bool {
     func matches(strict: Bool, needsSign: Bool) -> Bool {
       var cursor = ByteCursor(bytes)
       cursor.takeSign()
@@ -51,7 +51,7 @@ extension YAMLSchema {
   }
 
   /// `1e5`, `1e-5`: no dot.
-  private func isExponential(_ bytes: [UInt8]) -> Bool {
+  private func isExponential(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var cursor = ByteCursor(bytes)
     cursor.takeSign()
     guard takeWhole(&cursor, strict: self == .omegaConf), let next = cursor.rest.first else { return false }
@@ -60,7 +60,7 @@ extension YAMLSchema {
   }
 
   /// `.5`, `.5e+3`
-  private func isFraction(_ bytes: [UInt8]) -> Bool {
+  private func isFraction(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var cursor = ByteCursor(bytes)
     if self == .ruamel { cursor.takeSign() }
     guard cursor.take(UInt8(ascii: ".")), let next = cursor.rest.first else { return false }
@@ -71,7 +71,7 @@ extension YAMLSchema {
   }
 
   /// `1:30` and `1:30.5`, base 60 (YAML 1.1).
-  private func isSexagesimal(_ bytes: [UInt8], isFloat: Bool) -> Bool {
+  private func isSexagesimal(_ bytes: UnsafeBufferPointer<UInt8>, isFloat: Bool) -> Bool {
     var cursor = ByteCursor(bytes)
     cursor.takeSign()
     if !isFloat, cursor.rest.first == UInt8(ascii: "0") { return false }
@@ -91,7 +91,7 @@ extension YAMLSchema {
     return cursor.isAtEnd
   }
 
-  private static func isSpecial(_ bytes: [UInt8]) -> Bool {
+  private static func isSpecial(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard bytes.count == 4 || bytes.count == 5 else { return false }
     switch String(decoding: bytes, as: UTF8.self) {
     case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF", ".nan", ".NaN", ".NAN":
@@ -101,7 +101,7 @@ extension YAMLSchema {
   }
 
   /// Whether the loader's pattern for integers matches, where that for floats does not.
-  func isInteger(_ bytes: [UInt8]) -> Bool {
+  func isInteger(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var cursor = ByteCursor(bytes)
     cursor.takeSign()
     let digits = cursor.rest
@@ -146,6 +146,8 @@ extension YAMLSchema {
 
   /// `construct_yaml_int`; nil where it raises a ValueError.
   func integer(_ text: String) -> ScalarValue? {
+    var written = text
+    if let number = written.withUTF8(Self.shortDecimal) { return .integer(number) }
     let (bytes, isNegative) = unsigned(text)
     guard bytes.first == UInt8(ascii: "0"), bytes.count > 1 else {
       if self != .ruamel, bytes.contains(UInt8(ascii: ":")) { return sexagesimalInteger(bytes, isNegative) }
@@ -157,6 +159,17 @@ extension YAMLSchema {
     case UInt8(ascii: "o"): return NumberText.integer(bytes[2...], base: 8, isNegative: isNegative)
     default: return NumberText.integer(bytes, base: self == .ruamel ? 10 : 8, isNegative: isNegative)
     }
+  }
+
+  /// What most integers are: a few digits, the first of which is no zero.
+  private static func shortDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard 1...18 ~= bytes.count, bytes[0] != UInt8(ascii: "0") || bytes.count == 1 else { return nil }
+    var number = 0
+    for byte in bytes {
+      guard NumberText.isDigit(byte) else { return nil }
+      number = number * 10 + Int(byte &- UInt8(ascii: "0"))
+    }
+    return number
   }
 
   /// Parts between colons, each one 60 times the next.

@@ -10,8 +10,7 @@ enum YAMLSchema {
 
   /// The value of a scalar node, its tag and quotes honoured.
   func value(of node: ConfigNode) -> ScalarValue {
-    let text = node.text
-    return construct(tag(of: node), text)
+    construct(tag(of: node), node.text)
   }
 
   /// What the loader takes `node`, which is a scalar, for.
@@ -19,7 +18,7 @@ enum YAMLSchema {
     if let tag = node.resolvedTag {
       switch tag {
       // All three loaders read it as if it were plain and had no tag.
-      case "!": return resolve(Array(node.text.utf8))
+      case "!": return node.withTextBytes(resolve)
       case "tag:yaml.org,2002:str": return .string
       case "tag:yaml.org,2002:null": return .null
       case "tag:yaml.org,2002:bool": return .bool
@@ -32,28 +31,30 @@ enum YAMLSchema {
       }
     }
     switch node.style {
-    case .plain, .missing: return resolve(Array(node.text.utf8))
+    case .plain, .missing: return node.withTextBytes(resolve)
     default: return .string
     }
   }
 
   /// What the loader takes a plain scalar without a tag for.
-  func resolve(_ bytes: [UInt8]) -> Tag {
+  func resolve(_ bytes: UnsafeBufferPointer<UInt8>) -> Tag {
     guard let first = bytes.first else { return .null }
     switch first {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "~"):
+    case UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"),
+      UInt8(ascii: "F"), UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "o"), UInt8(ascii: "O"),
+      UInt8(ascii: "~"):
       return resolveWord(bytes)
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"):
       if isFloat(bytes) { return .float }
       if first != UInt8(ascii: "."), isInteger(bytes) { return .integer }
       return self != .omegaConf && YAMLTimestamp.matches(bytes) ? .timestamp : .string
-    case UInt8(ascii: "<"): return bytes.elementsEqual("<<".utf8) ? .merge : .string
+    case UInt8(ascii: "<"): return bytes.count == 2 && bytes[1] == first ? .merge : .string
     case UInt8(ascii: "="): return bytes.count == 1 ? .value : .string
     default: return .string
     }
   }
 
-  private func resolveWord(_ bytes: [UInt8]) -> Tag {
+  private func resolveWord(_ bytes: UnsafeBufferPointer<UInt8>) -> Tag {
     guard bytes.count <= 5 else { return .string }
     switch String(decoding: bytes, as: UTF8.self) {
     case "~", "null", "Null", "NULL": return .null
@@ -72,7 +73,7 @@ enum YAMLSchema {
     case .bool: value = Self.bool(text, takesLetters: self == .ruamel || self == .ruamel11)
     case .integer: value = integer(text)
     case .float: value = float(text)
-    case .timestamp: value = YAMLTimestamp.isValid(Array(text.utf8)) ? .timestamp(text) : nil
+    case .timestamp: value = YAMLTimestamp.isValid(text) ? .timestamp(text) : nil
     case .string: value = .string(text)
     case .binary: value = Base64.decode(Array(text.utf8)).map { .binary($0) }
     case .merge, .value, .unknown: value = nil

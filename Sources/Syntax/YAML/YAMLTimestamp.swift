@@ -7,15 +7,16 @@ enum YAMLTimestamp {
   }
 
   /// Whether the text has the form of a date, or of a date and a time.
-  static func matches(_ bytes: [UInt8]) -> Bool {
+  static func matches(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let parts = parts(bytes) else { return false }
     return parts.time != nil || bytes.count == 10
   }
 
   /// Whether there is such a day and such a time; Python raises a ValueError else. A tagged date may be
   /// `2024-1-1`.
-  static func isValid(_ bytes: [UInt8]) -> Bool {
-    guard let parts = parts(bytes), parts.year > 0, 1...12 ~= parts.month else { return false }
+  static func isValid(_ text: String) -> Bool {
+    var text = text
+    guard let parts = text.withUTF8(parts), parts.year > 0, 1...12 ~= parts.month else { return false }
     let isLeap = parts.year % 4 == 0 && (parts.year % 100 != 0 || parts.year % 400 == 0)
     let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     guard 1...days[parts.month - 1] ~= parts.day else { return false }
@@ -23,7 +24,7 @@ enum YAMLTimestamp {
     return time.hour < 24 && time.minute < 60 && time.second < 60 && parts.zoneMinutes < 24 * 60
   }
 
-  private static func parts(_ bytes: [UInt8]) -> Parts? {
+  private static func parts(_ bytes: UnsafeBufferPointer<UInt8>) -> Parts? {
     var cursor = ByteCursor(bytes)
     var parts = Parts()
     guard let year = number(&cursor, 4, 4), cursor.take(UInt8(ascii: "-")),

@@ -15,9 +15,7 @@ struct LoaderConstruction {
   init(tree: ConfigTree, loader: YAMLLoader) {
     self.tree = tree
     self.loader = loader
-    hasRepeatedTexts = tree.problems.contains {
-      if case .duplicateKey = $0.kind { true } else { false }
-    }
+    hasRepeatedTexts = tree.hasDuplicateKeys
     switch loader {
     case .pyYAML: resolution = .pyYAML
     case .ruamel: resolution = .ruamel
@@ -27,6 +25,7 @@ struct LoaderConstruction {
 
   /// In the order of the text. O(nodes).
   consuming func refusals() -> [YAMLRefusal] {
+    if isSurelyConstructed { return [] }
     waiting = tree.roots.map { ($0, false) }
     while let (node, isMerged) = waiting.popLast() {
       switch node.kind {
@@ -39,6 +38,44 @@ struct LoaderConstruction {
     return found.sorted { $0.range < $1.range }
   }
 
+  /// Whether there is nothing to refuse, as one look at all nodes shows for most files: no tags, aliases or versions,
+  /// keys that are texts, each once in its mapping, and values whose form promises that the loader can make them.
+  private var isSurelyConstructed: Bool {
+    guard !hasRepeatedTexts, tree.documents.allSatisfy({ $0.version == nil }), let root = tree.roots.first,
+      let schema = YAMLSchema(resolution, for: root)
+    else { return false }
+    return tree.records.indices.allSatisfy { index in
+      let record = tree.records[index]
+      guard record.tag == ConfigTree.Record.none else { return false }
+      switch record.kind {
+      case .sequence: return true
+      case .mapping: return areTexts(keysOf: record, schema)
+      case .alias, .invalid: return false
+      case .scalar:
+        if record.style != .plain { return true }
+        let node = ConfigNode(tree: tree, id: Int32(truncatingIfNeeded: index))
+        switch schema.tag(of: node) {
+        case .string, .null, .bool: return true
+        case .integer, .float:
+          if case .refused = schema.value(of: node) { return false }
+          return true
+        case .timestamp, .binary, .merge, .value, .unknown: return false
+        }
+      }
+    }
+  }
+
+  private func areTexts(keysOf mapping: ConfigTree.Record, _ schema: YAMLSchema) -> Bool {
+    var id = mapping.firstChild
+    while id != ConfigTree.Record.none {
+      let key = tree.records[Int(id)]
+      guard key.kind == .scalar, schema.tag(of: ConfigNode(tree: tree, id: id)) == .string else { return false }
+      let value = key.nextSibling
+      id = value == ConfigTree.Record.none ? value : tree.records[Int(value)].nextSibling
+    }
+    return true
+  }
+
   private mutating func refuse(
     _ node: ConfigNode, _ reason: String, stage: YAMLRefusal.Stage = .construction
   ) {
@@ -48,7 +85,7 @@ struct LoaderConstruction {
   // MARK: Scalars
 
   private mutating func checkScalar(_ node: ConfigNode) {
-    if isSurelyText(node) { return }
+    if isSurelyLoaded(node) { return }
     guard case .refused(let text) = node.value(resolution) else { return }
     switch (node.tag, text) {
     case (nil, "="): refuse(node, "a '=' without quotes, which is a type that no value has")
@@ -60,19 +97,21 @@ struct LoaderConstruction {
     }
   }
 
-  /// Whether a scalar without a tag is a text by its quotes or its first byte; false where it takes a look at
-  /// the rest.
-  private func isSurelyText(_ node: ConfigNode) -> Bool {
-    guard node.kind == .scalar, node.tag == nil else { return false }
-    guard node.style == .plain else { return node.style != .missing }
-    switch tree.file.bytes[node.range.start] {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"),
-      UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: "~"):
-      return false
-    // The words for null and truth values: none has more than five letters.
-    default: return node.range.count > 5
+  /// What the loader takes a scalar without a tag for; nil for other nodes.
+  private func kind(of node: ConfigNode) -> YAMLSchema.Tag? {
+    guard node.kind == .scalar, node.tag == nil else { return nil }
+    return YAMLSchema(resolution, for: node)?.tag(of: node)
+  }
+
+  /// Whether nothing can go wrong when the loader makes a value of a scalar, as its kind alone shows.
+  private func isSurelyLoaded(_ node: ConfigNode) -> Bool {
+    switch kind(of: node) {
+    case .string, .null, .bool: return true
+    default: return false
     }
   }
+
+  private func isSurelyText(_ node: ConfigNode) -> Bool { kind(of: node) == .string }
 
   private static let prefix = "tag:yaml.org,2002:"
   private static let scalarTags: Set<String> = Set(
