@@ -31,6 +31,19 @@ package struct FactTable: Sendable {
     self.span = span
   }
 
+  /// A table of facts under names that differ from each other, each with the place of its name.
+  init(
+    consumer: Fact<String>, span: Span, facts: [(name: String, nameSpan: Span, fact: Fact<SetupValue>)]
+  ) {
+    self.init(consumer: consumer, span: span)
+    entries = facts.map { Entry(name: $0.name, fact: $0.fact, nameSpan: $0.nameSpan, isAssigned: false) }
+    if entries.count > Self.fewNames { indexNames() }
+  }
+
+  private mutating func indexNames() {
+    for (place, entry) in entries.enumerated() { places[entry.name] = place }
+  }
+
   package var isClosed: Bool { openReason == nil }
 
   /// In the order in which they are written.
@@ -73,7 +86,7 @@ package struct FactTable: Sendable {
     }
     entries.append(Entry(name: name, fact: fact, nameSpan: nameSpan, isAssigned: isAssigned))
     if entries.count == Self.fewNames + 1 {
-      for (place, entry) in entries.enumerated() { places[entry.name] = place }
+      indexNames()
     } else if entries.count > Self.fewNames {
       places[name] = entries.count - 1
     }

@@ -10,8 +10,9 @@ enum JSONSyntax: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard let tree = document.config, tree.language == .json else { return [] }
-    let allowsComments = allowsComments(document.path)
     let problems = ReadableText.problems(of: document)
+    guard !problems.isEmpty else { return [] }
+    let allowsComments = allowsComments(document.path)
     let values = problems.contains { $0.isDuplicateKey } ? Self.values(of: tree) : [:]
     let notFinite = problems.filter { $0.kind == .json(.nonFiniteNumber) }
     return problems.compactMap { problem in

@@ -9,12 +9,13 @@ enum LaunchLineBroken: FileRule {
     "a launch line whose flags the program never gets")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    guard case .shell(let script) = document.content, !Template.isLikely(document) else { return [] }
-    return script.launches.flatMap { launch -> [Observed] in
+    guard case .shell(let script) = document.content else { return [] }
+    let found = script.launches.flatMap { launch -> [Observed] in
       guard launch.line.startsTraining else { return [] }
       return broken(launch, of: script)
         + SingleDashFlag.all(in: launch.line, of: document, in: workspace).map(observed)
     }
+    return found.isEmpty || Template.isLikely(document) ? [] : found
   }
 
   private static func broken(_ launch: ShellLaunch, of script: ShellScript) -> [Observed] {

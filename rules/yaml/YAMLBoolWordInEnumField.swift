@@ -10,7 +10,7 @@ enum YAMLBoolWordInEnumField: SetupRule {
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let arguments = setup.arguments else { return [] }
-    return fields.keys.sorted().compactMap { name in
+    return names.compactMap { name in
       let fact = arguments[name]
       guard let truth = fact.value?.bool, let span = fact.span, FileKind(path: span.file.path) == .yaml,
         let wanted = fields[name]
@@ -45,6 +45,8 @@ enum YAMLBoolWordInEnumField: SetupRule {
     "save_strategy": ("is not a valid SaveStrategy (IntervalStrategy in older releases)", "no"),
     "report_to": ("is not supported", "none"),
   ]
+
+  private static let names = fields.keys.sorted()
 
   private static func message(_ text: String, _ python: String, _ name: String) -> String {
     "the loader reads `\(text)` as \(python), and `\(name)` wants a name"

@@ -12,12 +12,13 @@ package struct ConfigFacts: Sendable {
   }
 
   private func fact(_ node: ConfigNode, isComposed: Bool, isShared: Bool) -> Fact<SetupValue> {
-    let isShared = isShared || node.kind == .alias || node.anchor != nil
+    let isAlias = if case .alias = node.kind { true } else { false }
+    let isShared = isShared || isAlias || node.anchor != nil
     let span = node.dereferenced.span
     guard !isComposed, let value = knownValue(node) else {
       return Fact(.unknown(reason(node, budget: 64)), span: span, isShared: isShared)
     }
-    let uses = node.kind == .alias ? [node.span] : []
+    let uses = isAlias ? [node.span] : []
     return Fact(.known(value), span: span, uses: uses, isShared: isShared)
   }
 
@@ -79,14 +80,20 @@ package struct ConfigFacts: Sendable {
   /// The keys of a mapping as facts, merge keys expanded as the loader expands them. O(entries).
   package func table(_ mapping: ConfigNode, consumer: Fact<String>) -> FactTable {
     let mapping = mapping.dereferenced
-    var table = FactTable(consumer: consumer, span: mapping.span)
     let reason = mapping.tree.compositionReason
-    if let reason { table.open(because: reason) }
-    for entry in mapping.effectiveEntries(resolution).entries {
-      table.set(
-        entry.key.text, fact(entry.value, isComposed: reason != nil, isShared: entry.isShared),
-        nameSpan: entry.key.span)
+    let read = mapping.effectiveEntries(resolution)
+    let facts = read.entries.map { entry in
+      let fact = fact(entry.value, isComposed: reason != nil, isShared: entry.isShared)
+      return (name: entry.key.text, nameSpan: entry.key.span, fact: fact)
     }
+    var table: FactTable
+    if read.haveDistinctTexts {
+      table = FactTable(consumer: consumer, span: mapping.span, facts: facts)
+    } else {
+      table = FactTable(consumer: consumer, span: mapping.span)
+      for one in facts { table.set(one.name, one.fact, nameSpan: one.nameSpan) }
+    }
+    if let reason { table.open(because: reason) }
     return table
   }
 }

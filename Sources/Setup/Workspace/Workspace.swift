@@ -31,9 +31,9 @@ package final class Workspace {
     /// The data files that configs name.
     let dataFiles = SharedCache<DataFileRequest, Profile?>()
     fileprivate let foldersAbove = SharedCache<String, [String]>()
-    /// The pins of one folder, and those of all folders from one up to the root, the nearest first.
     fileprivate let pinsInFolder = SharedCache<String, [FoundPin]>()
-    fileprivate let pinsAbove = SharedCache<String, [FoundPin]>()
+    /// What counts for the files of each folder that pin nothing themselves.
+    fileprivate let versionsAbove = SharedCache<String, LibraryVersions>()
   }
 
   package let shared: Shared
@@ -147,25 +147,24 @@ package final class Workspace {
 
   /// The versions that count for a file: `--versions`, else the nearest pins up to the root.
   package func versions(for path: String) -> LibraryVersions {
-    var versions = shared.overridden
-    if FileKind(path: path) == .notebook, let notebook = store.document(at: path) {
-      for (library, pin) in PinReading(store: store).pins(installedBy: notebook) {
-        versions.addFarther(library, pin)
+    guard FileKind(path: path) == .notebook, let notebook = store.document(at: path) else {
+      return shared.versionsAbove.value(for: FilePath.parent(FilePath.normalized(path))) {
+        versions(adding: folders(above: path).flatMap(pins(in:)))
       }
     }
-    for (library, pin) in pins(above: path) { versions.addFarther(library, pin) }
+    let installed = PinReading(store: store).pins(installedBy: notebook)
+    return versions(adding: installed + folders(above: path).flatMap(pins(in:)))
+  }
+
+  /// `--versions`, and for what it leaves open the nearest of `pins`, which stand in that order.
+  private func versions(adding pins: [FoundPin]) -> LibraryVersions {
+    var versions = shared.overridden
+    for (library, pin) in pins { versions.addFarther(library, pin) }
     return versions
   }
 
-  /// What one folder, or the ones from it upwards, say of a library.
+  /// What one file or folder says of a library.
   package typealias FoundPin = (library: Library, pin: LibraryVersions.Pin)
-
-  /// The pins of all folders above a file, the nearest first.
-  private func pins(above path: String) -> [FoundPin] {
-    shared.pinsAbove.value(for: FilePath.parent(FilePath.normalized(path))) {
-      folders(above: path).flatMap(pins(in:))
-    }
-  }
 
   private func pins(in folder: String) -> [FoundPin] {
     shared.pinsInFolder.value(for: folder) { PinReading(store: store).pins(in: folder) }

@@ -15,6 +15,9 @@ package struct EffectiveEntries: Sendable {
   package let entries: [Entry]
   /// False where the budget ended before all merges were followed, or where a merge key leads back to itself.
   package let isComplete: Bool
+  /// Whether the texts of the keys differ from each other, as is known without a look at them: `1` and `"1"` are two
+  /// keys of one text.
+  package let haveDistinctTexts: Bool
 
   /// The entry whose key has the text `key`.
   package subscript(key: String) -> Entry? {
@@ -34,7 +37,9 @@ extension ConfigNode {
   package func effectiveEntries(_ resolution: ScalarResolution, budget: Int = 100_000) -> EffectiveEntries {
     var flattening = Flattening(resolution: resolution, budget: budget)
     flattening.visit(dereferenced, isShared: kind == .alias, depth: 0)
-    return EffectiveEntries(entries: flattening.entries, isComplete: flattening.isComplete)
+    return EffectiveEntries(
+      entries: flattening.entries, isComplete: flattening.isComplete,
+      haveDistinctTexts: flattening.haveDistinctTexts)
   }
 }
 
@@ -43,6 +48,7 @@ private struct Flattening {
   var budget: Int
   var entries: [EffectiveEntries.Entry] = []
   var isComplete = true
+  var haveDistinctTexts = false
   /// Where each key is in `entries`.
   private var places: [ScalarValue: Int] = [:]
 
@@ -65,6 +71,7 @@ private struct Flattening {
     let pairs = mapping.entries
     if depth == 0, pairs.count <= budget, areDistinctTexts(pairs, in: mapping) {
       entries = pairs.map { entry($0, in: mapping, isShared: isShared) }
+      haveDistinctTexts = true
       return
     }
     if takesMerges {
@@ -93,7 +100,9 @@ private struct Flattening {
   private func areDistinctTexts(
     _ pairs: [(key: ConfigNode, value: ConfigNode)], in mapping: ConfigNode
   ) -> Bool {
-    guard let schema = YAMLSchema(resolution, for: mapping), !mapping.tree.hasDuplicateKeys else { return false }
+    guard let schema = YAMLSchema(resolution, for: mapping), !mapping.tree.hasDuplicateKeys else {
+      return false
+    }
     return pairs.allSatisfy { pair in
       pair.key.kind == .scalar && pair.key.tag == nil && schema.tag(of: pair.key) == .string
     }

@@ -36,21 +36,31 @@ enum YAMLSchema {
     }
   }
 
-  /// What the loader takes a plain scalar without a tag for.
-  func resolve(_ bytes: UnsafeBufferPointer<UInt8>) -> Tag {
-    guard let first = bytes.first else { return .null }
+  /// Whether a plain scalar without a tag that begins with `first` may be anything but a text, for whatever loader:
+  /// the letters of the words for null and truth values, and what numbers, dates, `<<` and `=` begin with.
+  static func mayBeNoText(_ first: UInt8) -> Bool {
     switch first {
     case UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"),
       UInt8(ascii: "F"), UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "o"), UInt8(ascii: "O"),
-      UInt8(ascii: "~"):
-      return resolveWord(bytes)
+      UInt8(ascii: "~"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+      UInt8(ascii: "+"), UInt8(ascii: "<"), UInt8(ascii: "="):
+      return true
+    default: return false
+    }
+  }
+
+  /// What the loader takes a plain scalar without a tag for.
+  func resolve(_ bytes: UnsafeBufferPointer<UInt8>) -> Tag {
+    guard let first = bytes.first else { return .null }
+    guard Self.mayBeNoText(first) else { return .string }
+    switch first {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"):
       if isFloat(bytes) { return .float }
       if first != UInt8(ascii: "."), isInteger(bytes) { return .integer }
       return self != .omegaConf && YAMLTimestamp.matches(bytes) ? .timestamp : .string
     case UInt8(ascii: "<"): return bytes.count == 2 && bytes[1] == first ? .merge : .string
     case UInt8(ascii: "="): return bytes.count == 1 ? .value : .string
-    default: return .string
+    default: return resolveWord(bytes)
     }
   }
 

@@ -51,16 +51,7 @@ struct LoaderConstruction {
       case .sequence: return true
       case .mapping: return areTexts(keysOf: record, schema)
       case .alias, .invalid: return false
-      case .scalar:
-        if record.style != .plain { return true }
-        let node = ConfigNode(tree: tree, id: Int32(truncatingIfNeeded: index))
-        switch schema.tag(of: node) {
-        case .string, .null, .bool: return true
-        case .integer, .float:
-          if case .refused = schema.value(of: node) { return false }
-          return true
-        case .timestamp, .binary, .merge, .value, .unknown: return false
-        }
+      case .scalar: return record.style != .plain || isSurelyLoaded(Int32(truncatingIfNeeded: index), schema)
       }
     }
   }
@@ -69,11 +60,31 @@ struct LoaderConstruction {
     var id = mapping.firstChild
     while id != ConfigTree.Record.none {
       let key = tree.records[Int(id)]
-      guard key.kind == .scalar, schema.tag(of: ConfigNode(tree: tree, id: id)) == .string else { return false }
+      guard key.kind == .scalar, !mayBeNoText(key) || tag(id, schema) == .string else { return false }
       let value = key.nextSibling
       id = value == ConfigTree.Record.none ? value : tree.records[Int(value)].nextSibling
     }
     return true
+  }
+
+  private func isSurelyLoaded(_ scalar: Int32, _ schema: YAMLSchema) -> Bool {
+    guard mayBeNoText(tree.records[Int(scalar)]) else { return true }
+    switch tag(scalar, schema) {
+    case .string, .null, .bool: return true
+    case .integer, .float:
+      if case .refused = schema.value(of: ConfigNode(tree: tree, id: scalar)) { return false }
+      return true
+    case .timestamp, .binary, .merge, .value, .unknown: return false
+    }
+  }
+
+  private func mayBeNoText(_ scalar: ConfigTree.Record) -> Bool {
+    guard scalar.style == .plain else { return scalar.style == .missing }
+    return scalar.end <= scalar.start || YAMLSchema.mayBeNoText(tree.file.bytes[Int(scalar.start)])
+  }
+
+  private func tag(_ scalar: Int32, _ schema: YAMLSchema) -> YAMLSchema.Tag {
+    schema.tag(of: ConfigNode(tree: tree, id: scalar))
   }
 
   private mutating func refuse(
