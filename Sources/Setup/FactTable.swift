@@ -31,18 +31,6 @@ package struct FactTable: Sendable {
     self.span = span
   }
 
-  /// A table of facts under names that differ from each other, each with the place of its name.
-  init(
-    consumer: Fact<String>, span: Span, facts: [(name: String, nameSpan: Span, fact: Fact<SetupValue>)]
-  ) {
-    self.init(consumer: consumer, span: span)
-    entries = facts.map { Entry(name: $0.name, fact: $0.fact, nameSpan: $0.nameSpan, isAssigned: false) }
-    if entries.count > Self.fewNames { indexNames() }
-  }
-
-  private mutating func indexNames() {
-    for (place, entry) in entries.enumerated() { places[entry.name] = place }
-  }
 
   package var isClosed: Bool { openReason == nil }
 
@@ -82,15 +70,25 @@ package struct FactTable: Sendable {
       entries[place].fact = fact.overriding(entries[place].fact)
       entries[place].nameSpan = nameSpan ?? entries[place].nameSpan
       entries[place].isAssigned = isAssigned
-      return
+    } else {
+      append(name, fact, nameSpan: nameSpan, assigned: isAssigned)
     }
+  }
+
+  /// Adds `name`, which is known not to be here yet, without a look at the others.
+  mutating func append(
+    _ name: String, _ fact: Fact<SetupValue>, nameSpan: Span?, assigned isAssigned: Bool = false
+  ) {
     entries.append(Entry(name: name, fact: fact, nameSpan: nameSpan, isAssigned: isAssigned))
     if entries.count == Self.fewNames + 1 {
-      indexNames()
+      for (place, entry) in entries.enumerated() { places[entry.name] = place }
     } else if entries.count > Self.fewNames {
       places[name] = entries.count - 1
     }
   }
+
+  /// Makes room for so many names.
+  mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
 
   /// Notes that names may be missing; the first reason stays.
   package mutating func open(because reason: String) {

@@ -29,6 +29,20 @@ enum ByteWords {
   @inline(__always)
   static func lowest(_ mask: UInt64) -> Int { mask.trailingZeroBitCount >> 3 }
 
+  /// The first offset at which the texts have different bytes; the shorter count where one begins with the other.
+  static func firstDifference(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
+    let count = min(left.count, right.count)
+    guard let first = left.baseAddress, let second = right.baseAddress else { return 0 }
+    var index = 0
+    while index + 8 <= count {
+      let difference = load(first, index) ^ load(second, index)
+      if difference != 0 { return index + difference.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    while index < count, first[index] == second[index] { index += 1 }
+    return index
+  }
+
   /// The offset of the first LF or CR at or after `start`; the count where none stands.
   static func firstLineEnd(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     guard let base = text.baseAddress else { return 0 }

@@ -36,12 +36,9 @@ package enum FilePath {
   package static func precedes(_ left: String, _ right: String) -> Bool {
     withBytes(of: left) { left in
       withBytes(of: right) { right in
-        var index = 0
-        while index < left.count, index < right.count {
-          if left[index] != right[index] { return left[index] < right[index] }
-          index += 1
-        }
-        return left.count < right.count
+        let index = ByteWords.firstDifference(left, right)
+        guard index < left.count, index < right.count else { return left.count < right.count }
+        return left[index] < right[index]
       }
     }
   }

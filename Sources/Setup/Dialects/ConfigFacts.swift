@@ -82,18 +82,17 @@ package struct ConfigFacts: Sendable {
     let mapping = mapping.dereferenced
     let reason = mapping.tree.compositionReason
     let read = mapping.effectiveEntries(resolution)
-    let facts = read.entries.map { entry in
-      let fact = fact(entry.value, isComposed: reason != nil, isShared: entry.isShared)
-      return (name: entry.key.text, nameSpan: entry.key.span, fact: fact)
-    }
-    var table: FactTable
-    if read.haveDistinctTexts {
-      table = FactTable(consumer: consumer, span: mapping.span, facts: facts)
-    } else {
-      table = FactTable(consumer: consumer, span: mapping.span)
-      for one in facts { table.set(one.name, one.fact, nameSpan: one.nameSpan) }
-    }
+    var table = FactTable(consumer: consumer, span: mapping.span)
     if let reason { table.open(because: reason) }
+    table.reserve(read.entries.count)
+    for entry in read.entries {
+      let fact = fact(entry.value, isComposed: reason != nil, isShared: entry.isShared)
+      if read.haveDistinctTexts {
+        table.append(entry.key.text, fact, nameSpan: entry.key.span)
+      } else {
+        table.set(entry.key.text, fact, nameSpan: entry.key.span)
+      }
+    }
     return table
   }
 }
