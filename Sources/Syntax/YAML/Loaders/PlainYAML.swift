@@ -1,18 +1,37 @@
-/// Recognizes texts of the few forms that nearly every config is written in, whose grammar all loaders share.
+/// Recognizes texts of the forms that nearly every config is written in, whose grammar all loaders share.
 ///
-/// Lines of printable ASCII alone: empty ones, comments, `---` as the first one, and `key: value` and `- value`
-/// (`- key: value` too) with keys of letters, digits and `_.-`, and values that are missing, plain on one line,
-/// quoted without escapes, or one list of such in brackets. In a text that is valid YAML and has only such lines
-/// no loader's scanner or parser has anything to refuse (compared with the whole walk over all goldens); what a
-/// scalar means is another matter. Conservative: other texts are walked.
+/// Lines of spaces, comments, a `---` in front of the first content, block mappings and sequences, and as
+/// values: plain text, also over several lines, quoted text, brackets around such, and block scalars without a
+/// digit in their header. Left out is what the loaders read by rules of their own: tabs in front of content,
+/// `?`, `&`, `*`, `!` and `%`, a key of several lines or of more than `keyLimit` bytes, a `:` without a blank
+/// behind it in brackets, line ends other than LF and CR LF, and byte-order marks behind the first.
+///
+/// In a text that is valid YAML 1.2 and has these forms alone, no loader's scanner or parser has anything to
+/// refuse; what a scalar means is another matter. That the text is valid is taken for granted: nothing here
+/// counts how deep a collection lies, only where the last key or `-` stood.
 struct PlainYAML {
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private var at = 0
+  /// What the last line with content leaves to the next one.
+  private enum Ending {
+    case closed
+    /// The value of a key or an entry is still to come.
+    case missing
+    /// Plain text goes on where a line is indented more than `owner`.
+    case plain
+  }
 
-  /// Whether the text has these forms alone. O(bytes).
+  let bytes: UnsafeBufferPointer<UInt8>
+  var at = 0
+  private(set) var lineStart = 0
+  private var ending = Ending.closed
+  /// The column of the last key or `-`, which is that of the innermost block collection.
+  private(set) var owner = 0
+  /// Whether a line other than empty ones and comments is behind.
+  private var hasContent = false
+
+  /// Whether the text, which is valid YAML 1.2, has these forms alone. O(bytes).
   static func isAll(of bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var reader = PlainYAML(bytes: bytes)
-    guard reader.skipStart() else { return false }
+    if reader.isByteOrderMark { reader.at = 3 }
     while reader.at < bytes.count {
       guard reader.skipLine() else { return false }
     }
@@ -21,131 +40,154 @@ struct PlainYAML {
 
   private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  /// Characters of a longer key would count for PyYAML.
-  private static let keyLimit = 128
+  /// A longer key may have the 1024 characters that are too many for a loader.
+  static let keyLimit = 512
 
-  private var byte: UInt8 { at < bytes.count ? bytes[at] : 0x0A }
+  // MARK: Bytes
 
-  private mutating func skipSpaces() {
-    while byte == 0x20 { at += 1 }
+  @inline(__always)
+  var byte: UInt8 { at < bytes.count ? bytes[at] : 0x0A }
+
+  @inline(__always)
+  func byte(ahead: Int) -> UInt8 { at + ahead < bytes.count ? bytes[at + ahead] : 0x0A }
+
+  @inline(__always)
+  var isAtLineEnd: Bool { byte == 0x0A || byte == 0x0D }
+
+  /// Whether a space or the line's end stands `ahead`; a tab is neither.
+  @inline(__always)
+  func isBlank(ahead: Int) -> Bool {
+    let next = byte(ahead: ahead)
+    return next == 0x20 || next == 0x0A || next == 0x0D
   }
 
-  /// A first line `---`, and nothing else that starts a document.
-  private mutating func skipStart() -> Bool {
-    guard byte == UInt8(ascii: "-"), bytes.count >= 3, bytes[1] == byte, bytes[2] == byte else { return true }
-    at = 3
-    return endLine()
+  private var isByteOrderMark: Bool {
+    byte == 0xEF && byte(ahead: 1) == 0xBB && byte(ahead: 2) == 0xBF
   }
 
-  private mutating func skipLine() -> Bool {
-    skipSpaces()
-    while byte == UInt8(ascii: "-"), at + 1 < bytes.count, bytes[at + 1] == 0x20 {
-      at += 1
-      skipSpaces()
-      // Sequences inside of sequences on one line are left to the walk.
-      if byte == UInt8(ascii: "-") { break }
-    }
-    if byte == UInt8(ascii: "#") || byte == 0x0A || byte == 0x0D { return endLine() }
-    let start = at
-    while Self.isOfKey(byte) { at += 1 }
-    if byte == UInt8(ascii: ":"), at > start, at - start <= Self.keyLimit, endsKey {
-      at += 1
-      skipSpaces()
-      return skipValue()
-    }
-    at = start
-    return start > 0 && bytes[start - 1] == 0x20 && isEntry(start) && skipValue()
-  }
-
-  /// Whether `- ` stands before `start` on its line.
-  private func isEntry(_ start: Int) -> Bool {
-    var before = start - 1
-    while before > 0, bytes[before] == 0x20 { before -= 1 }
-    return bytes[before] == UInt8(ascii: "-")
-  }
-
-  /// Whether a space or the end of the line is behind the `:` here.
-  private var endsKey: Bool {
-    guard at + 1 < bytes.count else { return true }
-    return bytes[at + 1] == 0x20 || bytes[at + 1] == 0x0A || bytes[at + 1] == 0x0D
-  }
-
-  private static func isOfKey(_ byte: UInt8) -> Bool {
+  /// Whether the character here is a byte-order mark, or U+0085, U+2028 or U+2029, which end a line for some.
+  @inline(__always)
+  var isPeculiar: Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
-      return true
+    case 0xC2: return byte(ahead: 1) == 0x85
+    case 0xE2: return byte(ahead: 1) == 0x80 && byte(ahead: 2) & 0xFE == 0xA8
+    case 0xEF: return isByteOrderMark
     default: return false
     }
   }
 
-  private mutating func skipValue() -> Bool {
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "'"): return skipQuoted() && endLine()
-    case UInt8(ascii: "["): return skipList() && endLine()
-    case UInt8(ascii: "#"), 0x0A, 0x0D: return endLine()
-    case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "~"): break
-    default: guard Self.isOfKey(byte) else { return false }
-    }
-    guard byte != UInt8(ascii: "-") || at + 1 < bytes.count && Self.isOfKey(bytes[at + 1]) else {
-      return false
-    }
-    while byte != 0x0A, byte != 0x0D {
-      if byte < 0x20 || byte > 0x7E { return false }
-      if byte == UInt8(ascii: ":"), endsKey { return false }
-      if byte == UInt8(ascii: "#"), bytes[at - 1] == 0x20 { return endLine() }
-      at += 1
-    }
-    return endLine()
+  mutating func skipSpaces() {
+    while byte == 0x20 { at += 1 }
   }
 
-  /// A quoted text without its own quote, without backslashes, on one line, that is no key.
-  private mutating func skipQuoted() -> Bool {
-    let quote = byte
-    at += 1
-    while byte != quote {
-      if byte < 0x20 || byte > 0x7E || byte == UInt8(ascii: "\\") { return false }
+  /// The rest of the line, its end not included.
+  mutating func skipText() -> Bool {
+    while !isAtLineEnd {
+      if isPeculiar { return false }
       at += 1
     }
-    at += 1
-    return byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == UInt8(ascii: ",")
-      || byte == UInt8(ascii: "]")
-  }
-
-  /// `[a, "b"]`, on one line.
-  private mutating func skipList() -> Bool {
-    at += 1
-    while true {
-      skipSpaces()
-      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-        guard skipQuoted() else { return false }
-      } else {
-        let start = at
-        while Self.isOfKey(byte) { at += 1 }
-        guard at > start else { return false }
-      }
-      skipSpaces()
-      guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") else { return false }
-      at += 1
-      if bytes[at - 1] == UInt8(ascii: "]") { return true }
-    }
+    return true
   }
 
   /// Spaces, a comment behind one, and the line's end.
-  private mutating func endLine() -> Bool {
+  mutating func endLine() -> Bool {
     skipSpaces()
     if byte == UInt8(ascii: "#") {
-      guard at == 0 || bytes[at - 1] == 0x20 || bytes[at - 1] == 0x0A || bytes[at - 1] == 0x0D else {
-        return false
-      }
-      while byte != 0x0A, byte != 0x0D {
-        if byte < 0x20 || byte > 0x7E { return false }
-        at += 1
-      }
+      guard at == lineStart || bytes[at - 1] == 0x20 else { return false }
+      guard skipText() else { return false }
     }
+    return skipBreak()
+  }
+
+  /// LF, CR LF or the end of the text.
+  mutating func skipBreak() -> Bool {
     if byte == 0x0D { at += 1 }
     guard byte == 0x0A else { return false }
     at += 1
+    lineStart = at
     return true
+  }
+
+  // MARK: Lines
+
+  private mutating func skipLine() -> Bool {
+    skipSpaces()
+    if isAtLineEnd { return endLine() }
+    if byte == UInt8(ascii: "#") {
+      if ending == .plain { ending = .closed }
+      return endLine()
+    }
+    let column = at - lineStart
+    if ending == .plain, column > owner { return skipContinuation() }
+    if column == 0, isMarker { return skipMarker() }
+    hasContent = true
+    var takesValue = ending == .missing && column > owner
+    while byte == UInt8(ascii: "-"), isBlank(ahead: 1) {
+      begin(at: at)
+      takesValue = true
+      at += 1
+      skipSpaces()
+      if isAtLineEnd || byte == UInt8(ascii: "#") { return endLine() }
+    }
+    let start = at
+    guard skipNode() else { return false }
+    guard byte == UInt8(ascii: ":"), isBlank(ahead: 1) else { return takesValue && endValue() }
+    guard start >= lineStart, at - start <= Self.keyLimit else { return false }
+    begin(at: start)
+    at += 1
+    skipSpaces()
+    if isAtLineEnd || byte == UInt8(ascii: "#") { return endLine() }
+    return skipNode() && endValue()
+  }
+
+  private mutating func begin(at start: Int) {
+    owner = start - lineStart
+    ending = .missing
+  }
+
+  /// Whether `---` or `...` is alone here or has a blank behind it.
+  private var isMarker: Bool {
+    guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") else { return false }
+    return byte(ahead: 1) == byte && byte(ahead: 2) == byte && (isBlank(ahead: 3) || byte(ahead: 3) == 0x09)
+  }
+
+  /// A `---` on a line of its own in front of all content.
+  private mutating func skipMarker() -> Bool {
+    guard byte == UInt8(ascii: "-"), !hasContent else { return false }
+    hasContent = true
+    at += 3
+    return endLine()
+  }
+
+  /// The next line of plain text.
+  private mutating func skipContinuation() -> Bool {
+    skipPlain() && byte != UInt8(ascii: ":") && endValue()
+  }
+
+  /// A key or a value; `at` is left behind it on its last line.
+  private mutating func skipNode() -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"):
+      ending = .closed
+      return skipQuoted()
+    case UInt8(ascii: "["), UInt8(ascii: "{"):
+      ending = .closed
+      return skipFlow() && byte != UInt8(ascii: ":")
+    case UInt8(ascii: "|"), UInt8(ascii: ">"):
+      guard ending == .missing, at - lineStart > owner else { return false }
+      ending = .closed
+      return skipBlockScalar()
+    default:
+      guard startsPlain else { return false }
+      ending = .plain
+      return skipPlain()
+    }
+  }
+
+  /// The end of the line behind a value.
+  private mutating func endValue() -> Bool {
+    skipSpaces()
+    if byte == UInt8(ascii: "#"), ending == .plain { ending = .closed }
+    return endLine()
   }
 }

@@ -44,16 +44,23 @@ extension ConfigTree {
     guard language == .yaml else { return nil }
     return file.bytes.withUnsafeBufferPointer { bytes in
       if isPlain(bytes) { return LoaderConstruction(tree: self, loader: loader).refusals() }
-      do throws(YAMLRefusal) {
-        try LoaderText.check(bytes)
-        var grammar = LoaderGrammar(bytes, loader, takesSeveral: takesSeveral)
-        guard try grammar.run() else { return nil }
-        // The tree of a text that only this loader understands is a guess; its tags are not.
-        if problems.contains(where: { $0.kind == .syntax }) { return grammar.unknownTags }
-        return LoaderConstruction(tree: self, loader: loader).refusals()
-      } catch {
-        return [error]
-      }
+      return walkedRefusals(bytes, by: loader, takesSeveral: takesSeveral)
+    }
+  }
+
+  /// The same, found by going through the loader's own grammar whatever the text is. O(bytes).
+  func walkedRefusals(
+    _ bytes: UnsafeBufferPointer<UInt8>, by loader: YAMLLoader, takesSeveral: Bool
+  ) -> [YAMLRefusal]? {
+    do throws(YAMLRefusal) {
+      try LoaderText.check(bytes)
+      var grammar = LoaderGrammar(bytes, loader, takesSeveral: takesSeveral)
+      guard try grammar.run() else { return nil }
+      // The tree of a text that only this loader understands is a guess; its tags are not.
+      if problems.contains(where: { $0.kind == .syntax }) { return grammar.unknownTags }
+      return LoaderConstruction(tree: self, loader: loader).refusals()
+    } catch {
+      return [error]
     }
   }
 
