@@ -11,10 +11,10 @@ struct Variation: Sendable {
     crlf, byteOrderMark, multibytePrefix, noFinalNewline, largerFile, notebookCell, ignored,
   ]
 
-  /// Every line end is CR LF.
+  /// Every line end is CR LF. To a shell that is another script.
   static let crlf = Variation(name: "crlf") { example in
-    example.mapping { _, bytes in
-      bytes.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
+    example.mapping { path, bytes in
+      FileKind(path: path) == .shell ? bytes : bytes.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
     }
   }
 

@@ -10,11 +10,14 @@ enum LaunchLineBroken: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard case .shell(let script) = document.content else { return [] }
-    let found = script.launches.flatMap { launch -> [Observed] in
-      guard launch.line.startsTraining else { return [] }
-      return broken(launch, of: script)
-        + SingleDashFlag.all(in: launch.line, of: document, in: workspace).map(observed)
-    }
+    let launches = script.launches.filter(\.line.startsTraining)
+    let returns = CarriageReturns(launches.map(\.command), in: script).map(observed)
+    let found =
+      (returns.map { [$0] } ?? [])
+      + launches.flatMap { launch in
+        broken(launch, of: script)
+          + SingleDashFlag.all(in: launch.line, of: document, in: workspace).map(observed)
+      }
     return found.isEmpty || Template.isLikely(document) ? [] : found
   }
 
@@ -28,6 +31,14 @@ enum LaunchLineBroken: FileRule {
       let join = LineJoin(found, of: launch.command, in: script.file)
       return isOneLine ? hidden(found, lost, join) : cutOff(found, lost, join)
     }
+  }
+
+  private static func observed(_ returns: CarriageReturns) -> Observed {
+    Observed(
+      at: .span(returns.first), label: "quotes the carriage return, not the line end", returns.message,
+      advice: "save the script with LF as its line end",
+      related: [RelatedPlace(.span(returns.lost), "cut off from the command")], effects: [returns.effect],
+      fixes: [returns.fix])
   }
 
   private static func cutOff(_ line: ShellLineBreak, _ lost: LostArguments, _ join: LineJoin?) -> Observed {
@@ -76,14 +87,17 @@ enum LaunchLineBroken: FileRule {
     )
   }
 
-  /// Run with argparse of Python 3.11, with and without `allow_abbrev`, and with the parsers of transformers 4.57.1.
+  /// Run with argparse of Python 3.11, with and without `allow_abbrev`, and with `HfArgumentParser` of transformers 4.40.2,
+  /// 4.49.0, 4.57.6 and 5.23.0.
   private static func effect(of flag: SingleDashFlag) -> Effect {
-    if flag.isIgnoredSilently {
+    switch flag.answer {
+    case .setAside:
       return Effect(
         .always, when: .silently, severity: .error,
-        "`parse_known_args` sets `\(flag.written)` aside, and the option keeps its default")
+        "the parser sets `\(flag.written)` aside, and the option keeps its default")
+    case .error(let message):
+      return Effect(.always, when: .start, severity: .error, "\(message): \(flag.written)")
     }
-    return Effect(.always, when: .start, severity: .error, "error: unrecognized arguments: \(flag.written)")
   }
 }
 
