@@ -72,4 +72,42 @@ import Testing
       #expect(source == (magic + Self.script).replacing("CASUAL_LM", with: "CAUSAL_LM") + "\n")
     }
   }
+
+  /// As nbformat 5.11 reads and validates it, `NO_CONVERT` (run).
+  @Test func theFixLeavesAValidNotebookOfNbformat3() throws {
+    let before = #"""
+      {
+       "metadata": {"name": "old"},
+       "nbformat": 3,
+       "nbformat_minor": 0,
+       "worksheets": [
+        {
+         "cells": [
+          {"cell_type": "heading", "level": 1, "metadata": {}, "source": ["CASUAL_LM"]},
+          {"cell_type": "code", "collapsed": false, "language": "python", "metadata": {}, "outputs": [],
+           "prompt_number": 1, "input": [
+            "from peft import LoraConfig\n",
+            "config = LoraConfig(r=8, task_type=\"CASUAL_LM\")"
+           ]},
+          {"cell_type": "code", "collapsed": false, "language": "python", "metadata": {}, "outputs": [],
+           "input": "import peft as p\nc = p.LoraConfig(task_type='CASUAL_LM')"}
+         ],
+         "metadata": {}
+        }
+       ]
+      }
+
+      """#
+    try Folder.temporary { folder in
+      try folder.write(before, to: "n.ipynb")
+      let places = found(folder, "n.ipynb").split(separator: "\n").map { $0.prefix { $0 != ")" } }
+      #expect(places == ["n.ipynb:12:43 (cell 1, line 2", "n.ipynb:15:61 (cell 2, line 2"])
+      #expect(folder.run("check", "n.ipynb", "--fix").code == .clean)
+      let after = try Data(contentsOf: URL(filePath: folder.path + "/n.ipynb"))
+      let mended = before.replacing("=\\\"CASUAL_LM", with: "=\\\"CAUSAL_LM").replacing(
+        "'CASUAL", with: "'CAUSAL")
+      #expect(String(decoding: after, as: UTF8.self) == mended)
+      #expect(try JSONSerialization.jsonObject(with: after) is [String: Any])
+    }
+  }
 }

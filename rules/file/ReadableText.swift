@@ -11,7 +11,8 @@ enum ReadableText {
   static func problems(of document: Document) -> [SyntaxProblem] {
     let problems = document.problems
     guard !problems.isEmpty, defect(of: document) == nil, !Template.isLikely(document) else { return [] }
-    let conflicts = conflicts(in: document.file)
+    var conflicts = conflicts(in: document.file)
+    if conflicts.isEmpty { conflicts = partialConflicts(in: document.file, at: problems) }
     return conflicts.isEmpty ? problems : conflicts
   }
 
@@ -40,7 +41,7 @@ enum ReadableText {
   }
 
   /// The first line of each whole conflict: `<<<<<<<`, `=======` and `>>>>>>>` in this order.
-  private static func conflicts(in file: SourceFile) -> [SyntaxProblem] {
+  static func conflicts(in file: SourceFile) -> [SyntaxProblem] {
     var conflicts: [SyntaxProblem] = []
     var open: TextRange?
     var isDivided = false
@@ -56,6 +57,26 @@ enum ReadableText {
         open = nil
       case .base, nil: break
       }
+    }
+    return conflicts
+  }
+
+  /// The first line of each conflict of which only some marker lines are left, where a parser stumbled over one:
+  /// `=======` by itself may be an underline.
+  private static func partialConflicts(in file: SourceFile, at problems: [SyntaxProblem]) -> [SyntaxProblem] {
+    let lines = Set(problems.map { file.lines.line(at: $0.range.start) })
+    let markers = lines.sorted().compactMap { line -> (marker: MergeConflict.Marker, range: TextRange)? in
+      let range = file.lines.range(ofLine: line, in: file.bytes)
+      return MergeConflict.marker(in: file.bytes, at: range.start).map { ($0, range) }
+    }
+    guard markers.contains(where: { $0.marker == .ours || $0.marker == .end }) else { return [] }
+    var conflicts: [SyntaxProblem] = []
+    var isInside = false
+    for (marker, range) in markers {
+      if marker == .ours || !isInside {
+        conflicts.append(SyntaxProblem(.mergeConflict, range, MergeConflict.message))
+      }
+      isInside = marker != .end
     }
     return conflicts
   }

@@ -11,6 +11,11 @@ enum LaunchLineBroken: FileRule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard case .shell(let script) = document.content else { return [] }
     let launches = script.launches.filter(\.line.startsTraining)
+    let conflicts =
+      launches.isEmpty || !script.file.mentions("<<<<<<<") ? [] : ReadableText.conflicts(in: script.file)
+    guard conflicts.isEmpty else {
+      return conflicts.map { .syntax($0, in: document, label: "an unfinished merge") }
+    }
     let returns = CarriageReturns(launches.map(\.command), in: script).map(observed)
     let found =
       (returns.map { [$0] } ?? [])
