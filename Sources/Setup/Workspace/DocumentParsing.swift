@@ -2,10 +2,13 @@ import Syntax
 
 /// Chooses the parser for a source, and opens up the sources inside it.
 enum DocumentParsing {
+  /// Magics that hand their arguments to a program of the same name, which installs packages.
+  static let installers: Set<String> = ["pip", "conda", "mamba", "micromamba", "uv"]
+
   /// nil as `kind` is a file that is only searched for version pins.
   static func document(_ file: SourceFile, kind: FileKind?) -> Document {
     switch kind {
-    case .python: return Document(file: file, kind: kind, content: .python(PythonParser.parse(file)))
+    case .python: return python(PythonParser.parse(file))
     case .notebook: return notebook(file)
     case .yaml: return Document(file: file, kind: kind, content: .config(YAMLParser.parse(file)))
     case .json:
@@ -16,6 +19,16 @@ enum DocumentParsing {
     case .shell: return shell(file)
     case .dockerfile, .jsonLines, nil: return Document(file: file, kind: kind, content: .text)
     }
+  }
+
+  /// A script, with the shell texts of one that is a notebook.
+  private static func python(_ tree: PythonTree) -> Document {
+    var embedded = NotebookExport.shellTexts(of: tree).map(shell)
+    if tree.dialect == .notebookExport {
+      let start = { (document: Document) in Span(document.file, .at(0)).onDisk.range.start }
+      embedded = (embedded + shellLines(of: tree)).sorted { start($0) < start($1) }
+    }
+    return Document(file: tree.file, kind: .python, content: .python(tree), embedded: embedded)
   }
 
   private static func shell(_ file: SourceFile) -> Document {
@@ -75,6 +88,6 @@ extension PythonNode {
   fileprivate var installsPackages: Bool {
     guard kind == .magicLine else { return false }
     let words = text.drop { $0 == "%" }.split(separator: " ", maxSplits: 1)
-    return words.first.map { ["pip", "conda", "mamba", "micromamba", "uv"].contains(String($0)) } ?? false
+    return words.first.map { DocumentParsing.installers.contains(String($0)) } ?? false
   }
 }

@@ -147,7 +147,10 @@ package final class Workspace {
 
   /// The versions that count for a file: `--versions`, else the nearest pins up to the root.
   package func versions(for path: String) -> LibraryVersions {
-    guard FileKind(path: path) == .notebook, let notebook = store.document(at: path) else {
+    let kind = FileKind(path: path)
+    guard kind == .notebook || kind == .python, let notebook = store.document(at: path),
+      !notebook.embedded.isEmpty
+    else {
       return shared.versionsAbove.value(for: FilePath.parent(FilePath.normalized(path))) {
         versions(adding: folders(above: path).flatMap(pins(in:)))
       }

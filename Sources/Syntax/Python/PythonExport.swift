@@ -17,4 +17,13 @@ enum PythonExport {
   private static func matches(_ wanted: StaticString, _ text: ArraySlice<UInt8>) -> Bool {
     wanted.withUTF8Buffer { text.starts(with: $0) }
   }
+
+  /// Whether a comment at the start of a line is `# %%`, which begins a cell for editors that run scripts cell by cell in
+  /// IPython (VS Code, Spyder, PyCharm). O(comments).
+  static func hasCells(_ bytes: [UInt8], comments: [TextRange]) -> Bool {
+    comments.contains { comment in
+      (comment.start == 0 || bytes[comment.start - 1] == 0x0A)
+        && matches("# %%", bytes[comment.start..<comment.end])
+    }
+  }
 }

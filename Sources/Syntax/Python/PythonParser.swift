@@ -3,14 +3,23 @@ package enum PythonParser {
   /// Texts longer than this are not read: offsets are kept in 32 bits. CPython's own limit is the same.
   private static let sizeLimit = Int(Int32.max) - 64
 
-  /// The tree of `file`; a script that says it was a notebook is read as `notebookExport`. Never fails: what cannot be read is an `invalid` statement and a problem. O(bytes).
+  /// The tree of `file`; a script that says it was a notebook is read as `notebookExport`, and so is one that is no Python
+  /// and is divided into cells. Never fails: what cannot be read is an `invalid` statement and a problem. O(bytes).
   package static func parse(_ file: SourceFile, dialect: PythonDialect = .script) -> PythonTree {
+    let isNotebook = dialect == .script && PythonExport.isNotebook(file.bytes)
+    let tree = read(file, isNotebook ? .notebookExport : dialect)
+    guard tree.dialect == .script, tree.problems.contains(where: { $0.kind == .syntax }),
+      PythonExport.hasCells(file.bytes, comments: tree.comments)
+    else { return tree }
+    return read(file, .notebookExport)
+  }
+
+  private static func read(_ file: SourceFile, _ dialect: PythonDialect) -> PythonTree {
     let count = file.bytes.count
     guard count <= sizeLimit else { return tooLarge(file, dialect) }
     var problems: [SyntaxProblem] = []
     PythonEncoding.check(file.bytes, &problems)
     let start = file.bytes.starts(with: SourceFile.byteOrderMark) ? SourceFile.byteOrderMark.count : 0
-    let dialect = dialect == .script && PythonExport.isNotebook(file.bytes) ? .notebookExport : dialect
     // Zero bytes behind the text let the tokenizer look ahead without asking for the end.
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count + 16) { padded in
       padded.initialize(repeating: 0)

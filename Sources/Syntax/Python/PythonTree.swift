@@ -120,6 +120,6 @@ package enum PythonDialect: Hashable, Sendable {
   /// A code cell of a notebook: IPython's `!`, `%` and `?` lines, and `await` anywhere, are part of the
   /// language.
   case notebookCell
-  /// A `.py` file that is a notebook written down, by its heading: its `!` and `%` lines are IPython's.
+  /// A `.py` file that is a notebook written down, by its heading or its cells: its `!` and `%` lines are IPython's.
   case notebookExport
 }
