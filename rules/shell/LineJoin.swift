@@ -10,7 +10,9 @@ struct LineJoin {
   /// nil where a comment has to move and no line of its own can be made for it: the command does not begin its line; and
   /// where each line stands behind something in its host, as in a comment.
   init?(_ line: ShellLineBreak, of command: ShellCommand, in file: SourceFile) {
-    if case .embedded(_, let map, _) = file.origin, map.encoding == .verbatim, map.segments.count > 1 { return nil }
+    if case .embedded(_, let map, _) = file.origin, map.encoding == .verbatim, map.segments.count > 1 {
+      return nil
+    }
     let bytes = file.bytes
     let lineEnd = Self.lineEnd(in: line.gap, of: file)
     let before = bytes[line.gap.start..<line.gap.end].prefix { $0 == 0x20 || $0 == 0x09 }

@@ -102,6 +102,22 @@ extension ConfigNode {
   /// (Jinja's `{{ … }}` and `{% … %}`); nil where neither stands in it. O(length of the text).
   package var templateReason: String? {
     guard kind == .scalar, mayHoldBrace else { return nil }
+    return TemplateMarks.reason(in: text)
+  }
+
+  /// Whether a brace stands in the source, by itself or perhaps as an escape. O(length).
+  private var mayHoldBrace: Bool {
+    let range = range
+    return tree.file.bytes.withUnsafeBufferPointer { bytes in
+      bytes[range.start..<range.end].contains { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "\\") }
+    }
+  }
+}
+
+/// The braces by which a value says that something else fills it in.
+enum TemplateMarks {
+  /// Why `text` is not the value that the program gets; nil where no mark stands in it. O(length).
+  static func reason(in text: String) -> String? {
     var previous: UInt8 = 0
     for byte in text.utf8 {
       let isBrace = byte == UInt8(ascii: "{")
@@ -112,14 +128,6 @@ extension ConfigNode {
       previous = byte
     }
     return nil
-  }
-
-  /// Whether a brace stands in the source, by itself or perhaps as an escape. O(length).
-  private var mayHoldBrace: Bool {
-    let range = range
-    return tree.file.bytes.withUnsafeBufferPointer { bytes in
-      bytes[range.start..<range.end].contains { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "\\") }
-    }
   }
 }
 

@@ -86,16 +86,21 @@ struct LaunchReader {
     for option in line.options {
       guard let name = option.name else { continue }
       let value = option.value
-      let isKnown = value.map { $0.text != nil && !$0.isOpen } ?? true
+      let reason = value.flatMap(Self.unknownReason)
       let nameSpan = option.flagRange.map { Span(line.file, $0) }
       let span = value.map { Span(line.file, $0.range) } ?? nameSpan ?? Span(line.file, line.range)
       flags[name] = CommandLineFlags.Flag(
-        value: value?.text, span: span, nameSpan: nameSpan, isKnown: isKnown,
+        value: reason == nil ? value?.text : nil, span: span, nameSpan: nameSpan, unknownReason: reason,
         isShared: !(value?.isWrittenInPlace ?? true))
     }
-    return CommandLineFlags(
-      flags: flags,
-      openReason: line.isClosed ? nil : "a variable on the command line may stand for more flags")
+    var openReason = line.isClosed ? nil : "a variable on the command line may stand for more flags"
+    if let reason = flags["config"]?.unknownReason { openReason = "the config file is not known: \(reason)" }
+    return CommandLineFlags(flags: flags, openReason: openReason)
+  }
+
+  private static func unknownReason(_ value: ShellArgument) -> String? {
+    guard let text = value.text, !value.isOpen else { return "it comes from a variable that is not known" }
+    return TemplateMarks.reason(in: text)
   }
 }
 

@@ -8,22 +8,24 @@ package struct CommandLineFlags: Sendable {
     /// The value's place; the flag's own for one that stands alone.
     package let span: Span
     package let nameSpan: Span?
-    /// False where a variable that is not known stands in the value.
-    package let isKnown: Bool
+    /// Why the value is not known: a variable stands in it, or a template's braces; nil where it is.
+    package let unknownReason: String?
     /// The value comes from a variable, so that its text may serve others.
     package let isShared: Bool
 
-    package init(value: String?, span: Span, nameSpan: Span?, isKnown: Bool = true, isShared: Bool = false) {
+    package init(
+      value: String?, span: Span, nameSpan: Span?, unknownReason: String? = nil, isShared: Bool = false
+    ) {
       self.value = value
       self.span = span
       self.nameSpan = nameSpan
-      self.isKnown = isKnown
+      self.unknownReason = unknownReason
       self.isShared = isShared
     }
 
     /// As a parser that knows the field's type would take it.
     package var fact: Fact<SetupValue> {
-      guard isKnown else { return .unknown("it comes from a variable that is not known", at: span) }
+      if let unknownReason { return .unknown(unknownReason, at: span) }
       return .known(value.map { SetupValue.fromFlag($0) } ?? .bool(true), at: span, isShared: isShared)
     }
   }

@@ -109,7 +109,7 @@ extension PythonEvaluator {
       return commandLine.openReason.map { .unknown($0, at: node) }
     }
     guard let value = flag.fact.value else {
-      return Evaluated(.unknown("a variable on the command line"), at: flag.span)
+      return Evaluated(.unknown(flag.unknownReason ?? "a variable on the command line"), at: flag.span)
     }
     var given = Evaluated(.constant(value), at: flag.span)
     given.isShared = flag.isShared
