@@ -15,7 +15,8 @@ package enum PythonConstant: Sendable, Hashable {
 }
 
 extension PythonNode {
-  /// The value of a constant, decoded now; nil for other nodes. O(bytes of the literal).
+  /// The value of a constant, decoded now; nil for other nodes, and for text in an encoding that is not read. O(bytes
+  /// of the literal).
   package var asConstant: PythonConstant? {
     guard kind == .constant || kind == .matchSingleton else { return nil }
     switch PythonConstant.Kind(rawValue: record.detail) {
@@ -26,15 +27,23 @@ extension PythonNode {
     case .integer?: return .integer(PythonNumber.integer(tree.file.bytes[sourceIndices]))
     case .float?: return .float(PythonNumber.float(tree.file.bytes[sourceIndices]))
     case .complex?: return .complex(PythonNumber.float(tree.file.bytes[sourceIndices].dropLast()))
-    case .string?: return .string(PythonStringPiece.text(of: stringPieces, in: tree.file.bytes))
+    case .string?: return asString.map { .string($0) }
     case .bytes?: return .bytes(PythonStringPiece.bytes(of: stringPieces, in: tree.file.bytes))
     }
   }
 
-  /// The value where the node is a string constant (bytes and f-strings are not).
+  /// The value where the node is a string constant (bytes and f-strings are not) whose text is known.
   package var asString: String? {
     guard kind == .constant, record.detail == PythonConstant.Kind.string.rawValue else { return nil }
-    return PythonStringPiece.text(of: stringPieces, in: tree.file.bytes)
+    let pieces = stringPieces
+    if !tree.isUTF8,
+      pieces.contains(where: { piece in
+        tree.file.bytes[piece.range.start..<piece.range.end].contains { $0 >= 0x80 }
+      })
+    {
+      return nil
+    }
+    return PythonStringPiece.text(of: pieces, in: tree.file.bytes)
   }
 
   /// The parts of a string or bytes constant in order, without prefixes and quotes.

@@ -1,25 +1,63 @@
 /// Which encoding a Python file declares (reference manual, 2.1.4), and whether its bytes keep to it.
 enum PythonEncoding {
-  /// Reports bytes that are not in the file's encoding, and an encoding that Python does not know. O(bytes).
+  /// Reports bytes that are not in the file's encoding, and an encoding that Python does not know; returns the codec
+  /// that the file declares. A file that says it is UTF-8 is left to `checkDeclaredUTF8`. O(bytes).
   ///
-  /// Only UTF-8, ASCII and Latin-1 are told apart: what is written in another one is read byte by byte, which
-  /// is right for every encoding whose first half is ASCII.
-  static func check(_ bytes: [UInt8], _ problems: inout [SyntaxProblem]) {
-    guard let first = firstNonASCII(bytes) else { return }
-    if let declared = declaration(bytes), !isUTF8(declared.name) {
-      if bytes.starts(with: SourceFile.byteOrderMark) {
-        problems.append(
-          SyntaxProblem(.encoding, declared.range, "encoding '\(declared.name)' with a UTF-8 byte-order mark")
-        )
-      } else if declared.name == "ascii" || declared.name == "us-ascii" {
-        problems.append(
-          SyntaxProblem(.encoding, TextRange(first, first + 1), "not ASCII, which the file declares"))
-      }
-      return
+  /// What is written in another encoding is read byte by byte, which is right where its first half is ASCII; what
+  /// its other characters are is not known (`PythonTree.isUTF8`).
+  static func check(_ bytes: [UInt8], _ problems: inout [SyntaxProblem]) -> PythonCodec? {
+    if let declared = declaration(bytes) {
+      return isUTF8(declared.name) ? .utf8 : check(bytes, declared, &problems)
     }
-    guard let range = firstInvalid(bytes, from: first) else { return }
-    problems.append(
-      SyntaxProblem(.encoding, range, "not valid UTF-8, and the file declares no other encoding"))
+    if let first = firstNonASCII(bytes), let range = firstInvalid(bytes, from: first) {
+      problems.append(
+        SyntaxProblem(.encoding, range, "not valid UTF-8, and the file declares no other encoding"))
+    }
+    return nil
+  }
+
+  /// Where a file that declares UTF-8 is none: CPython 3.8 to 3.13 takes any bytes in its comments then (run). O(bytes).
+  static func checkDeclaredUTF8(
+    _ bytes: [UInt8], comments: [TextRange], _ problems: inout [SyntaxProblem]
+  ) {
+    guard let first = firstNonASCII(bytes), firstInvalid(bytes, from: first) != nil else { return }
+    var code = bytes
+    for comment in comments {
+      for index in comment.start..<comment.end where code[index] >= 0x80 { code[index] = 0x20 }
+    }
+    guard let range = firstInvalid(code, from: first) else { return }
+    problems.append(SyntaxProblem(.encoding, range, "not valid UTF-8, which the file declares"))
+  }
+
+  private static func check(
+    _ bytes: [UInt8], _ declared: (name: String, range: TextRange), _ problems: inout [SyntaxProblem]
+  ) -> PythonCodec? {
+    func report(_ range: TextRange, _ message: String) {
+      problems.append(SyntaxProblem(.encoding, range, message))
+    }
+    let isLatin = ["latin-1", "iso-8859-1", "iso-latin-1"].contains { declared.name.hasPrefix($0 + "-") }
+    let codec = isLatin ? .singleByte(undefined: []) : PythonCodec(named: declared.name)
+    let name = "encoding '\(declared.name)'"
+    if bytes.starts(with: SourceFile.byteOrderMark) {
+      report(declared.range, "\(name) with a UTF-8 byte-order mark")
+      return codec
+    }
+    switch codec {
+    case nil: report(declared.range, "unknown \(name)")
+    case .impossible?: report(declared.range, "\(name), in which this is no Python")
+    case .stateful?: report(declared.range, "\(name), which is not read here")
+    case .utf8?:
+      // Under another name than `utf-8` the codec reads all of the file.
+      if let first = firstNonASCII(bytes), let range = firstInvalid(bytes, from: first) {
+        report(range, "not valid UTF-8, which the file declares")
+      }
+      return nil
+    case let codec?:
+      guard firstNonASCII(bytes) != nil, let index = codec.firstInvalid(in: bytes) else { break }
+      let byte = String(bytes[index], radix: 16, uppercase: true)
+      report(TextRange(index, index + 1), "byte 0x\(byte) is not \(declared.name)")
+    }
+    return codec
   }
 
   /// The name in a `coding: name` comment of the first two lines, in lower case with `-` for `_`.
@@ -65,8 +103,9 @@ enum PythonEncoding {
       || (byte < 0x80 && PythonTokenizer.isIdentifierByte(byte))
   }
 
+  /// As `get_normal_name` in CPython's tokenizer: a suffix such as `-unix` is Emacs's.
   private static func isUTF8(_ name: String) -> Bool {
-    name == "utf-8" || name == "utf8" || name.hasPrefix("utf-8-")
+    name == "utf-8" || name.hasPrefix("utf-8-")
   }
 
   private static func firstNonASCII(_ bytes: [UInt8]) -> Int? {

@@ -18,7 +18,8 @@ package enum PythonParser {
     let count = file.bytes.count
     guard count <= sizeLimit else { return tooLarge(file, dialect) }
     var problems: [SyntaxProblem] = []
-    PythonEncoding.check(file.bytes, &problems)
+    // A cell is text already, whatever its first line says.
+    let codec = dialect == .notebookCell ? nil : PythonEncoding.check(file.bytes, &problems)
     let start = file.bytes.starts(with: SourceFile.byteOrderMark) ? SourceFile.byteOrderMark.count : 0
     // Zero bytes behind the text let the tokenizer look ahead without asking for the end.
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count + 16) { padded in
@@ -28,16 +29,23 @@ package enum PythonParser {
         if let source = bytes.baseAddress { base.update(from: source, count: count) }
       }
       if dialect == .notebookCell { PythonPrompts.blank(base, count: count) }
+      // Bytes behind a lead byte are no quotes, brackets or backslashes.
+      _ = codec?.firstInvalid(in: file.bytes) { base[$0] |= 0x80 }
       var tokenizer = PythonTokenizer(text: base, count: count, dialect: dialect, start: start)
       tokenizer.run()
       problems += tokenizer.problems
+      let isUTF8 = codec?.isUTF8 ?? true
+      if codec != nil, isUTF8 {
+        PythonEncoding.checkDeclaredUTF8(file.bytes, comments: tokenizer.comments, &problems)
+      }
       return tokenizer.tokens.withUnsafeBufferPointer { tokens in
         var parser = PythonTreeParser(text: base, count: count, tokens: tokens, dialect: dialect)
         let root = parser.parseModule(count: count)
         problems += parser.problems
         return PythonTree(
-          file: file, dialect: dialect, records: parser.builder.records, fields: parser.builder.fields,
-          lists: parser.builder.lists, root: root, comments: tokenizer.comments,
+          file: file, dialect: dialect, isUTF8: isUTF8, records: parser.builder.records,
+          fields: parser.builder.fields, lists: parser.builder.lists, root: root,
+          comments: tokenizer.comments,
           problems: problems.sorted { $0.range < $1.range })
       }
     }
@@ -49,7 +57,8 @@ package enum PythonParser {
     let problem = SyntaxProblem(
       .limit, .at(0), "file of \(file.bytes.count) bytes, too large to be read as Python")
     return PythonTree(
-      file: file, dialect: dialect, records: builder.records, fields: builder.fields, lists: builder.lists,
+      file: file, dialect: dialect, isUTF8: true, records: builder.records, fields: builder.fields,
+      lists: builder.lists,
       root: root, comments: [], problems: [problem])
   }
 }

@@ -9,6 +9,8 @@
 package final class PythonTree: Sendable {
   package let file: SourceFile
   package let dialect: PythonDialect
+  /// False for a file that declares another encoding: its characters beyond ASCII are not known.
+  package let isUTF8: Bool
   let records: [Record]
   let fields: [Int32]
   let lists: [Int32]
@@ -34,11 +36,13 @@ package final class PythonTree: Sendable {
 
   /// What the compiler refuses is looked for where `problems`, those of the grammar, are none.
   init(
-    file: SourceFile, dialect: PythonDialect, records: [Record], fields: [Int32], lists: [Int32], root: Int32,
-    comments: [TextRange], problems: [SyntaxProblem]
+    file: SourceFile, dialect: PythonDialect, isUTF8: Bool, records: [Record], fields: [Int32],
+    lists: [Int32],
+    root: Int32, comments: [TextRange], problems: [SyntaxProblem]
   ) {
     self.file = file
     self.dialect = dialect
+    self.isUTF8 = isUTF8
     self.records = records
     self.fields = fields
     self.lists = lists
