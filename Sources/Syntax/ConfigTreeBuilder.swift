@@ -34,11 +34,8 @@ struct ConfigTreeBuilder {
 
   /// Gives a node the decoded text that differs from its source bytes.
   mutating func setText(_ text: String, of node: Int32) { records[Int(node)].text = intern(text) }
-  /// The decoded text that a node was given.
-  func text(of node: Int32) -> String? {
-    let index = records[Int(node)].text
-    return index == ConfigTree.Record.none ? nil : strings[Int(index)]
-  }
+  /// Marks a JSON string whose escapes are undone when its text is asked for.
+  mutating func setHasEscapes(_ node: Int32) { records[Int(node)].hasEscapes = true }
   mutating func setTag(_ tag: String, of node: Int32) { records[Int(node)].tag = intern(tag) }
   mutating func setAnchor(_ name: String, of node: Int32) { records[Int(node)].anchor = intern(name) }
   mutating func setTarget(_ target: Int32, of alias: Int32) { records[Int(alias)].target = target }
@@ -47,14 +44,16 @@ struct ConfigTreeBuilder {
 
   /// Puts `child` behind the children that `parent` has. O(1).
   mutating func append(_ child: Int32, to parent: Int32) {
-    let last = records[Int(parent)].lastChild
-    if last == ConfigTree.Record.none {
-      records[Int(parent)].firstChild = child
-    } else {
-      records[Int(last)].nextSibling = child
+    records.withUnsafeMutableBufferPointer { records in
+      let last = records[Int(parent)].lastChild
+      if last == ConfigTree.Record.none {
+        records[Int(parent)].firstChild = child
+      } else {
+        records[Int(last)].nextSibling = child
+      }
+      records[Int(parent)].lastChild = child
+      records[Int(parent)].childCount += 1
     }
-    records[Int(parent)].lastChild = child
-    records[Int(parent)].childCount += 1
   }
 
   /// Makes a block mapping without entries of a scalar that turns out to be its first line.

@@ -27,20 +27,40 @@ package struct LineTable: Sendable {
   private static let blockLength = 4096
 
   package init(_ bytes: [UInt8]) {
-    var starts = [bytes.starts(with: SourceFile.byteOrderMark) ? SourceFile.byteOrderMark.count : 0]
+    var starts: [Int] = []
     // Lines of configs are about this long; a long text lets the array grow.
     starts.reserveCapacity(min(bytes.count / 24, 1 << 10) + 4)
-    bytes.withUnsafeBufferPointer { text in
-      var index = 0
-      while true {
-        index = ByteWords.firstLineEnd(in: text, from: index)
-        guard index < text.count else { return }
-        index += text[index] == 0x0D && index + 1 < text.count && text[index + 1] == 0x0A ? 2 : 1
-        starts.append(index)
-      }
-    }
+    starts.append(bytes.starts(with: SourceFile.byteOrderMark) ? SourceFile.byteOrderMark.count : 0)
+    bytes.withUnsafeBufferPointer { Self.forEachLineEnd(in: $0) { starts.append($0) } }
     self.starts = starts
     continuations = Self.continuations(bytes)
+  }
+
+  /// Calls `body` with the offset behind each line end.
+  @inline(__always)
+  private static func forEachLineEnd(in text: UnsafeBufferPointer<UInt8>, _ body: (Int) -> Void) {
+    guard let base = text.baseAddress else { return }
+    var index = 0
+    while index + 8 <= text.count {
+      var candidates = ByteWords.exactMask(below: 0x0E, in: ByteWords.load(base, index))
+      while candidates != 0 {
+        let place = index + ByteWords.lowest(candidates)
+        if isLineEnd(text, at: place) { body(place + 1) }
+        candidates &= candidates &- 1
+      }
+      index += 8
+    }
+    while index < text.count {
+      if isLineEnd(text, at: index) { body(index + 1) }
+      index += 1
+    }
+  }
+
+  /// Whether a line ends with the byte at `index`: the CR of a CR LF is not yet its end.
+  @inline(__always)
+  private static func isLineEnd(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    text[index] == 0x0A
+      || text[index] == 0x0D && !(index + 1 < text.count && text[index + 1] == 0x0A)
   }
 
   private static func continuations(_ bytes: [UInt8]) -> [Int] {
@@ -57,8 +77,18 @@ package struct LineTable: Sendable {
 
   /// A continuation byte (10xxxxxx) belongs to the code point before it.
   private static func count(of part: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let base = part.baseAddress else { return 0 }
     var count = 0
-    for byte in part where byte & 0xC0 == 0x80 { count += 1 }
+    var index = 0
+    while index + 8 <= part.count {
+      let word = ByteWords.load(base, index)
+      count += ByteWords.count(word & ~(word << 1) & ByteWords.highBits)
+      index += 8
+    }
+    while index < part.count {
+      if part[index] & 0xC0 == 0x80 { count += 1 }
+      index += 1
+    }
     return count
   }
 

@@ -78,9 +78,7 @@ package enum MergeConflict {
 
   /// The end of the line that holds `offset`, without its line end.
   static func lineEnd(from offset: Int, in bytes: [UInt8]) -> Int {
-    var index = offset
-    while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
-    return index
+    bytes.withUnsafeBufferPointer { ByteWords.firstLineEnd(in: $0, from: offset) }
   }
 
   /// The start of the line after the one that holds `offset`.

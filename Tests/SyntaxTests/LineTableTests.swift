@@ -13,6 +13,14 @@ import Testing
     #expect(file.text(in: file.lines.range(ofLine: 1, in: file.bytes)) == "é=1")
   }
 
+  /// Each kind of line end at each place of a word of eight bytes, and across two words.
+  @Test(arguments: 0..<20) func linesEndAtEachPlaceOfAWord(offset: Int) {
+    let head = String(repeating: "é", count: offset / 2) + String(repeating: "a", count: offset % 2)
+    let file = SourceFile(path: "a", text: head + "\r\n\t\u{B}\n\r\rb\n")
+    let starts = (1...file.lines.count).map { file.lines.range(ofLine: $0, in: file.bytes).start }
+    #expect(starts == [0, offset + 2, offset + 5, offset + 6, offset + 7, offset + 9])
+  }
+
   /// Places in a long line are found without counting it from its start.
   @Test func columnsOfALongLineAreThoseOfACount() {
     let text = "short\n" + String(repeating: "aé设", count: 5000) + "\nend"

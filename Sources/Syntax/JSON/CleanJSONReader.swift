@@ -6,14 +6,15 @@
 ///
 /// Nodes are written in the order of the text, so a collection's first child is the node behind it, and a
 /// sibling link is known when the sibling's place is: links are set to the next node at once, and the last
-/// child's is taken back at the closing bracket.
+/// child's is taken back at the closing bracket. Until then the node of an open bracket holds what is known of
+/// it: the way to the bracket around it is the node's sibling link.
 struct CleanJSONReader {
-  /// An open bracket.
+  /// The innermost open bracket.
   struct Frame {
     let node: Int32
     let isObject: Bool
     /// Where the keys of this object start in `keys`.
-    let firstKey: Int
+    let firstKey: Int32
     var lastChild = ConfigTree.Record.none
     var childCount: UInt32 = 0
   }
@@ -32,13 +33,26 @@ struct CleanJSONReader {
   let expectsEnd: Bool
   var index: Int
   var nodeCount = 0
-  /// The innermost open bracket; the outermost frame stands for the document.
-  var frame = Frame(node: ConfigTree.Record.none, isObject: false, firstKey: 0)
-  private var outer: [Frame] = []
+  /// The outermost frame stands for the document.
+  var frame = Frame.document
+  private var depth = 0
   var keys: JSONKeySet
   /// Where nodes are written: memory of an array that is being made, valid during `run` alone.
   private var nodes: UnsafeMutablePointer<ConfigTree.Record>
   private var capacity = 0
+
+  private init(
+    text: UnsafePointer<UInt8>, _ range: TextRange, expectsEnd: Bool,
+    _ nodes: UnsafeMutablePointer<ConfigTree.Record>
+  ) {
+    self.text = text
+    limit = range.end
+    self.expectsEnd = expectsEnd
+    index = range.start
+    self.nodes = nodes
+    // Larger texts than most configs let these grow.
+    keys = JSONKeySet(capacity: min(32, range.count / 16))
+  }
 
   /// The nodes of the value in `range` of `bytes`, its root first; nil where the text is not clean.
   ///
@@ -50,10 +64,6 @@ struct CleanJSONReader {
       var reader: CleanJSONReader?
       var records: [ConfigTree.Record] = []
       var capacity = min(range.count / 10, 1 << 16) + 8
-      // Deeper and larger texts than most configs let these grow.
-      var outer: [Frame] = []
-      outer.reserveCapacity(8)
-      let keys = JSONKeySet(capacity: min(32, range.count / 16))
       while true {
         var outcome = Outcome.full
         let previous = records
@@ -62,10 +72,7 @@ struct CleanJSONReader {
           _ = target.initialize(from: previous)
           var current =
             reader
-            ?? CleanJSONReader(
-              text: base, limit: range.end, expectsEnd: expectsEnd, index: range.start, outer: outer,
-              keys: keys,
-              nodes: nodes)
+            ?? CleanJSONReader(text: base, range, expectsEnd: expectsEnd, nodes)
           reader = nil
           (current.nodes, current.capacity) = (nodes, target.count)
           outcome = current.readValues()
@@ -136,11 +143,12 @@ struct CleanJSONReader {
 
   /// Takes an opening bracket and the white space behind it.
   private mutating func open() -> Bool {
-    guard outer.count < JSONParser.maximumDepth else { return false }
+    guard depth < JSONParser.maximumDepth else { return false }
     let isObject = text[index] == UInt8(ascii: "{")
     let node = add(isObject ? .mapping : .sequence, .flow, index, index + 1)
-    outer.append(frame)
-    frame = Frame(node: node, isObject: isObject, firstKey: keys.count)
+    leaveFrame(for: node)
+    frame = Frame(node: node, isObject: isObject, firstKey: Int32(truncatingIfNeeded: keys.count))
+    depth += 1
     index += 1
     skipBlanks()
     return true
@@ -150,19 +158,38 @@ struct CleanJSONReader {
   private mutating func close() -> Bool {
     index += 1
     let node = Int(frame.node)
+    let outer = nodes[node].nextSibling
     nodes[node].end = UInt32(truncatingIfNeeded: index)
     nodes[node].nextSibling = Int32(truncatingIfNeeded: nodeCount)
-    if frame.childCount > 0 {
-      nodes[node].firstChild = frame.node + 1
-      nodes[node].lastChild = frame.lastChild
-      nodes[node].childCount = frame.childCount
-      nodes[Int(frame.lastChild)].nextSibling = ConfigTree.Record.none
-    }
-    if frame.isObject, keys.hasRepetition(from: frame.firstKey, in: whole, nodes) { return false }
-    guard let parent = outer.popLast() else { return false }
-    frame = parent
-    if frame.node == ConfigTree.Record.none { nodes[node].nextSibling = ConfigTree.Record.none }
+    nodes[node].firstChild = frame.childCount > 0 ? frame.node + 1 : ConfigTree.Record.none
+    nodes[node].lastChild = frame.lastChild
+    nodes[node].childCount = frame.childCount
+    if frame.childCount > 0 { nodes[Int(frame.lastChild)].nextSibling = ConfigTree.Record.none }
+    if frame.isObject, keys.hasRepetition(from: Int(frame.firstKey), in: whole, nodes) { return false }
+    returnToFrame(of: outer)
+    depth -= 1
+    if depth == 0 { nodes[node].nextSibling = ConfigTree.Record.none }
     return true
+  }
+
+  /// Keeps the frame in its node, and the way back to it in `inner`, the node of a bracket inside.
+  private func leaveFrame(for inner: Int32) {
+    nodes[Int(inner)].nextSibling = frame.node
+    guard frame.node != ConfigTree.Record.none else { return }
+    nodes[Int(frame.node)].firstChild = frame.firstKey
+    nodes[Int(frame.node)].lastChild = frame.lastChild
+    nodes[Int(frame.node)].childCount = frame.childCount
+  }
+
+  private mutating func returnToFrame(of outer: Int32) {
+    guard outer != ConfigTree.Record.none else {
+      frame = .document
+      return
+    }
+    let record = nodes[Int(outer)]
+    frame = Frame(
+      node: outer, isObject: record.kind == .mapping, firstKey: record.firstChild,
+      lastChild: record.lastChild, childCount: record.childCount)
   }
 
   /// Takes a key, the colon, and the white space before it and behind.
@@ -206,19 +233,7 @@ struct CleanJSONReader {
 
   /// Line ends with the indentation behind them.
   private mutating func skipManyBlanks() {
-    let spaces = ByteWords.ones &* 0x20
-    while index < limit {
-      while index + 8 <= limit {
-        let difference = ByteWords.load(text, index) ^ spaces
-        guard difference == 0 else {
-          index += ByteWords.lowest(difference)
-          break
-        }
-        index += 8
-      }
-      guard index < limit, JSONLexer.isBlank(text[index]) else { return }
-      index += 1
-    }
+    index = JSONLexer.endOfBlanks(in: text, from: index, to: limit)
   }
 
   private mutating func addLiteral() -> Bool {
@@ -290,9 +305,7 @@ struct CleanJSONReader {
       while true {
         // What lies behind the end reads as zeros, which stop the search as any control character does.
         let word = end + 8 <= limit ? ByteWords.load(text, end) : lastWord(from: end)
-        let stop =
-          ByteWords.mask(of: UInt8(ascii: "\""), in: word) | ByteWords.mask(of: UInt8(ascii: "\\"), in: word)
-          | ByteWords.mask(below: 0x20, in: word)
+        let stop = ByteWords.mask(ofStringEnd: UInt8(ascii: "\""), in: word)
         guard stop == 0 else {
           let length = ByteWords.lowest(stop)
           let head = word & ((1 << UInt64(length * 8)) &- 1)
@@ -355,6 +368,8 @@ struct CleanJSONReader {
 }
 
 extension CleanJSONReader.Frame {
+  static let document = Self(node: ConfigTree.Record.none, isObject: false, firstKey: 0)
+
   /// `}` and `]` stand two behind their opening brackets in ASCII.
   @inline(__always) var closer: UInt8 { isObject ? UInt8(ascii: "}") : UInt8(ascii: "]") }
 }

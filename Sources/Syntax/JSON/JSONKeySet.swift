@@ -67,15 +67,18 @@ struct JSONKeySet {
     _ keys: UnsafeBufferPointer<Key>, _ text: UnsafeBufferPointer<UInt8>,
     _ nodes: UnsafePointer<ConfigTree.Record>
   ) -> Bool {
-    var index = 1
+    // One bit for each hash modulo 64: a key whose bit is new has no equal before it.
+    var seen: UInt64 = 0
+    var index = 0
     while index < keys.count {
-      var earlier = 0
+      let key = keys[index]
+      let bit: UInt64 = 1 << UInt64(key.hash % 64)
+      var earlier = seen & bit == 0 ? index : 0
       while earlier < index {
-        if keys[earlier].hash == keys[index].hash, areEqual(keys[earlier], keys[index], text, nodes) {
-          return true
-        }
+        if keys[earlier].hash == key.hash, areEqual(keys[earlier], key, text, nodes) { return true }
         earlier += 1
       }
+      seen |= bit
       index += 1
     }
     return false

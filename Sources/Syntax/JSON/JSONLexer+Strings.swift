@@ -10,7 +10,11 @@ extension JSONLexer {
     var firstLineEnd: Int?
     var hasEscape = false
     var end = open + 1
-    while end < limit, bytes[end] != quote {
+    while true {
+      end = bytes.withUnsafeBufferPointer {
+        ByteWords.endOfPlainText(in: $0, from: end, to: limit, before: quote)
+      }
+      guard end < limit, bytes[end] != quote else { break }
       let byte = bytes[end]
       if byte == UInt8(ascii: "\\") {
         hasEscape = true

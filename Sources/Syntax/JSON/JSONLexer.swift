@@ -21,6 +21,27 @@ struct JSONToken {
   var isUnclosed = false
   /// A merge-conflict marker stands before the token.
   var followsConflict = false
+
+  /// The bytes of a word, or those between the quotes of a string.
+  var textRange: TextRange { kind == .string ? content : range }
+
+  /// Whether the string stands between two double quotes, so that its node can be decoded at any time.
+  var isDecodable: Bool {
+    !isUnclosed && style == .doubleQuoted && range.count == content.count + 2
+  }
+
+  private var quote: UInt8 { style == .singleQuoted ? UInt8(ascii: "'") : UInt8(ascii: "\"") }
+
+  /// The text with the escapes of a string undone. O(bytes).
+  func text(in file: SourceFile) -> String {
+    needsDecoding
+      ? JSONString.decoded(content, in: file.bytes, quote: quote) : file.text(in: textRange)
+  }
+
+  /// The first escape of a string that JSON does not have. O(bytes).
+  func firstUnknownEscape(in bytes: [UInt8]) -> TextRange? {
+    bytes.withUnsafeBufferPointer { JSONString.firstUnknownEscape(in: content, of: $0, quote: quote) }
+  }
 }
 
 /// Cuts a JSON text into tokens and reports what is wrong inside of one: comments, conflict markers, quotes.
@@ -107,12 +128,27 @@ struct JSONLexer {
 
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
+  /// The offset in `start ... end` of the first byte that is not white space; `end` where none stands. All have
+  /// to lie in the text.
+  @inline(__always)
+  static func endOfBlanks(in text: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+    var index = start
+    while index < end {
+      index = ByteWords.endOfSpaces(in: text, from: index, to: end)
+      guard index < end, isBlank(text[index]) else { break }
+      index += 1
+    }
+    return index
+  }
+
   private mutating func skipTrivia() -> Bool {
     var sawConflict = false
     while index < limit {
       switch bytes[index] {
       case 0x20, 0x0A, 0x0D, 0x09:
-        index += 1
+        index = bytes.withUnsafeBufferPointer {
+          $0.baseAddress.map { Self.endOfBlanks(in: $0, from: index + 1, to: limit) } ?? limit
+        }
       case UInt8(ascii: "#"):
         skipLineComment()
       case UInt8(ascii: "/") where isCommentStart(at: index):

@@ -178,12 +178,7 @@ extension JSONReader {
     builder.append(node, to: frames[top].node)
     frames[top].expectation = .colon
     frames[top].key = token
-    let text = token.needsDecoding ? builder.text(of: node) ?? "" : lexer.file.text(in: token.textRange)
-    let key = ExactText(text)
-    guard let first = frames[top].keys[key] else {
-      frames[top].keys[key] = token.range
-      return
-    }
+    guard let first = keys.add(token, to: &frames[top].keys, in: lexer.file) else { return }
     let line = lexer.file.lines.line(at: first.start)
     lexer.report(
       .duplicateKey(first: first), token.range,
@@ -262,11 +257,6 @@ extension JSONReader {
     case .first, .next, .separator: break
     }
     builder.setEnd(end, of: frames[top].node)
-    frames.removeLast()
+    keys.close(frames.removeLast().keys)
   }
-}
-
-extension JSONToken {
-  /// The bytes of a word, or those between the quotes of a string.
-  var textRange: TextRange { kind == .string ? content : range }
 }

@@ -3,6 +3,7 @@ struct JSONReader {
   var lexer: JSONLexer
   var builder: ConfigTreeBuilder
   var frames: [Frame] = []
+  var keys = JSONOpenKeys()
   /// The end of the last token: where a missing comma or bracket belongs.
   var previousEnd = 0
   /// The text ends inside a string or a value too deep to read; its open brackets are no mistakes of their
@@ -29,7 +30,7 @@ struct JSONReader {
     var comma: TextRange?
     /// The key whose value is still to come.
     var key: JSONToken?
-    var keys: [ExactText: TextRange] = [:]
+    var keys: JSONOpenKeys.Scope
     /// A colon in this array was reported; those after it come from the same mistake.
     var hasReportedColon = false
 
@@ -117,7 +118,7 @@ struct JSONReader {
       guard frames.count < JSONParser.maximumDepth else { return skipDeepValue(token) }
       let isObject = token.kind == .openObject
       let node = builder.add(isObject ? .mapping : .sequence, .flow, token.range)
-      frames.append(Frame(node: node, isObject: isObject, open: token.range.start))
+      frames.append(Frame(node: node, isObject: isObject, open: token.range.start, keys: keys.open()))
       return node
     case .string: return addString(token)
     default: return addWord(token, isReported: isReported)
@@ -152,13 +153,12 @@ struct JSONReader {
     let node = builder.add(.scalar, token.style, token.range)
     if token.isUnclosed, token.range.end == lexer.limit { isCutOff = true }
     guard token.needsDecoding else { return node }
-    var unknown: TextRange?
-    let quote = token.style == .singleQuoted ? UInt8(ascii: "'") : UInt8(ascii: "\"")
-    let text = JSONString.decoded(token.content, in: lexer.bytes, quote: quote) {
-      if unknown == nil { unknown = $0 }
+    if token.isDecodable {
+      builder.setHasEscapes(node)
+    } else {
+      builder.setText(token.text(in: lexer.file), of: node)
     }
-    builder.setText(text, of: node)
-    if let unknown, !token.isUnclosed {
+    if !token.isUnclosed, let unknown = token.firstUnknownEscape(in: lexer.bytes) {
       let escape = lexer.file.excerpt(unknown)
       lexer.report(unknown, "\(escape) is no JSON escape, a backslash itself is written '\\\\'")
     }

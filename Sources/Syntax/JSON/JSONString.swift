@@ -22,11 +22,10 @@ enum JSONString {
   /// Calls `body` with the pieces of `content`, the bytes between the quotes.
   ///
   /// A surrogate without its partner is U+FFFD, as Python's json keeps it and no UTF-8 can. An escape that
-  /// JSON does not know stands for itself; it is handed to `unknown` too. `quote` is the quote around the
-  /// string, which may be escaped in it. O(bytes).
+  /// JSON does not know stands for itself. `quote` is the quote around the string, which may be escaped in it.
+  /// O(bytes).
   static func forEachPiece(
     of content: TextRange, in bytes: UnsafeBufferPointer<UInt8>, quote: UInt8 = UInt8(ascii: "\""),
-    unknown: (TextRange) -> Void = { _ in },
     _ body: (Piece) -> Void
   ) {
     var verbatimStart = content.start
@@ -37,9 +36,7 @@ enum JSONString {
         continue
       }
       guard let (scalar, length) = escape(at: index, limit: content.end, quote: quote, in: bytes) else {
-        let end = endOfUnknownEscape(at: index, limit: content.end, in: bytes)
-        unknown(TextRange(index, end))
-        index = end
+        index = endOfUnknownEscape(at: index, limit: content.end, in: bytes)
         continue
       }
       if verbatimStart < index { body(.verbatim(TextRange(verbatimStart, index))) }
@@ -52,22 +49,20 @@ enum JSONString {
 
   /// The text of `content` with its escapes undone. O(bytes).
   static func decoded(
-    _ content: TextRange, in bytes: [UInt8], quote: UInt8 = UInt8(ascii: "\""),
-    unknown: (TextRange) -> Void = { _ in }
+    _ content: TextRange, in bytes: [UInt8], quote: UInt8 = UInt8(ascii: "\"")
   ) -> String {
     bytes.withUnsafeBufferPointer {
-      String(decoding: decodedBytes(content, in: $0, quote: quote, unknown: unknown), as: UTF8.self)
+      String(decoding: decodedBytes(content, in: $0, quote: quote), as: UTF8.self)
     }
   }
 
   /// The UTF-8 of the text of `content` with its escapes undone. O(bytes).
   static func decodedBytes(
-    _ content: TextRange, in bytes: UnsafeBufferPointer<UInt8>, quote: UInt8 = UInt8(ascii: "\""),
-    unknown: (TextRange) -> Void = { _ in }
+    _ content: TextRange, in bytes: UnsafeBufferPointer<UInt8>, quote: UInt8 = UInt8(ascii: "\"")
   ) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(content.count)
-    forEachPiece(of: content, in: bytes, quote: quote, unknown: unknown) { piece in
+    forEachPiece(of: content, in: bytes, quote: quote) { piece in
       switch piece {
       case .verbatim(let range): text.append(contentsOf: bytes[range.start..<range.end])
       case .escape(_, let scalar):
@@ -75,6 +70,24 @@ enum JSONString {
       }
     }
     return text
+  }
+
+  /// The first escape of `content` that JSON does not know; `quote` may be escaped too. O(bytes).
+  static func firstUnknownEscape(
+    in content: TextRange, of bytes: UnsafeBufferPointer<UInt8>, quote: UInt8
+  ) -> TextRange? {
+    var index = content.start
+    while true {
+      index = ByteWords.endOfPlainText(in: bytes, from: index, to: content.end, before: quote)
+      guard index < content.end else { return nil }
+      if bytes[index] != UInt8(ascii: "\\") {
+        index += 1
+      } else if let (_, length) = escape(at: index, limit: content.end, quote: quote, in: bytes) {
+        index += length
+      } else {
+        return TextRange(index, endOfUnknownEscape(at: index, limit: content.end, in: bytes))
+      }
+    }
   }
 
   /// The scalar of the escape whose backslash is at `index`, and its length in bytes; nil for an unknown one.

@@ -11,48 +11,66 @@ enum JSONWord: Hashable {
   case unknown
 
   init(_ word: ArraySlice<UInt8>) {
-    switch String(decoding: word.prefix(10), as: UTF8.self) {
-    case "true", "false", "null": self = .value
-    case "NaN", "Infinity", "-Infinity": self = .nonFiniteNumber
-    case "True": self = .pythonLiteral(json: "true")
-    case "False": self = .pythonLiteral(json: "false")
-    case "None": self = .pythonLiteral(json: "null")
-    default: self = Self.number(word)
+    self = NumberScanner(word).startsLikeNumber ? Self.number(word) : Self.literal(word)
+  }
+
+  private static func literal(_ word: ArraySlice<UInt8>) -> JSONWord {
+    switch word.first {
+    case UInt8(ascii: "t") where Self.isEqual(word, "true"),
+      UInt8(ascii: "f") where Self.isEqual(word, "false"),
+      UInt8(ascii: "n") where Self.isEqual(word, "null"):
+      return .value
+    case UInt8(ascii: "N") where Self.isEqual(word, "NaN"),
+      UInt8(ascii: "I") where Self.isEqual(word, "Infinity"),
+      UInt8(ascii: "-") where Self.isEqual(word, "-Infinity"):
+      return .nonFiniteNumber
+    case UInt8(ascii: "T") where Self.isEqual(word, "True"): return .pythonLiteral(json: "true")
+    case UInt8(ascii: "F") where Self.isEqual(word, "False"): return .pythonLiteral(json: "false")
+    case UInt8(ascii: "N") where Self.isEqual(word, "None"): return .pythonLiteral(json: "null")
+    default: return .unknown
     }
   }
 
+  private static func isEqual(_ word: ArraySlice<UInt8>, _ literal: StaticString) -> Bool {
+    word.count == literal.utf8CodeUnitCount && literal.withUTF8Buffer { word.elementsEqual($0) }
+  }
+
   private static func number(_ word: ArraySlice<UInt8>) -> JSONWord {
-    var scanner = NumberScanner(rest: word)
-    guard scanner.startsLikeNumber else { return .unknown }
+    var scanner = NumberScanner(word)
     if scanner.skip(UInt8(ascii: "+")) { return .badNumber(reason: "a JSON number has no '+' in front") }
     _ = scanner.skip(UInt8(ascii: "-"))
+    let startsWithZero = scanner.next == UInt8(ascii: "0")
     let whole = scanner.skipDigits()
-    if whole.count == 1, whole.first == UInt8(ascii: "0"),
-      let letter = scanner.rest.first, letter | 0x20 == UInt8(ascii: "x")
-    {
+    if whole == 1, startsWithZero, let letter = scanner.next, letter | 0x20 == UInt8(ascii: "x") {
       return .badNumber(reason: "a JSON number is decimal")
     }
-    if whole.count > 1, whole.first == UInt8(ascii: "0") {
-      return .badNumber(reason: "a JSON number has no leading zeros")
-    }
-    if whole.isEmpty { return .badNumber(reason: "expected a digit first") }
-    if scanner.skip(UInt8(ascii: ".")), scanner.skipDigits().isEmpty {
+    if whole > 1, startsWithZero { return .badNumber(reason: "a JSON number has no leading zeros") }
+    if whole == 0 { return .badNumber(reason: "expected a digit first") }
+    if scanner.skip(UInt8(ascii: ".")), scanner.skipDigits() == 0 {
       return .badNumber(reason: "expected a digit after the point")
     }
     if scanner.skip(UInt8(ascii: "e")) || scanner.skip(UInt8(ascii: "E")) {
       _ = scanner.skip(UInt8(ascii: "+")) || scanner.skip(UInt8(ascii: "-"))
-      if scanner.skipDigits().isEmpty { return .badNumber(reason: "expected a digit in the exponent") }
+      if scanner.skipDigits() == 0 { return .badNumber(reason: "expected a digit in the exponent") }
     }
-    return scanner.rest.isEmpty ? .value : .badNumber(reason: "expected digits only")
+    return scanner.next == nil ? .value : .badNumber(reason: "expected digits only")
   }
 
   /// Takes bytes from the front of a word.
   private struct NumberScanner {
-    var rest: ArraySlice<UInt8>
+    private let word: ArraySlice<UInt8>
+    private var index: Int
+
+    init(_ word: ArraySlice<UInt8>) {
+      self.word = word
+      index = word.startIndex
+    }
+
+    var next: UInt8? { index < word.endIndex ? word[index] : nil }
 
     /// A digit, or a sign or a point with a digit within the next two bytes.
     var startsLikeNumber: Bool {
-      for byte in rest.prefix(3) {
+      for byte in word.prefix(3) {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): return true
         case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."): continue
@@ -63,15 +81,16 @@ enum JSONWord: Hashable {
     }
 
     mutating func skip(_ byte: UInt8) -> Bool {
-      guard rest.first == byte else { return false }
-      rest.removeFirst()
+      guard next == byte else { return false }
+      index += 1
       return true
     }
 
-    mutating func skipDigits() -> ArraySlice<UInt8> {
-      let digits = rest.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-      rest = rest.dropFirst(digits.count)
-      return digits
+    /// Returns how many.
+    mutating func skipDigits() -> Int {
+      let start = index
+      while let byte = next, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte { index += 1 }
+      return index - start
     }
   }
 }

@@ -108,6 +108,17 @@ import Testing
     #expect(tree.roots.first?.outline == outline)
   }
 
+  /// Objects inside of each other, with a deviation, and so many keys that they are found by their hashes.
+  @Test(arguments: [1, 15, 16, 17, 40, 400]) func repeatedKeysAreFoundAmongMany(count: Int) {
+    let members = (0..<count).map { "\n'key \($0)': {'key 0': \($0), 'é': 1, 'x': 2,}" }
+    let text = "{\(members.joined(separator: ",")), \"key \\u0030\": 3, 'é': 4}"
+    let tree = parse(text)
+    let repeated = tree.problems.filter { $0.kind == .duplicateKey(first: TextRange(2, 9)) }
+    #expect(repeated.map(\.message) == [#"key 'key \u0030' is repeated, the first is on line 2"#])
+    #expect(tree.problems.count(where: { if case .duplicateKey = $0.kind { true } else { false } }) == 1)
+    #expect(tree.roots[0].entries.map(\.key.text) == (0..<count).map { "key \($0)" } + ["key 0", "é"])
+  }
+
   @Test func repeatedKeysNameTheFirstOneAndCompareBytes() {
     let tree = parse("{\"a\": 1,\n \"\\u0061\": 2, \"é\": 1, \"e\u{301}\": 2}")
     #expect(tree.problems.map(\.kind) == [.duplicateKey(first: TextRange(1, 4))])
