@@ -18,9 +18,10 @@ extension TOMLReader {
     }
   }
 
-  /// Reads `a.b."c"` with the blanks around it; nil where no key stands, which is reported as `expected`.
-  mutating func readKeyPath(expected: String) -> [TOMLKey]? {
-    var path: [TOMLKey] = []
+  /// Reads `a.b."c"` with the blanks around it into `path`; false where no key stands, which is reported as
+  /// `expected`.
+  mutating func readKeyPath(expected: String) -> Bool {
+    path.removeAll(keepingCapacity: true)
     while true {
       skipBlanks()
       guard let key = readKey() else {
@@ -28,14 +29,14 @@ extension TOMLReader {
         let range = TextRange(index, end)
         let found = range.isEmpty ? "the line ends here" : "\(file.excerpt(range)) stands here"
         report(range, "\(found), expected \(path.isEmpty ? expected : "a key after '.'")")
-        return nil
+        return false
       }
       path.append(key)
       skipBlanks()
-      guard isAt(".") else { return path }
+      guard isAt(".") else { return true }
       guard path.count < TOMLParser.maximumDepth else {
         report(.limit, key.range, "the key has more than \(TOMLParser.maximumDepth) parts, which is not read")
-        return nil
+        return false
       }
       index += 1
     }
@@ -51,14 +52,16 @@ extension TOMLReader {
     guard index < bytes.count else { return nil }
     if isAt("\"") || isAt("'") {
       let string = readString(allowsMultiline: false)
-      let text = string.text ?? file.text(in: TextRange(string.range.start + 1, string.range.end - 1))
-      return TOMLKey(text: ExactText(text), range: string.range, style: string.style, decoded: string.text)
+      let content = TextRange(string.range.start + 1, string.range.end - 1)
+      return TOMLKey(
+        text: KeyText(content, in: file, decoded: string.text), range: string.range, style: string.style,
+        decoded: string.text)
     }
     let start = index
     while index < bytes.count, Self.isBareKey(bytes[index]) { index += 1 }
     guard index > start else { return nil }
     let range = TextRange(start, index)
-    return TOMLKey(text: ExactText(file.text(in: range)), range: range, style: .plain, decoded: nil)
+    return TOMLKey(text: KeyText(range, in: file, decoded: nil), range: range, style: .plain, decoded: nil)
   }
 
   // MARK: Strings
@@ -140,24 +143,8 @@ extension TOMLReader {
   /// The first byte at or after `start` that may be more than plain text: `quote`, a backslash, or a control
   /// character.
   func endOfPlainText(from start: Int, before quote: UInt8) -> Int {
-    bytes.withUnsafeBufferPointer { text in
-      var end = start
-      if let base = text.baseAddress {
-        while end + 8 <= text.count {
-          let word = ByteWords.load(base, end)
-          let stop =
-            ByteWords.mask(of: quote, in: word) | ByteWords.mask(of: UInt8(ascii: "\\"), in: word)
-            | ByteWords.mask(of: 0x7F, in: word) | ByteWords.mask(below: 0x20, in: word)
-          guard stop == 0 else { return end + ByteWords.lowest(stop) }
-          end += 8
-        }
-      }
-      while end < text.count, text[end] != quote, text[end] != UInt8(ascii: "\\"), text[end] != 0x7F,
-        text[end] >= 0x20
-      {
-        end += 1
-      }
-      return end
+    bytes.withUnsafeBufferPointer {
+      ByteWords.endOfPlainText(in: $0, from: start, to: $0.count, before: quote)
     }
   }
 
@@ -171,10 +158,23 @@ extension TOMLReader {
   /// The text of `content` with each line end as LF, as Python's tomllib reads it.
   private func normalized(_ content: TextRange) -> String {
     var text: [UInt8] = []
-    for offset in content.start..<content.end where !isCarriageReturnOfLineEnd(offset) {
-      text.append(bytes[offset])
-    }
+    text.reserveCapacity(content.count)
+    var offset = content.start
+    while offset < content.end { appendText(from: &offset, to: content.end, into: &text) }
     return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends the plain text at `offset`, and the byte behind it unless that is the CR of a line end. A backslash
+  /// is taken at `offset` alone.
+  private func appendText(from offset: inout Int, to end: Int, into text: inout [UInt8]) {
+    let start = offset
+    offset = bytes.withUnsafeBufferPointer {
+      ByteWords.endOfPlainText(in: $0, from: start, to: end, before: UInt8(ascii: "\\"))
+    }
+    text += bytes[start..<offset]
+    guard offset < end, bytes[offset] != UInt8(ascii: "\\") || offset == start else { return }
+    if !isCarriageReturnOfLineEnd(offset) { text.append(bytes[offset]) }
+    offset += 1
   }
 
   private func isCarriageReturnOfLineEnd(_ offset: Int) -> Bool {
@@ -184,12 +184,12 @@ extension TOMLReader {
   /// The text of a basic string; its first unknown escape is reported.
   private mutating func decoded(_ content: TextRange, isMultiline: Bool) -> String {
     var text: [UInt8] = []
+    text.reserveCapacity(content.count)
     var offset = content.start
     var unknown: TextRange?
     while offset < content.end {
       if bytes[offset] != UInt8(ascii: "\\") {
-        if !isCarriageReturnOfLineEnd(offset) { text.append(bytes[offset]) }
-        offset += 1
+        appendText(from: &offset, to: content.end, into: &text)
       } else if let (scalar, length) = escape(at: offset, limit: content.end) {
         if let units = UTF8.encode(scalar) { text += units }
         offset += length

@@ -28,7 +28,7 @@ extension TOMLReader {
     {
       end = endOfWord(from: end + 1)
     }
-    if TOMLScalar.value(of: bytes[start..<end], version) != nil {
+    if TOMLScalar.isValue(bytes[start..<end], version) {
       index = end
       return builder.add(.scalar, .plain, TextRange(start, end))
     }
@@ -150,7 +150,7 @@ extension TOMLReader {
     if isHeader {
       let isName = bytes[start] | 0x20 >= UInt8(ascii: "a") && bytes[start] | 0x20 <= UInt8(ascii: "z")
       return isName && ahead < bytes.count && bytes[ahead] == UInt8(ascii: "]")
-        && TOMLScalar.value(of: bytes[start..<ahead], version) == nil
+        && !TOMLScalar.isValue(bytes[start..<ahead], version)
     }
     while ahead < bytes.count, bytes[ahead] == 0x20 || bytes[ahead] == 0x09 { ahead += 1 }
     return ahead < bytes.count && bytes[ahead] == UInt8(ascii: "=")
@@ -231,8 +231,7 @@ extension TOMLReader {
         index += 1
       } else {
         if needsComma { report(.at(previousEnd), "no ',' stands after the value") }
-        var ends: [Int32] = []
-        readPair(in: table, isInline: true, ends: &ends)
+        readPair(in: table, isInline: true)
         comma = nil
         needsComma = true
       }

@@ -4,13 +4,15 @@ struct TOMLReader {
   let bytes: [UInt8]
   let version: TOMLVersion
   var builder: ConfigTreeBuilder
-  var tables = TOMLTables()
+  var tables: TOMLTables
   var index = 0
   /// The table of the last header, and the array it is an element of.
   private var current = 0
   private var currentArray: Int32?
   /// Counts headers and inline tables: dotted keys may add to tables made in the same one.
   var section = 0
+  /// The parts of the key that was read last; those of inline tables take the place of those around them.
+  var path: [TOMLKey] = []
   /// The closing brackets that are awaited.
   var closers: [UInt8] = []
   /// An open bracket turned out to have no closing one: all values around it end here.
@@ -22,6 +24,7 @@ struct TOMLReader {
     bytes = file.bytes
     self.version = version
     self.builder = builder
+    tables = TOMLTables(file: file)
   }
 
   mutating func readDocument() {
@@ -32,7 +35,7 @@ struct TOMLReader {
     while true {
       skipBlankLines()
       guard index < bytes.count else { return }
-      closers.removeAll()
+      closers.removeAll(keepingCapacity: true)
       isUnwinding = false
       if bytes[index] == UInt8(ascii: "[") { readHeader() } else { readKeyValue() }
       if !isUnwinding { endStatement() }
@@ -145,28 +148,29 @@ struct TOMLReader {
     section += 1
     index += width
     currentArray = nil
-    let path = readKeyPath(expected: "a table's name")
+    let hasName = readKeyPath(expected: "a table's name")
     let closing = index
-    if path != nil {
+    if hasName {
       while index < min(bytes.count, closing + width), isAt("]") { index += 1 }
     }
     if index - closing < width {
-      if path != nil {
+      if hasName {
         let brackets = isArray ? "]]" : "]"
         report(.at(closing), "the header's '\(isArray ? "[[" : "[")' is not closed, expected '\(brackets)'")
       }
       skipLine()
     }
     let range = TextRange(start, max(index, start + 1))
-    guard let path else {
+    guard hasName else {
       current = tables.add(builder.add(.mapping, .table, range), .header)
       return
     }
-    open(path, isArray: isArray, range)
+    openTable(isArray: isArray, range)
   }
 
-  /// Makes the table that a header names the current one; after a mistake, a table of no consequence.
-  private mutating func open(_ path: [TOMLKey], isArray: Bool, _ range: TextRange) {
+  /// Makes the table that a header names by `path` the current one; after a mistake, a table of no
+  /// consequence.
+  private mutating func openTable(isArray: Bool, _ range: TextRange) {
     var table = 0
     for key in path.dropLast() {
       switch tables.entry(key, in: table)?.member {
@@ -213,16 +217,14 @@ struct TOMLReader {
   // MARK: Key and value
 
   private mutating func readKeyValue() {
-    var ends = [tables.node(of: current)]
-    if let currentArray { ends.append(currentArray) }
-    readPair(in: current, isInline: false, ends: &ends)
-    let end = index
-    for node in ends { builder.setEnd(end, of: node) }
+    readPair(in: current, isInline: false)
+    builder.setEnd(index, of: tables.node(of: current))
+    if let currentArray { builder.setEnd(index, of: currentArray) }
   }
 
-  /// Reads `key = value` into `table`. `ends` collects the tables that the value makes longer.
-  mutating func readPair(in table: Int, isInline: Bool, ends: inout [Int32]) {
-    guard let path = readKeyPath(expected: "a key"), let last = path.last, let first = path.first else {
+  /// Reads `key = value` into `table`.
+  mutating func readPair(in table: Int, isInline: Bool) {
+    guard readKeyPath(expected: "a key"), let last = path.last, let first = path.first else {
       return skipPair(isInline: isInline)
     }
     let name = TextRange(first.range.start, last.range.end)
@@ -235,7 +237,8 @@ struct TOMLReader {
       report(name, "\(file.excerpt(name)) stands here, expected a key with '=' behind it")
       return skipPair(isInline: isInline)
     }
-    let owner = openDotted(path, from: table, ends: &ends)
+    var ends: [Int32] = []
+    let owner = openDotted(from: table, ends: &ends)
     skipBlanks()
     let value: Int32
     if isAtValue(isInline: isInline) {
@@ -246,8 +249,8 @@ struct TOMLReader {
     }
     for node in ends { builder.setEnd(index, of: node) }
     guard let owner else { return }
-    if tables.entry(last, in: owner) == nil { tables.set(.value, for: last, in: owner) }
-    attach(last, value, to: owner)
+    if owner.isNew { tables.append(.value, for: last, in: owner.table) }
+    attach(last, value, to: owner.table)
   }
 
   private func isAtValue(isInline: Bool) -> Bool {
@@ -265,9 +268,12 @@ struct TOMLReader {
     }
   }
 
-  /// The table that holds the last part of a dotted key; nil where the key may not be added, which is
-  /// reported.
-  private mutating func openDotted(_ path: [TOMLKey], from start: Int, ends: inout [Int32]) -> Int? {
+  /// The table that holds the last part of `path`, a dotted key, and whether it had no such key; nil where a
+  /// table of the key may not be added to. Both mistakes are reported. `ends` collects the tables that the value
+  /// makes longer.
+  private mutating func openDotted(
+    from start: Int, ends: inout [Int32]
+  ) -> (table: Int, isNew: Bool)? {
     var table = start
     for key in path.dropLast() {
       switch tables.entry(key, in: table)?.member {
@@ -282,8 +288,9 @@ struct TOMLReader {
       }
       ends.append(tables.node(of: table))
     }
-    if let key = path.last, tables.entry(key, in: table) != nil { reportRedefinition(key, in: table) }
-    return table
+    guard let key = path.last, tables.entry(key, in: table) != nil else { return (table, true) }
+    reportRedefinition(key, in: table)
+    return (table, false)
   }
 
   private func canAddDotted(to table: Int) -> Bool {
@@ -307,7 +314,7 @@ struct TOMLReader {
     let node = builder.add(.mapping, style, range)
     attach(key, node, to: table)
     let inner = tables.add(node, definition)
-    tables.set(.table(inner), for: key, in: table)
+    tables.append(.table(inner), for: key, in: table)
     return inner
   }
 

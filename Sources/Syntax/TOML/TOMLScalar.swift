@@ -33,7 +33,15 @@ package enum TOMLScalar: Hashable, Sendable {
     }
     if let moment = TOMLDateTime(word, version) { return moment.scalar }
     guard let number = TOMLNumber(word) else { return nil }
-    return number.isFloat ? Double(number.digits).map { .float($0) } : number.integer.map { .integer($0) }
+    return number.isFloat ? number.float.map { .float($0) } : number.integer.map { .integer($0) }
+  }
+
+  /// Whether TOML knows `word`. Numbers, dates and times are not made for it. O(bytes).
+  static func isValue(_ word: ArraySlice<UInt8>, _ version: TOMLVersion) -> Bool {
+    guard word.first.map(TOMLDateTime.isDigit) ?? false else { return value(of: word, version) != nil }
+    if TOMLDateTime(word, version) != nil { return true }
+    guard let number = TOMLNumber(word) else { return false }
+    return number.isFloat || number.isSmall || number.integer != nil
   }
 
   /// Whether `word` is an integer as TOML writes it that does not fit into 64 bits.
@@ -43,82 +51,87 @@ package enum TOMLScalar: Hashable, Sendable {
   }
 }
 
-/// A number as TOML writes it, with the underscores taken out.
+/// A number as TOML writes it.
 private struct TOMLNumber {
-  let digits: String
-  let radix: Int
+  private let word: ArraySlice<UInt8>
+  private let radix: Int
   let isFloat: Bool
 
+  /// Fits into 64 bits, for it has few digits.
+  var isSmall: Bool { word.count <= 15 }
   var integer: Int? { Int(digits, radix: radix) }
+  var float: Double? { Double(digits) }
+
+  /// What the number is without prefix, plus signs and underscores.
+  private var digits: String {
+    let written = radix == 10 ? word : word.dropFirst(2)
+    let kept = written.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "+") }
+    return String(decoding: kept, as: UTF8.self)
+  }
 
   init?(_ word: ArraySlice<UInt8>) {
+    self.word = word
     var rest = word
-    var text = ""
     radix = Self.radix(of: word)
     if radix != 10 {
       rest = rest.dropFirst(2)
-      guard Self.takeDigits(&rest, radix: radix, into: &text), rest.isEmpty else { return nil }
-      (digits, isFloat) = (text, false)
+      guard Self.takeDigits(&rest, radix: radix), rest.isEmpty else { return nil }
+      isFloat = false
       return
     }
-    Self.takeSign(&rest, into: &text)
+    Self.takeSign(&rest)
     let whole = rest
-    guard Self.takeDigits(&rest, radix: 10, into: &text) else { return nil }
+    guard Self.takeDigits(&rest, radix: 10) else { return nil }
     if whole.first == UInt8(ascii: "0"), whole.count - rest.count > 1 { return nil }
     var hasFraction = false
     if rest.first == UInt8(ascii: ".") {
       hasFraction = true
-      text += "."
-      rest.removeFirst()
-      guard Self.takeDigits(&rest, radix: 10, into: &text) else { return nil }
+      rest = rest.dropFirst()
+      guard Self.takeDigits(&rest, radix: 10) else { return nil }
     }
     if let letter = rest.first, letter | 0x20 == UInt8(ascii: "e") {
       hasFraction = true
-      text += "e"
-      rest.removeFirst()
-      Self.takeSign(&rest, into: &text)
-      guard Self.takeDigits(&rest, radix: 10, into: &text) else { return nil }
+      rest = rest.dropFirst()
+      Self.takeSign(&rest)
+      guard Self.takeDigits(&rest, radix: 10) else { return nil }
     }
     guard rest.isEmpty else { return nil }
-    (digits, isFloat) = (text, hasFraction)
+    isFloat = hasFraction
   }
 
   private static func radix(of word: ArraySlice<UInt8>) -> Int {
-    switch String(decoding: word.prefix(2), as: UTF8.self) {
-    case "0x": return 16
-    case "0o": return 8
-    case "0b": return 2
+    guard word.count >= 2, word.first == UInt8(ascii: "0") else { return 10 }
+    switch word[word.startIndex + 1] {
+    case UInt8(ascii: "x"): return 16
+    case UInt8(ascii: "o"): return 8
+    case UInt8(ascii: "b"): return 2
     default: return 10
     }
   }
 
-  private static func takeSign(_ rest: inout ArraySlice<UInt8>, into text: inout String) {
-    if rest.first == UInt8(ascii: "-") { text += "-" }
-    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+  private static func takeSign(_ rest: inout ArraySlice<UInt8>) {
+    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
   }
 
   /// Takes digits with single underscores between them; false where none stand.
-  private static func takeDigits(
-    _ rest: inout ArraySlice<UInt8>, radix: UInt32, into text: inout String
-  ) -> Bool {
+  private static func takeDigits(_ rest: inout ArraySlice<UInt8>, radix: UInt32) -> Bool {
     var isAfterDigit = false
-    while let byte = rest.first {
-      if let digit = JSONString.hexDigit(byte), digit < radix {
-        text.unicodeScalars.append(Unicode.Scalar(byte))
+    var index = rest.startIndex
+    while index < rest.endIndex {
+      if let digit = JSONString.hexDigit(rest[index]), digit < radix {
         isAfterDigit = true
-      } else if byte == UInt8(ascii: "_"), isAfterDigit {
+      } else if rest[index] == UInt8(ascii: "_"), isAfterDigit {
         isAfterDigit = false
       } else {
-        return isAfterDigit
+        break
       }
-      rest.removeFirst()
+      index += 1
     }
+    rest = rest[index...]
     return isAfterDigit
   }
 
-  private static func takeDigits(
-    _ rest: inout ArraySlice<UInt8>, radix: Int, into text: inout String
-  ) -> Bool {
-    takeDigits(&rest, radix: UInt32(radix), into: &text)
+  private static func takeDigits(_ rest: inout ArraySlice<UInt8>, radix: Int) -> Bool {
+    takeDigits(&rest, radix: UInt32(radix))
   }
 }

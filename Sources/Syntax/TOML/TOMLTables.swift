@@ -1,6 +1,6 @@
 /// A part of a TOML key: `a` in `a."b c"`.
 struct TOMLKey {
-  let text: ExactText
+  let text: KeyText
   let range: TextRange
   let style: ConfigNode.Style
   /// The text where it is not what stands in the source.
@@ -39,34 +39,39 @@ struct TOMLTables {
     var entries = Entries()
   }
 
-  /// The keys of one table: few are searched one by one, many through a dictionary.
+  /// The keys of one table: few are searched one by one, many through their hashes.
   struct Entries {
     private static let fewest = 12
-    private var list: [(key: ExactText, entry: Entry)] = []
-    private var places: [ExactText: Int] = [:]
+    private var list: [(key: KeyText, entry: Entry)] = []
+    /// Empty as long as the keys are few.
+    private var places = HashedPlaces()
 
-    private func place(of key: ExactText) -> Int? {
-      list.count <= Self.fewest ? list.firstIndex { $0.key == key } : places[key]
+    func place(of key: KeyText, in file: SourceFile) -> Int? {
+      places.isEmpty
+        ? list.firstIndex { $0.key.equals(key, in: file) }
+        : places.first(key.hash) { list[$0].key.equals(key, in: file) }
     }
 
-    subscript(key: ExactText) -> Entry? { place(of: key).map { list[$0].entry } }
+    subscript(place: Int) -> Entry { list[place].entry }
 
-    /// Adds or replaces what `key` stands for.
-    mutating func set(_ entry: Entry, for key: ExactText) {
-      if let place = place(of: key) {
-        list[place].entry = entry
-        return
-      }
+    /// Says what the key at `place` stands for; the first key's place in the text is kept.
+    mutating func set(_ member: Member, at place: Int) { list[place].entry.member = member }
+
+    /// Adds a key that is not there.
+    mutating func append(_ entry: Entry, for key: KeyText) {
+      // Most tables have a few keys.
+      if list.isEmpty { list.reserveCapacity(4) }
       list.append((key, entry))
-      if list.count == Self.fewest + 1 {
-        for (place, item) in list.enumerated() { places[item.key] = place }
-      } else if list.count > Self.fewest {
-        places[key] = list.count - 1
-      }
+      guard list.count > Self.fewest else { return }
+      let keys = list
+      for _ in places.isEmpty ? keys[...] : keys.suffix(1) { places.append { keys[$0].key.hash } }
     }
   }
 
+  private let file: SourceFile
   private(set) var tables: [Table] = []
+
+  init(file: SourceFile) { self.file = file }
 
   /// Adds a table and returns its index.
   mutating func add(_ node: Int32, _ definition: Definition) -> Int {
@@ -76,13 +81,23 @@ struct TOMLTables {
 
   func node(of table: Int) -> Int32 { tables[table].node }
   func definition(of table: Int) -> Definition { tables[table].definition }
-  func entry(_ key: TOMLKey, in table: Int) -> Entry? { tables[table].entries[key.text] }
+  func entry(_ key: TOMLKey, in table: Int) -> Entry? {
+    tables[table].entries.place(of: key.text, in: file).map { tables[table].entries[$0] }
+  }
 
   mutating func define(_ table: Int, as definition: Definition) { tables[table].definition = definition }
 
   /// Says what `key` of `table` stands for; the first key's place is kept.
   mutating func set(_ member: Member, for key: TOMLKey, in table: Int) {
-    let first = tables[table].entries[key.text]?.key ?? key.range
-    tables[table].entries.set(Entry(key: first, member: member), for: key.text)
+    if let place = tables[table].entries.place(of: key.text, in: file) {
+      tables[table].entries.set(member, at: place)
+    } else {
+      append(member, for: key, in: table)
+    }
+  }
+
+  /// Says what `key` stands for, which `table` does not have.
+  mutating func append(_ member: Member, for key: TOMLKey, in table: Int) {
+    tables[table].entries.append(Entry(key: key.range, member: member), for: key.text)
   }
 }

@@ -19,6 +19,25 @@ import Testing
     #expect(tree.comments.map(\.range) == [TextRange(8, 11)])
   }
 
+  @Test(arguments: [1, 11, 12, 13, 40, 400]) func repeatedKeysAreFoundAmongMany(count: Int) {
+    let lines = (0..<count).map { "key\($0) = {key0 = 1, 'é' = 2}\n" }
+    let tree = parse(lines.joined() + "\"key\\u0030\" = 3\nother = 4\n")
+    #expect(tree.problems.map(\.kind) == [.duplicateKey(first: TextRange(0, 4))])
+    #expect(tree.roots[0].entries.map(\.key.text) == (0..<count).map { "key\($0)" } + ["key0", "other"])
+  }
+
+  /// A number of 64 bits at most is a value, and so is a time with a whole offset.
+  @Test(arguments: [
+    ("9223372036854775807", true), ("9223372036854775808", false), ("0x7fff_ffff_ffff_ffff", true),
+    ("0x8000_0000_0000_0000", false), ("1e999", true), ("1__0", false), ("00", false), ("+1E+5", true),
+    ("1979-05-27T07:32:00+09", false), ("1979-05-27T07:32:00+", false), ("1979-05-27T07:32:00+09:30", true),
+    ("1979-02-29", false), ("07:32:61", false), ("07:32:60.", false),
+  ])
+  func wordsAreValuesOrNot(word: String, isValue: Bool) {
+    #expect((TOMLScalar.value(ofPlain: word) != nil) == isValue)
+    #expect(parse("a = \(word)").problems.isEmpty == isValue)
+  }
+
   @Test(arguments: [
     ("1_000", TOMLScalar.integer(1000)), ("0xDEAD_beef", .integer(0xDEAD_BEEF)), ("-0", .integer(0)),
     ("1e-4", .float(1e-4)), ("-inf", .float(-.infinity)), ("true", .bool(true)),
