@@ -112,6 +112,18 @@ enum ByteWords {
     return index
   }
 
+  /// The offset of the first zero byte; nil where none stands. O(bytes).
+  static func firstZero(in text: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let base = text.baseAddress else { return nil }
+    var index = 0
+    while index + 8 <= text.count {
+      let found = mask(of: 0, in: load(base, index))
+      if found != 0 { return index + lowest(found) }
+      index += 8
+    }
+    return (index..<text.count).first { base[$0] == 0 }
+  }
+
   /// The offset of the first byte above 0x7F at or after `start`; the count where none stands.
   static func firstNonASCII(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     guard let base = text.baseAddress else { return 0 }

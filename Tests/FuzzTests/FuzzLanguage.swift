@@ -36,21 +36,22 @@ enum FuzzLanguage: String, CaseIterable, CustomTestStringConvertible {
     self = language
   }
 
-  /// Parses `bytes`, asks the result everything that readers ask, and holds it against what it promises.
+  /// Parses `bytes` with every reader of this language, asks the results everything that readers ask, and holds them
+  /// against what they promise.
   func inspect(_ bytes: [UInt8]) -> Inspection {
     var inspection = Inspection()
+    let file = SourceFile(path: path, bytes: bytes)
     switch self {
-    case .json: inspection.see(JSONParser.parse(SourceFile(path: "a.json", bytes: bytes)))
-    case .yaml: inspection.see(YAMLParser.parse(SourceFile(path: "a.yaml", bytes: bytes)))
+    case .json: inspection.see(inspection.timed { JSONParser.parse(file) })
+    case .yaml: inspection.see(inspection.timed { YAMLParser.parse(file) })
     case .toml:
-      let file = SourceFile(path: "a.toml", bytes: bytes)
-      inspection.see(TOMLParser.parse(file, version: bytes.count.isMultiple(of: 2) ? .v1_1 : .v1_0))
-    case .python: inspection.see(PythonParser.parse(SourceFile(path: "a.py", bytes: bytes)))
-    case .cell:
-      inspection.see(PythonParser.parse(SourceFile(path: "a.py", bytes: bytes), dialect: .notebookCell))
-    case .notebook: inspection.see(document("a.ipynb", bytes))
-    case .shell: inspection.see(document("a.sh", bytes))
-    case .pins: readPins(bytes, &inspection)
+      let version: TOMLVersion = bytes.count.isMultiple(of: 2) ? .v1_1 : .v1_0
+      inspection.see(inspection.timed { TOMLParser.parse(file, version: version) })
+    case .python: inspection.see(inspection.timed { PythonParser.parse(file) })
+    case .cell: inspection.see(inspection.timed { PythonParser.parse(file, dialect: .notebookCell) })
+    case .notebook, .shell:
+      inspection.see(inspection.timed { DocumentParsing.document(file, kind: FileKind(path: path)) })
+    case .pins: readPins(file, &inspection)
     case .records:
       inspection.seeRecords(bytes, path: "a.jsonl", block: 64)
       inspection.seeRecords(bytes, path: "a.json", block: 1 + bytes.count % 200)
@@ -58,25 +59,35 @@ enum FuzzLanguage: String, CaseIterable, CustomTestStringConvertible {
     return inspection
   }
 
-  private func document(_ path: String, _ bytes: [UInt8]) -> Document {
-    DocumentParsing.document(SourceFile(path: path, bytes: bytes), kind: FileKind(path: path))
+  /// A name under which a file of this language is found.
+  private var path: String {
+    switch self {
+    case .json, .records: "a.json"
+    case .yaml: "a.yaml"
+    case .toml: "a.toml"
+    case .python, .cell: "a.py"
+    case .notebook: "a.ipynb"
+    case .shell: "a.sh"
+    case .pins: "a"
+    }
   }
 
   /// Every reader of pins reads every text, whatever it was meant for.
-  private func readPins(_ bytes: [UInt8], _ inspection: inout Inspection) {
-    let file = SourceFile(path: "a", bytes: bytes)
-    inspection.see(RequirementsFile.read(file))
-    inspection.see(SetupConfig.read(file))
-    inspection.see(PythonVersionFile.read(file))
-    inspection.see(Dockerfile.read(file))
-    if let root = TOMLParser.parse(file).roots.first { inspection.see(ProjectMetadata.read(root)) }
-    if let root = YAMLParser.parse(file).roots.first { inspection.see(CondaEnvironment.read(root)) }
+  private func readPins(_ file: SourceFile, _ inspection: inout Inspection) {
+    inspection.see(inspection.timed { RequirementsFile.read(file) })
+    inspection.see(inspection.timed { SetupConfig.read(file) })
+    inspection.see(inspection.timed { PythonVersionFile.read(file) })
+    inspection.see(inspection.timed { Dockerfile.read(file) })
+    let project = inspection.timed { TOMLParser.parse(file).roots.first.map(ProjectMetadata.read) }
+    let environment = inspection.timed { YAMLParser.parse(file).roots.first.map(CondaEnvironment.read) }
     var script = VersionPins()
-    script.pins = SetupScript.read(PythonParser.parse(file))
-    inspection.see(script)
-    let text = file.text(in: TextRange(0, min(bytes.count, 400)))
-    _ = VersionSpecifier.parse(text)
-    _ = VersionSpecifier.parse(text, .conda)
-    _ = RequirementMarker.evaluate(text, python: nil)
+    script.pins = inspection.timed { SetupScript.read(PythonParser.parse(file)) }
+    for pins in [project, environment, script].compactMap({ $0 }) { inspection.see(pins) }
+    let text = file.text(in: TextRange(0, min(file.bytes.count, 400)))
+    inspection.timed {
+      _ = VersionSpecifier.parse(text)
+      _ = VersionSpecifier.parse(text, .conda)
+      _ = RequirementMarker.evaluate(text, python: nil)
+    }
   }
 }

@@ -14,6 +14,14 @@ final class FuzzRun: Sendable {
     var description: String { "index \(index): \(message)" }
   }
 
+  /// What became of one input.
+  struct Look {
+    /// The promises that it breaks.
+    var faults: [String]
+    /// What glmlint took of the processor for it, in seconds; what the test itself asks afterwards is not counted.
+    let seconds: Double
+  }
+
   private let name: String
   private let outcome = Mutex<(faults: [Fault], slowest: (seconds: Double, index: Int))>(([], (0, 0)))
   private let progress = Atomic(0)
@@ -26,20 +34,18 @@ final class FuzzRun: Sendable {
     self.allowed = allowed
   }
 
-  /// Looks at the inputs `indices`; `look` parses one and gives the promises that it breaks. Blocks until all are done.
+  /// Looks at the inputs `indices`, one after the other. Blocks until all are done.
   ///
   /// An input that takes a minute is a hang: the process ends with its index.
-  func run(_ indices: Range<Int>, look: @escaping @Sendable (Int) -> [String]) -> [Fault] {
+  func run(_ indices: Range<Int>, look: @escaping @Sendable (Int) -> Look) -> [Fault] {
     let done = DispatchSemaphore(value: 0)
     let thread = Thread { [self] in
       let journal = Journal(name)
       for index in indices where FuzzSettings.only.map({ $0 == index }) ?? true {
         journal.note("seed \(FuzzSettings.seed), \(name), index \(index)\n")
-        let start = Self.processorSeconds()
-        var broken = look(index)
-        let seconds = Self.processorSeconds() - start
-        if seconds > allowed { broken.append("it takes \(seconds) s of the processor") }
-        note(broken, index, seconds)
+        var seen = look(index)
+        if seen.seconds > allowed { seen.faults.append("it takes \(seen.seconds) s of the processor") }
+        note(seen, index)
         progress.add(1, ordering: .relaxed)
       }
       journal.close()
@@ -61,18 +67,11 @@ final class FuzzRun: Sendable {
   /// What was the slowest input, for the report.
   var slowest: (seconds: Double, index: Int) { outcome.withLock(\.slowest) }
 
-  private func note(_ broken: [String], _ index: Int, _ seconds: Double) {
+  private func note(_ seen: Look, _ index: Int) {
     outcome.withLock { outcome in
-      if seconds > outcome.slowest.seconds { outcome.slowest = (seconds, index) }
-      if outcome.faults.count < 20 { outcome.faults += broken.map { Fault(index: index, message: $0) } }
+      if seen.seconds > outcome.slowest.seconds { outcome.slowest = (seen.seconds, index) }
+      if outcome.faults.count < 20 { outcome.faults += seen.faults.map { Fault(index: index, message: $0) } }
     }
-  }
-
-  /// What this thread has had of the processor.
-  static func processorSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }
 

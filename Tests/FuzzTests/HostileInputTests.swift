@@ -39,10 +39,11 @@ import Testing
     // Ten times what one input of a fuzzing run may take: a second.
     let run = FuzzRun("hostile", allowed: 10 * FuzzSettings.allowed)
     let faults = run.run(0..<1) { _ in
-      let findings = project.check()
+      let (findings, seconds) = project.timedCheck()
       let rules = Set(findings.map(\.rule))
       let speaks = hostile.rule.map(rules.contains) ?? rules.isEmpty
-      return project.faults(of: findings) + (speaks ? [] : ["\(rules) speak, not \(hostile.rule ?? "none")"])
+      let silent = speaks ? [] : ["\(rules) speak, not \(hostile.rule ?? "none")"]
+      return FuzzRun.Look(faults: project.faults(of: findings) + silent, seconds: seconds)
     }
     #expect(faults.isEmpty, "\(faults.map(\.message))")
   }
@@ -85,6 +86,8 @@ import Testing
     ].map { Case("a.py", "", $0, "python-syntax") }
     + [
       Case("a.py", "x = ", "(", closing: ")", "python-syntax"), Case("a.py", "x = 1", " + 1", nil),
+      Case("a.py", "", "(", closing: "]", "python-syntax"),
+      Case("a.py", "x = (\n", "@from . import *\n", "python-syntax"),
       Case("a.py", "x = a", ".b", nil), Case("a.py", "x = a", "()", nil),
       Case("a.py", "x = a", " and a", nil),
       Case("a.py", "if a: pass\n", "elif a: pass\n", nil), Case("a.py", "x = ", "a, ", nil),

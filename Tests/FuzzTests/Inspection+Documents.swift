@@ -39,7 +39,7 @@ extension Inspection {
   mutating func seeRecords(_ bytes: [UInt8], path: String, block: Int) {
     let source = MemoryFileSource([path: bytes])
     var limits = ScanLimits()
-    guard let whole = try? DatasetScanner.profile(path, source: source, limit: limits) else {
+    guard let whole = try? timed({ try DatasetScanner.profile(path, source: source, limit: limits) }) else {
       return expect(false, "the data set cannot be read")
     }
     limits.blockBytes = block

@@ -52,22 +52,27 @@ extension Inspection {
   }
 
   private mutating func seeExpansions(of script: ShellScript) {
-    let values = script.values
-    for command in script.commands {
-      for argument in values.arguments(of: command) {
+    let arguments = timed {
+      let values = script.values
+      return script.commands.map { (command: $0, words: values.arguments(of: $0)) }
+    }
+    for (command, words) in arguments {
+      for argument in words {
         see(argument.range, inside: command.range, "argument")
         see(argument.origin, inside: script.file.wholeRange, "origin of an argument")
         see(argument.text ?? "")
         if let source = argument.embeddedSource(in: script.file) { see(embedded: source) }
       }
     }
-    for line in script.launchLines {
+    for line in timed({ script.launchLines }) {
       see(line.range, inside: script.file.wholeRange, "launch line")
       for option in line.options + line.launcherOptions {
         if let range = option.flagRange { see(range, inside: script.file.wholeRange, "flag") }
         for value in option.values { see(value.origin, inside: script.file.wholeRange, "value of a flag") }
       }
     }
-    for install in script.pipInstalls { see(install.range, inside: script.file.wholeRange, "installation") }
+    for install in timed({ script.pipInstalls }) {
+      see(install.range, inside: script.file.wholeRange, "installation")
+    }
   }
 }

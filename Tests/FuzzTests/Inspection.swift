@@ -6,6 +6,15 @@ struct Inspection {
   /// The first few broken promises; one is often the cause of all.
   private(set) var faults: [String] = []
   private(set) var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+  /// What the slowest reader of the input took of the processor, in seconds, without what the looks at its result took.
+  private(set) var seconds = 0.0
+
+  /// The result of one reader.
+  mutating func timed<Result>(_ read: () throws -> Result) rethrows -> Result {
+    let start = ProcessorTime.ofThread
+    defer { seconds = max(seconds, ProcessorTime.ofThread - start) }
+    return try read()
+  }
 
   /// Takes a number into the digest (FNV-1a, a word at a time).
   mutating func see(_ number: Int) {

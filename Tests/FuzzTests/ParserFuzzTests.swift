@@ -15,9 +15,11 @@ import Testing
       let bytes = mutator.next()
       if FuzzSettings.only != nil { Self.keep(bytes, language, index) }
       let seen = language.inspect(bytes)
-      guard index.isMultiple(of: 4) else { return seen.faults }
-      let again = language.inspect(bytes)
-      return seen.faults + (again.digest == seen.digest ? [] : ["two looks at it differ"])
+      var look = FuzzRun.Look(faults: seen.faults, seconds: seen.seconds)
+      if index.isMultiple(of: 4), language.inspect(bytes).digest != seen.digest {
+        look.faults.append("two looks at it differ")
+      }
+      return look
     }
     let slowest = run.slowest
     print(
@@ -41,7 +43,8 @@ import Testing
     let prefixes = texts.flatMap { text in (0...text.count).map { text[..<$0] } }
     #expect(prefixes.count > 200)
     let faults = FuzzRun("prefixes-of-\(language.rawValue)").run(0..<prefixes.count) { index in
-      language.inspect(Array(prefixes[index])).faults
+      let seen = language.inspect(Array(prefixes[index]))
+      return FuzzRun.Look(faults: seen.faults, seconds: seen.seconds)
     }
     #expect(faults.isEmpty, "\(language.rawValue): \(faults)")
   }

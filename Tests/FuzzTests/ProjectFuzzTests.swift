@@ -18,12 +18,12 @@ import Testing
       var random = SplitMix(seed: FuzzSettings.seed &+ 77, index: index)
       let project = random.pick(projects).mutated(index, &random)
       if FuzzSettings.only != nil { project.write(index) }
-      let findings = project.check()
-      var faults = project.faults(of: findings)
+      let (findings, seconds) = project.timedCheck()
+      var look = FuzzRun.Look(faults: project.faults(of: findings), seconds: seconds)
       if index.isMultiple(of: 4), project.check().map(\.fingerprint) != findings.map(\.fingerprint) {
-        faults.append("two checks differ")
+        look.faults.append("two checks differ")
       }
-      return faults
+      return look
     }
     let slowest = run.slowest
     print(
@@ -34,7 +34,10 @@ import Testing
 
   /// Programs and configs that lead a reader round and round, as they are.
   @Test(arguments: Project.tangled) func tangledProjectsAreChecked(_ project: Project) {
-    let faults = FuzzRun("tangled-\(project.name)").run(0..<1) { _ in project.faults(of: project.check()) }
+    let faults = FuzzRun("tangled-\(project.name)").run(0..<1) { _ in
+      let (findings, seconds) = project.timedCheck()
+      return FuzzRun.Look(faults: project.faults(of: findings), seconds: seconds)
+    }
     #expect(faults.isEmpty, "\(project.name): \(faults)")
   }
 }
@@ -66,6 +69,13 @@ struct Project: Sendable, CustomTestStringConvertible {
     let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
     let workspace = Workspace(walk: walk, source: source, workingFolder: "/project")
     return LintEngine(rules: Registry.rules, newest: NewestRelease.inside).check(workspace)
+  }
+
+  /// The findings, and what they took of the processor, in seconds.
+  func timedCheck() -> (findings: [Finding], seconds: Double) {
+    let start = ProcessorTime.ofThread
+    let findings = check()
+    return (findings, ProcessorTime.ofThread - start)
   }
 
   func faults(of findings: [Finding]) -> [String] {

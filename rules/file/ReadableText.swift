@@ -22,16 +22,20 @@ enum ReadableText {
     let bytes = document.file.bytes
     // Git's own test for binary files looks for a zero byte in the first 8,000 (xdiff-interface.c,
     // `buffer_is_binary`).
-    if let zero = bytes.prefix(8000).firstIndex(of: 0), !isWideText(bytes) {
+    if let zero = bytes.prefix(8000).firstIndex(of: 0), !isWideText(bytes) || isShell(document) {
       return SyntaxProblem(.encoding, TextRange(zero, zero + 1), "a zero byte: this is a binary file")
     }
     return document.problems.first { $0.kind == .encoding }
   }
 
-  /// A shell reads any bytes, so that its texts have no problem with them.
   private static func hasDoubts(_ document: Document) -> Bool {
+    isShell(document) || !document.problems.isEmpty
+  }
+
+  /// A shell reads any bytes but zero, so that its texts have no problem with them.
+  private static func isShell(_ document: Document) -> Bool {
     if case .shell = document.content { return true }
-    return !document.problems.isEmpty
+    return false
   }
 
   /// UTF-16 and UTF-32 with a byte-order mark are full of zero bytes and yet text.

@@ -68,13 +68,14 @@ struct DockerInstruction {
 /// Follows the stages of a Dockerfile.
 private struct DockerfileReader {
   private struct Stage {
-    let name: String
     /// The stage it builds on.
     let parent: Int?
     var pins: [VersionPin] = []
   }
 
   private var stages: [Stage] = []
+  /// Where the last stage of a name, in small letters, stands in `stages`.
+  private var stageIndices: [String: Int] = [:]
   private var links: [VersionPins.Link] = []
   /// `ARG NAME=value`, so that `FROM python:${PYTHON_VERSION}` can be read.
   private var arguments: [String: String] = [:]
@@ -126,12 +127,12 @@ private struct DockerfileReader {
     guard let first = words.first else { return }
     let image = substituted(first)
     let name = words.count > 2 && words[1].literal?.lowercased() == "as" ? words[2].literal ?? "" : ""
-    let parent = stages.lastIndex { !$0.name.isEmpty && $0.name == image?.lowercased() }
-    var stage = Stage(name: name.lowercased(), parent: parent)
+    var stage = Stage(parent: image.flatMap { stageIndices[$0.lowercased()] })
     if let image, let (library, versions) = DockerImage.versions(of: image) {
       let span = Span(source, first.range)
       stage.pins.append(VersionPin(library: library, versions: versions, span: span, isConditional: false))
     }
+    if !name.isEmpty { stageIndices[name.lowercased()] = stages.count }
     stages.append(stage)
   }
 

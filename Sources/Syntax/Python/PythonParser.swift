@@ -38,6 +38,7 @@ package enum PythonParser {
       if codec != nil, isUTF8 {
         PythonEncoding.checkDeclaredUTF8(file.bytes, comments: tokenizer.comments, &problems)
       }
+      if let zero = nullByte(file.bytes, besides: tokenizer.problems) { problems.append(zero) }
       return tokenizer.tokens.withUnsafeBufferPointer { tokens in
         var parser = PythonTreeParser(text: base, count: count, tokens: tokens, dialect: dialect)
         let root = parser.parseModule(count: count)
@@ -49,6 +50,13 @@ package enum PythonParser {
           problems: problems.sorted { $0.range < $1.range })
       }
     }
+  }
+
+  /// CPython reads no file with a zero byte, not even in a string or a comment (Parser/tokenizer/helpers.c).
+  private static func nullByte(_ bytes: [UInt8], besides problems: [SyntaxProblem]) -> SyntaxProblem? {
+    guard let zero = bytes.withUnsafeBufferPointer(ByteWords.firstZero) else { return nil }
+    guard !problems.contains(where: { $0.range.start <= zero && zero < $0.range.end }) else { return nil }
+    return SyntaxProblem(.syntax, TextRange(zero, zero + 1), "source code cannot contain null bytes")
   }
 
   private static func tooLarge(_ file: SourceFile, _ dialect: PythonDialect) -> PythonTree {

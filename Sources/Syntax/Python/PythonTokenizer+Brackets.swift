@@ -1,12 +1,40 @@
 // Brackets, and where those end that are not closed.
 extension PythonTokenizer {
+  /// Brackets nest this deep at most; what stands deeper is passed over, so that it takes no memory.
+  ///
+  /// That is more than CPython takes (Parser/lexer/state.h, `MAXLEVEL`: 200), and more than the parser does.
+  static let maximumBracketDepth = 256
+
+  var isTooDeep: Bool { brackets.count >= PythonTokenizer.maximumBracketDepth }
+
   mutating func openBracket(_ kind: PythonTokenKind, closer: UInt8) {
+    guard !isTooDeep else { return passOverBracket(deeperBy: 1) }
     brackets.append(Bracket(closer: closer, start: index, isField: false))
     append(kind, index, index + 1)
     index += 1
   }
 
+  /// Steps over a bracket that nests too deep, or the closer of one; one `error` token stands for all in it.
+  private mutating func passOverBracket(deeperBy step: Int) {
+    if passedDepth == 0 {
+      report(index, index + 1, "expression nested too deeply to be read", kind: .limit)
+      appendError(index, index + 1)
+      passedFrom = tokens.count
+    }
+    passedDepth += step
+    index += 1
+    tokens.removeLast(tokens.count - passedFrom)
+  }
+
+  /// The brackets that were passed over end with the ones around them.
+  mutating func endPassing() {
+    guard passedDepth > 0 else { return }
+    passedDepth = 0
+    tokens.removeLast(tokens.count - passedFrom)
+  }
+
   mutating func closeBracket(_ kind: PythonTokenKind, _ byte: UInt8) {
+    guard passedDepth == 0 else { return passOverBracket(deeperBy: -1) }
     let start = index
     index += 1
     if let top = brackets.last, top.closer == byte {
@@ -17,9 +45,8 @@ extension PythonTokenizer {
     }
     // Fields are never closed by another bracket's closer.
     let limit = strings.last?.depth ?? 0
-    let match = brackets.lastIndex { $0.closer == byte && !$0.isField }
-    let field = brackets.lastIndex { $0.isField }
-    if let match, match >= limit, field.map({ match > $0 }) ?? true, let open = brackets.last {
+    let match = brackets[min(limit, brackets.count)...].lastIndex { $0.closer == byte || $0.isField }
+    if let match, !brackets[match].isField, let open = brackets.last {
       let opener = Character(UnicodeScalar(text[open.start]))
       let closer = Character(UnicodeScalar(byte))
       report(start, index, "closing parenthesis '\(closer)' does not match opening parenthesis '\(opener)'")
@@ -35,7 +62,10 @@ extension PythonTokenizer {
   /// Reports the innermost bracket that is open and ends all of them.
   mutating func closeBrackets() {
     guard let open = brackets.last else { return }
-    if open.isField {
+    if passedDepth > 0 {
+      // That has been reported; how many there are is not known any more.
+      endPassing()
+    } else if open.isField {
       report(open.start, open.start + 1, "'{' was never closed")
     } else {
       let opener = Character(UnicodeScalar(text[open.start]))
@@ -66,7 +96,7 @@ extension PythonTokenizer {
   ///
   /// True only where no valid text can have such a line: a keyword that begins a statement; a name right
   /// behind an operand, not deeper than the statement; `name =` directly in `[` or `{`.
-  func nextLineEscapesBrackets() -> Bool {
+  mutating func nextLineEscapesBrackets() -> Bool {
     var start = index
     while text[start] == 0x20 || text[start] == 0x09 || text[start] == 0x0C { start += 1 }
     let first = text[start]
@@ -118,7 +148,9 @@ extension PythonTokenizer {
   }
 
   /// `@name` at a line start with `def` or `class` below it; between brackets, `@` also multiplies matrices.
-  private func isDecoratorLine(at start: Int) -> Bool {
+  private mutating func isDecoratorLine(at start: Int) -> Bool {
+    // The lines of one run have one answer: each is looked at once.
+    guard start >= endOfMatrices else { return false }
     var index = start
     while text[index] == UInt8(ascii: "@") {
       while text[index] != 0x0A && text[index] != 0x0D && index < count { index += 1 }
@@ -129,7 +161,9 @@ extension PythonTokenizer {
     while PythonTokenizer.isIdentifierByte(text[end]) { end += 1 }
     switch keyword(index, end) {
     case .def, .class: return true
-    default: return false
+    default:
+      endOfMatrices = index
+      return false
     }
   }
 }

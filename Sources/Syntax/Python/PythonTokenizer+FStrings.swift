@@ -17,6 +17,8 @@ extension PythonTokenizer {
       case UInt8(ascii: "{"):
         if text[index + 1] == byte && !isInFormat {
           index += 2
+        } else if isTooDeep {
+          index += 1
         } else {
           return openField(start, string)
         }
@@ -97,6 +99,7 @@ extension PythonTokenizer {
   private mutating func abandon(_ string: OpenString, _ message: String) {
     let end = string.flags.contains(.triple) ? string.start + string.flags.openingLength : index
     report(string.start, end, message)
+    endPassing()
     appendError(string.start, index)
     if text[index] == string.quote { index += string.flags.quoteLength }
     brackets.removeLast(brackets.count - string.depth)
@@ -111,6 +114,7 @@ extension PythonTokenizer {
       brackets.count > string.depth
     else { return false }
     let field = brackets[string.depth].start
+    endPassing()
     report(field, field + 1, "\(name(string)): '{' was never closed")
     appendError(field, start + 1)
     brackets.removeLast(brackets.count - string.depth)
@@ -120,7 +124,7 @@ extension PythonTokenizer {
   }
 
   /// Whether the innermost bracket is a field of an f-string, where `:`, `!` and `}` are the field's.
-  var isDirectlyInField: Bool { brackets.last?.isField ?? false }
+  var isDirectlyInField: Bool { passedDepth == 0 && (brackets.last?.isField ?? false) }
 
   /// The `:` of a field: its format follows, as text.
   mutating func readFormatColon() {

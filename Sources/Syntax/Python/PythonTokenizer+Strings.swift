@@ -39,7 +39,7 @@ extension PythonTokenizer {
       flags.insert(.triple)
       index += 2
     }
-    if prefixLength > 0 && hasFields(prefixAt: start, length: prefixLength) {
+    if prefixLength > 0 && !isTooDeep && hasFields(prefixAt: start, length: prefixLength) {
       append(.fStringStart, start, index, flags: flags)
       strings.append(OpenString(quote: quote, flags: flags, start: start, depth: brackets.count))
       isInText = true

@@ -18,9 +18,14 @@ struct PythonTokenizer {
   /// The column of lines that match no open block; they were reported once and belong to the block around.
   var toleratedColumn: Int?
   var brackets: [Bracket] = []
+  /// How many brackets are open that nest too deep to be read, and how many tokens stand before what is in them.
+  var passedDepth = 0
+  var passedFrom = 0
   var strings: [OpenString] = []
   /// Whether the next bytes are text of the innermost f-string, not tokens.
   var isInText = false
+  /// Behind the last run of lines with an `@` in front that decorate nothing.
+  var endOfMatrices = 0
   /// Index of the first token of the logical line.
   var lineFirstToken = 0
 

@@ -85,4 +85,43 @@ import Testing
     let calls = "x = a" + String(repeating: ".b()", count: 20_000)
     #expect(parse(Array(calls.utf8)).problems == [])
   }
+
+  /// What nests deeper than 256 brackets is passed over up to where it ends: one problem, and the lines below are read.
+  @Test(arguments: ["(", "[", "{", "f(", "a["])
+  func whatNestsTooDeepIsPassedOver(opening: String) throws {
+    let closing = ["(": ")", "[": "]", "{": "}"][opening.suffix(1)] ?? ""
+    let nested = String(repeating: opening, count: 600) + "1" + String(repeating: closing, count: 600)
+    let tree = parse(Array("x = \(nested)\ny = 2\n".utf8))
+    let place = 4 + 257 * opening.utf8.count - 1
+    #expect(
+      tree.problems == [
+        SyntaxProblem(.limit, TextRange(place, place + 1), "expression nested too deeply to be read")
+      ])
+    let last = try #require(Array(tree.module.children).last)
+    #expect(tree.file.text(in: last.range) == "y = 2")
+  }
+
+  /// Nesting without end is kept as a few tokens, whatever stands between the brackets.
+  @Test(arguments: ["(", "[", "{", "f(", "a[", "f'{", "f'{x:{", "([{", "(a, ", "[x for x in "])
+  func whatNestsTooDeepTakesNoMemory(opening: String) {
+    let text = Array(String(repeating: opening, count: 20_000).utf8) + Array(repeating: 0, count: 16)
+    text.withUnsafeBufferPointer { text in
+      guard let base = text.baseAddress else { return }
+      var tokenizer = PythonTokenizer(text: base, count: text.count - 16, dialect: .script, start: 0)
+      tokenizer.run()
+      #expect(tokenizer.tokens.count < 4000)
+      #expect(!tokenizer.problems.isEmpty && tokenizer.problems.count < 5)
+    }
+  }
+
+  @Test(arguments: ["'a\0'", "'''\0'''", "1 # \0", "f'\0{a}'"])
+  func aZeroByteIsAProblemWhereverItStands(value: String) throws {
+    let bytes = Array("a = \(value)\n".utf8)
+    let zero = try #require(bytes.firstIndex(of: 0))
+    let tree = PythonParser.parse(SourceFile(path: "a.py", bytes: bytes))
+    #expect(
+      tree.problems == [
+        SyntaxProblem(.syntax, TextRange(zero, zero + 1), "source code cannot contain null bytes")
+      ])
+  }
 }
