@@ -31,7 +31,6 @@ package struct FactTable: Sendable {
     self.span = span
   }
 
-
   package var isClosed: Bool { openReason == nil }
 
   /// In the order in which they are written.

@@ -20,10 +20,7 @@ struct CarriageReturns {
   init?(_ launches: [ShellCommand], in script: ShellScript) {
     let file = script.file
     guard case .file = file.origin else { return nil }
-    let broken = script.continuations.filter { continuation in
-      file.bytes[continuation.start + 1] == 0x0D
-        && launches.contains { $0.range.start < continuation.start && continuation.end < $0.range.end }
-    }
+    let broken = script.continuations(inside: launches).filter { file.bytes[$0.start + 1] == 0x0D }
     guard let continuation = broken.first, !file.mentions("igncr") else { return nil }
     let pieces = launches.flatMap { $0.words.map(\.range) + $0.redirections.map(\.range) }
     guard let lost = pieces.filter({ $0.start >= continuation.end }).min() else { return nil }
@@ -53,5 +50,20 @@ struct CarriageReturns {
     Effect(
       .always, when: .start, severity: .error,
       "the program gets the carriage return as an argument; the shell says `\(lost.text): command not found`")
+  }
+}
+
+extension ShellScript {
+  /// The continuations inside of `launches`; both stand in the order of the text, and a launch may hold others. O(both).
+  fileprivate func continuations(inside launches: [ShellCommand]) -> [TextRange] {
+    var next = 0
+    var end = 0
+    return continuations.filter { continuation in
+      while next < launches.count, launches[next].range.start < continuation.start {
+        end = max(end, launches[next].range.end)
+        next += 1
+      }
+      return continuation.end < end
+    }
   }
 }

@@ -17,25 +17,23 @@ enum LaunchLineBroken: FileRule {
       return conflicts.map { .syntax($0, in: document, label: "an unfinished merge") }
     }
     let returns = CarriageReturns(launches.map(\.command), in: script).map(observed)
+    // O(script), so once, and only where something is broken.
+    lazy var values = script.values
     let found =
       (returns.map { [$0] } ?? [])
       + launches.flatMap { launch in
-        broken(launch, of: script)
+        let breaks = script.lineBreaks(of: launch.command, isIncomplete: launch.line.lacksProgram)
+        return breaks.compactMap { observed($0, LostArguments($0, in: values), in: launch, of: script) }
           + SingleDashFlag.all(in: launch.line, of: document, in: workspace).map(observed)
       }
     return found.isEmpty || Template.isLikely(document) ? [] : found
   }
 
-  private static func broken(_ launch: ShellLaunch, of script: ShellScript) -> [Observed] {
-    let breaks = script.lineBreaks(of: launch.command, isIncomplete: launch.line.lacksProgram)
-    guard !breaks.isEmpty else { return [] }
-    let values = script.values
-    let isOneLine = script.file.isInteractiveCommand
-    return breaks.compactMap { found in
-      let lost = LostArguments(found, in: values)
-      let join = LineJoin(found, of: launch.command, in: script.file)
-      return isOneLine ? hidden(found, lost, join) : cutOff(found, lost, join)
-    }
+  private static func observed(
+    _ found: ShellLineBreak, _ lost: LostArguments, in launch: ShellLaunch, of script: ShellScript
+  ) -> Observed? {
+    let join = LineJoin(found, of: launch.command, in: script.file)
+    return script.file.isInteractiveCommand ? hidden(found, lost, join) : cutOff(found, lost, join)
   }
 
   private static func observed(_ returns: CarriageReturns) -> Observed {
