@@ -13,7 +13,7 @@ enum JSONSyntax: FileRule {
     let problems = ReadableText.problems(of: document)
     guard !problems.isEmpty else { return [] }
     let allowsComments = allowsComments(document.path)
-    let values = problems.contains { $0.isDuplicateKey } ? Self.values(of: tree) : [:]
+    let repeated = repeatedEntries(problems, in: tree)
     let notFinite = problems.filter { $0.kind == .json(.nonFiniteNumber) }
     return problems.compactMap { problem in
       // Where one measurement is not finite, many are: that is one thing to say.
@@ -26,7 +26,7 @@ enum JSONSyntax: FileRule {
       case .json(.severalValues) where tree.roots.allSatisfy { $0.kind == .mapping }: return nil
       case .json(.severalValues) where tree.problems.contains { $0.range.start < problem.range.start }:
         return nil
-      case .duplicateKey(let first): return duplicate(problem, first, in: document, values)
+      case .duplicateKey(let first): return duplicate(problem, first, in: document, repeated)
       case .json(.nonFiniteNumber): return observed(problem, in: document, more: notFinite.count - 1)
       default: return observed(problem, in: document)
       }
@@ -44,10 +44,11 @@ enum JSONSyntax: FileRule {
 
   /// Python's json keeps the last of the two; a value that is lost is worth a warning.
   private static func duplicate(
-    _ problem: SyntaxProblem, _ first: TextRange, in document: Document, _ values: [TextRange: TextRange]
+    _ problem: SyntaxProblem, _ first: TextRange, in document: Document,
+    _ entries: [TextRange: ConfigTree.Entry]
   ) -> Observed {
     let key = document.file.text(in: problem.range)
-    let texts = [first, problem.range].map { values[$0].map(document.file.text) }
+    let texts = [first, problem.range].map { entries[$0].map { document.file.text(in: $0.value.range) } }
     let loses = texts[0] == nil || texts[0] != texts[1]
     return Observed(
       at: .span(Span(document.file, problem.range)), label: "the second \(key)", message(key, loses: loses),
@@ -55,15 +56,16 @@ enum JSONSyntax: FileRule {
       severity: loses ? .warning : .info)
   }
 
-  /// Where the value of each key stands. O(nodes).
-  private static func values(of tree: ConfigTree) -> [TextRange: TextRange] {
-    var values: [TextRange: TextRange] = [:]
-    var waiting = tree.roots
-    while let node = waiting.popLast() {
-      for (key, value) in node.entries { values[key.range] = value.range }
-      waiting += Array(node.children)
+  /// The entries with the keys that `problems` say stand twice. O(nodes).
+  private static func repeatedEntries(_ problems: [SyntaxProblem], in tree: ConfigTree) -> [TextRange:
+    ConfigTree.Entry]
+  {
+    var keys: Set<TextRange> = []
+    for problem in problems {
+      guard case .duplicateKey(let first) = problem.kind else { continue }
+      keys.formUnion([first, problem.range])
     }
-    return values
+    return tree.entries(withKeysAt: keys)
   }
 
   /// Files that their own readers take with comments and trailing commas: TypeScript's and Visual Studio Code's
@@ -88,12 +90,5 @@ extension JSONSyntax {
       ? "key \(key) is in this object twice: Python's json keeps the last and drops the first without a word, "
         + "DeepSpeed's own loader raises ValueError"
       : "key \(key) is in this object twice with the same value"
-  }
-}
-
-extension SyntaxProblem {
-  fileprivate var isDuplicateKey: Bool {
-    if case .duplicateKey = kind { return true }
-    return false
   }
 }

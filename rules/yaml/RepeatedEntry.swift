@@ -4,16 +4,16 @@ import Syntax
 
 /// The two entries of one YAML mapping that have the same key.
 struct RepeatedEntry {
-  typealias Entry = (key: ConfigNode, value: ConfigNode)
-
-  private let first: Entry
+  private let first: ConfigTree.Entry
   private let isSameValue: Bool
   /// The lines of the first entry, the last line end included.
   private let lines: TextRange
 
   /// The ones of `entries` whose keys stand at `first` and `second`; nil where the first one shares its lines with
   /// something else, or spans collections or blocks.
-  init?(_ first: TextRange, _ second: TextRange, of entries: [TextRange: Entry], in tree: ConfigTree) {
+  init?(
+    _ first: TextRange, _ second: TextRange, of entries: [TextRange: ConfigTree.Entry], in tree: ConfigTree
+  ) {
     guard let earlier = entries[first], let later = entries[second] else { return nil }
     let value = earlier.value
     guard value.kind == .scalar || value.kind == .alias, value.style != .literalBlock,
@@ -35,17 +35,6 @@ struct RepeatedEntry {
     isSameValue =
       value.kind == later.value.kind && value.style == later.value.style && value.tag == later.value.tag
       && value.text == later.value.text
-  }
-
-  /// The entries of all block mappings by the places of their keys. O(nodes).
-  static func entries(of tree: ConfigTree) -> [TextRange: Entry] {
-    var entries: [TextRange: Entry] = [:]
-    var waiting = tree.roots
-    while let node = waiting.popLast() {
-      if node.style == .block { for entry in node.entries { entries[entry.key.range] = entry } }
-      waiting += Array(node.children)
-    }
-    return entries
   }
 
   /// Deletes the first entry, which PyYAML does not look at. Safe where the two say the same.

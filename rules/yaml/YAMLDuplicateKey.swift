@@ -17,21 +17,22 @@ enum YAMLDuplicateKey: FileRule {
     guard !places.isEmpty else { return [] }
     // ruamel looks for no repeated keys beside a merge, and OmegaConf for none that are no texts.
     let loader = workspace.yamlConsumers(of: document).first?.loader
-    let entries = RepeatedEntry.entries(of: tree)
+    let entries = tree.entries(withKeysAt: Set(places.flatMap { [$0.0, $0.1] }), inMappings: .block)
+    let stopping = loader.map { keysThatStop($0, tree) } ?? []
     return places.map { first, second in
       let key = document.file.text(in: second)
       return Observed(
         at: .span(Span(document.file, second)), label: "the second \(key)", message(key, loader),
         advice: "delete one of the two", related: [.init(.span(Span(document.file, first)), "the first one")],
         fixes: RepeatedEntry(first, second, of: entries, in: tree).map { [$0.deletion] } ?? [],
-        severity: stops(loader, second, tree) ? .error : .warning)
+        severity: stopping.contains(second) ? .error : .warning)
     }
   }
 
-  /// Whether this loader raises an error for the key.
-  private static func stops(_ loader: YAMLLoader?, _ key: TextRange, _ tree: ConfigTree) -> Bool {
-    guard let loader, loader != .pyYAML else { return false }
-    return tree.refusals(by: loader)?.contains { $0.stage == .duplicateKey && $0.range == key } ?? false
+  /// The keys for which this loader raises an error. O(nodes).
+  private static func keysThatStop(_ loader: YAMLLoader, _ tree: ConfigTree) -> Set<TextRange> {
+    guard loader != .pyYAML else { return [] }
+    return Set((tree.refusals(by: loader) ?? []).lazy.filter { $0.stage == .duplicateKey }.map(\.range))
   }
 
   /// Run with PyYAML 6.0.3, ruamel.yaml 0.19.1 and OmegaConf 2.3.0.
