@@ -140,7 +140,7 @@ private struct ScriptOptions {
     guard parsers.count == 1, let parser = parsers.first, !parses.isEmpty,
       let types = parser.keyword("dataclass_types")?.value ?? parser.arguments.first,
       !calls.contains(where: { $0.functionName == "add_argument" || $0.keyword("aliases") != nil }),
-      !tree.file.text(in: TextRange(0, tree.file.bytes.count)).contains("aliases")
+      !tree.file.mentions("aliases")
     else { return nil }
     let isSetAside = parses.contains { $0.keyword("return_remaining_strings") != nil }
     answer =

@@ -12,13 +12,12 @@ package struct ConfigFacts: Sendable {
   }
 
   private func fact(_ node: ConfigNode, isComposed: Bool, isShared: Bool) -> Fact<SetupValue> {
-    let isAlias = if case .alias = node.kind { true } else { false }
-    let isShared = isShared || isAlias || node.anchor != nil
+    let isShared = isShared || node.kind == .alias || node.anchor != nil
     let span = node.dereferenced.span
     guard !isComposed, let value = knownValue(node) else {
       return Fact(.unknown(reason(node, budget: 64)), span: span, isShared: isShared)
     }
-    let uses = isAlias ? [node.span] : []
+    let uses = node.kind == .alias ? [node.span] : []
     return Fact(.known(value), span: span, uses: uses, isShared: isShared)
   }
 
