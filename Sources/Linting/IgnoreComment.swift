@@ -15,12 +15,21 @@ package struct IgnoreComment: Hashable, Sendable {
     comments.compactMap { IgnoreComment(file: file, range: $0) }
   }
 
+  /// What stands behind `# glmlint:`; nil for a comment that does not speak to glmlint, as nearly all.
+  private static func textBehindMark(_ comment: ArraySlice<UInt8>) -> String? {
+    let text = comment.drop {
+      $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: " ") || $0 == 0x09
+    }
+    guard text.starts(with: mark) else { return nil }
+    return String(decoding: text.dropFirst(mark.count), as: UTF8.self)
+  }
+
+  private static let mark = Array("glmlint:".utf8)
+
   /// nil for a comment that does not speak to glmlint.
   init?(file: SourceFile, range: TextRange) {
-    let text = file.text(in: range)
-    var rest = Substring(text).drop { $0 == "#" || $0 == "/" || $0 == " " || $0 == "\t" }
-    guard rest.hasPrefix("glmlint:") else { return nil }
-    rest = rest.dropFirst("glmlint:".count).drop { $0 == " " }
+    guard let said = Self.textBehindMark(file.bytes[range.start..<range.end]) else { return nil }
+    var rest = Substring(said).drop { $0 == " " }
     let own = file.position(at: range.start).line
     let start = file.lines.range(ofLine: own, in: file.bytes).start
     let isAlone = file.bytes[start..<range.start].allSatisfy { $0 == 0x20 || $0 == 0x09 }

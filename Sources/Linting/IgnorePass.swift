@@ -4,16 +4,14 @@ import Syntax
 /// Applies the ignore comments of the checked files, and reports the ones that silence nothing.
 struct IgnorePass {
   let engine: LintEngine
-  let workspace: Workspace
+  /// Those of all checked files.
+  let comments: [IgnoreComment]
 
   /// O(findings + comments).
   func apply(to findings: inout [Finding]) {
     struct Key: Hashable {
       let file: SourceFile
       let line: Int
-    }
-    let comments = workspace.checkedDocuments.flatMap { document in
-      IgnoreComment.all(in: document.file, comments: document.comments)
     }
     guard !comments.isEmpty else { return }
     var usedRules: [IgnoreComment: Set<String>] = [:]

@@ -22,14 +22,15 @@ package struct LintEngine: Sendable {
   package func check(_ workspace: Workspace) -> [Finding] {
     var findings: [Finding] = []
     let running = rules.filter { selection.includes($0.metadata) }
-    for seen in observations(of: running, in: workspace) {
+    let all = observations(of: running, in: workspace)
+    for seen in all.seen {
       if let finding = finding(of: seen.observed, by: seen.rule), finding.touches(workspace) {
         findings.append(finding)
       }
     }
     findings = Self.mergingSamePlaces(findings)
     findings.sort(by: Finding.isOrdered)
-    IgnorePass(engine: self, workspace: workspace).apply(to: &findings)
+    IgnorePass(engine: self, comments: all.comments).apply(to: &findings)
     Fingerprint.assign(to: &findings)
     return findings
   }
@@ -40,28 +41,54 @@ package struct LintEngine: Sendable {
     let observed: Observed
   }
 
+  /// What the rules have seen, and the comments that may silence them.
+  private struct Observations: Sendable {
+    var seen: [Seen] = []
+    var comments: [IgnoreComment] = []
+  }
+
   /// What the rules see. One document or set-up after the other is shown to all rules: it is copied once then, and
   /// what it holds is shared with other threads.
-  private func observations(of rules: [any Rule.Type], in workspace: Workspace) -> [Seen] {
-    let ofFiles = rules.compactMap { $0 as? any FileRule.Type }
-    let onFiles = workspace.concurrently { workspace, part in
-      workspace.documents(of: part).flatMap { document in
-        ofFiles.flatMap { rule in
-          rule.check(document, in: workspace).map { Seen(rule: rule.metadata, observed: $0) }
-        }
+  private func observations(of rules: [any Rule.Type], in workspace: Workspace) -> Observations {
+    var (ofFiles, ofSetups, ofAll): ([any FileRule.Type], [any SetupRule.Type], [any WorkspaceRule.Type]) =
+      ([], [], [])
+    for rule in rules {
+      switch rule.inspection {
+      case .file(let rule): ofFiles.append(rule)
+      case .setup(let rule): ofSetups.append(rule)
+      case .workspace(let rule):
+        ofFiles.append(rule)
+        ofAll.append(rule)
       }
     }
-    let ofSetups = rules.compactMap { $0 as? any SetupRule.Type }
+    let onFiles = workspace.concurrently { [ofFiles] workspace, part in
+      Self.observations(on: workspace.documents(of: part), by: ofFiles, in: workspace)
+    }
     let setups = ofSetups.isEmpty ? [] : workspace.setups
-    let onSetups = workspace.concurrently(over: setups.count) { _, part in
+    let onSetups = workspace.concurrently(over: setups.count) { [ofSetups] _, part in
       setups[part].flatMap { setup in
-        ofSetups.flatMap { rule in rule.check(setup).map { Seen(rule: rule.metadata, observed: $0) } }
+        ofSetups.flatMap { rule in Self.seen(rule.check(setup), by: rule) }
       }
     }
-    let onAll = rules.compactMap { $0 as? any WorkspaceRule.Type }.flatMap { rule in
-      rule.check(workspace).map { Seen(rule: rule.metadata, observed: $0) }
+    let onAll = ofAll.flatMap { rule in Self.seen(rule.check(workspace), by: rule) }
+    return Observations(
+      seen: onFiles.flatMap(\.seen) + onSetups.flatMap(\.self) + onAll,
+      comments: onFiles.flatMap(\.comments))
+  }
+
+  private static func observations(
+    on documents: [Document], by rules: [any FileRule.Type], in workspace: Workspace
+  ) -> Observations {
+    var all = Observations()
+    for document in documents {
+      for rule in rules { all.seen += seen(rule.check(document, in: workspace), by: rule) }
+      all.comments += IgnoreComment.all(in: document.file, comments: document.comments)
     }
-    return onFiles.flatMap(\.self) + onSetups.flatMap(\.self) + onAll
+    return all
+  }
+
+  private static func seen(_ observed: [Observed], by rule: any Rule.Type) -> [Seen] {
+    observed.isEmpty ? [] : observed.map { Seen(rule: rule.metadata, observed: $0) }
   }
 
   /// nil where the effect is harmless for the versions at hand.

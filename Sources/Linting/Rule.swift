@@ -7,6 +7,15 @@ import Syntax
 /// touches no files, no clock and no other rule. Its page, `<name>.md` beside it, is its manual and its test.
 package protocol Rule: Sendable {
   static var metadata: RuleMetadata { get }
+  /// What the rule looks at, and how.
+  static var inspection: RuleInspection { get }
+}
+
+/// A rule, by what its check is shown.
+package enum RuleInspection: Sendable {
+  case file(any FileRule.Type)
+  case setup(any SetupRule.Type)
+  case workspace(any WorkspaceRule.Type)
 }
 
 /// A rule about a language or a file, whatever it is for.
@@ -14,14 +23,26 @@ package protocol FileRule: Rule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed]
 }
 
-/// A rule about what a check was asked for, as distinct from what the files say.
-package protocol WorkspaceRule: Rule {
+extension FileRule {
+  package static var inspection: RuleInspection { .file(Self.self) }
+}
+
+/// A rule about files that speaks of what a check was asked for as well.
+package protocol WorkspaceRule: FileRule {
   static func check(_ workspace: Workspace) -> [Observed]
+}
+
+extension WorkspaceRule {
+  package static var inspection: RuleInspection { .workspace(Self.self) }
 }
 
 /// A rule about a training run.
 package protocol SetupRule: Rule {
   static func check(_ setup: TrainingSetup) -> [Observed]
+}
+
+extension SetupRule {
+  package static var inspection: RuleInspection { .setup(Self.self) }
 }
 
 /// What is known of a rule without running it.

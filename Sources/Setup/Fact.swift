@@ -18,14 +18,40 @@ package struct Fact<Value: Hashable & Sendable>: Sendable, Hashable {
   /// Where the value itself is written; for *unknown*, where knowledge ended; for *absent*, where it would stand.
   package let span: Span?
   /// What this value took the place of, the most recent first.
-  package let overrode: [Overridden<Value>]
+  package var overrode: [Overridden<Value>] { history?.overrode ?? [] }
   /// Other places that name or hand on this value: the argument that passes a variable, the alias.
-  package let uses: [Span]
+  package var uses: [Span] { history?.uses ?? [] }
   /// The text at `span` also serves somebody else (an anchor, a merge key, a variable used twice), so a fix
   /// there would change more than this fact.
   package let isShared: Bool
   /// For *one of*: where each value is written, in their order; empty where only `span` is known.
-  package let alternativeSpans: [Span]
+  package var alternativeSpans: [Span] { history?.alternativeSpans ?? [] }
+
+  /// What few facts have, apart from them so that facts are cheap to hand around; nil where all of it is empty.
+  private let history: History?
+
+  private final class History: Hashable, Sendable {
+    let overrode: [Overridden<Value>]
+    let uses: [Span]
+    let alternativeSpans: [Span]
+
+    init(_ overrode: [Overridden<Value>], _ uses: [Span], _ alternativeSpans: [Span]) {
+      self.overrode = overrode
+      self.uses = uses
+      self.alternativeSpans = alternativeSpans
+    }
+
+    static func == (left: History, right: History) -> Bool {
+      left.overrode == right.overrode && left.uses == right.uses
+        && left.alternativeSpans == right.alternativeSpans
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(overrode)
+      hasher.combine(uses)
+      hasher.combine(alternativeSpans)
+    }
+  }
 
   package init(
     _ state: State, span: Span?, overrode: [Overridden<Value>] = [], uses: [Span] = [],
@@ -34,10 +60,9 @@ package struct Fact<Value: Hashable & Sendable>: Sendable, Hashable {
   ) {
     self.state = state
     self.span = span
-    self.overrode = overrode
-    self.uses = uses
     self.isShared = isShared
-    self.alternativeSpans = alternativeSpans
+    let isEmpty = overrode.isEmpty && uses.isEmpty && alternativeSpans.isEmpty
+    history = isEmpty ? nil : History(overrode, uses, alternativeSpans)
   }
 
   package static func known(_ value: Value, at span: Span?, uses: [Span] = [], isShared: Bool = false) -> Fact

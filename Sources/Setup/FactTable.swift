@@ -5,10 +5,19 @@ import Syntax
 /// A table is *closed* when everything that reaches the consumer is in it; only then does a missing name mean
 /// *absent*. A `**kwargs`, a templated value, or flags from a command line that we do not see open it.
 package struct FactTable: Sendable {
-  /// The class or function that takes the facts, by the name under which its library exports it.
-  package var consumer: Fact<String>
-  /// What describes the consumer as a whole: the call, the mapping.
-  package let span: Span
+  /// What is said of the table as a whole, apart from its entries so that tables are cheap to hand around.
+  private final class Header: Sendable {
+    let consumer: Fact<String>
+    let span: Span
+    let openReason: String?
+
+    init(_ consumer: Fact<String>, _ span: Span, openReason: String?) {
+      self.consumer = consumer
+      self.span = span
+      self.openReason = openReason
+    }
+  }
+
   /// One name and what is known of it.
   private struct Entry: Sendable {
     let name: String
@@ -17,19 +26,30 @@ package struct FactTable: Sendable {
     var nameSpan: Span?
     var isAssigned: Bool
   }
+
+  private var header: Header
   /// In the order in which the names are written first.
   private var entries: [Entry] = []
   /// The place of each name in `entries`, kept only where there are many: a few names are found sooner by looking
   /// at each.
   private var places: [String: Int] = [:]
   private static let fewNames = 32
-  /// Why names may be missing here, the first reason that was met; nil for a closed table.
-  package private(set) var openReason: String?
 
   package init(consumer: Fact<String>, span: Span) {
-    self.consumer = consumer
-    self.span = span
+    header = Header(consumer, span, openReason: nil)
   }
+
+  /// The class or function that takes the facts, by the name under which its library exports it.
+  package var consumer: Fact<String> {
+    get { header.consumer }
+    set { header = Header(newValue, span, openReason: openReason) }
+  }
+
+  /// What describes the consumer as a whole: the call, the mapping.
+  package var span: Span { header.span }
+
+  /// Why names may be missing here, the first reason that was met; nil for a closed table.
+  package var openReason: String? { header.openReason }
 
   package var isClosed: Bool { openReason == nil }
 
@@ -45,7 +65,8 @@ package struct FactTable: Sendable {
   }
 
   private func place(of name: String) -> Int? {
-    entries.count > Self.fewNames ? places[name] : entries.firstIndex { $0.name == name }
+    if entries.count > Self.fewNames { return places[name] }
+    return entries.firstIndex { $0.name == name }
   }
 
   /// The fact under `name`; for a name that is not there, absent in a closed table and unknown in an open one.
@@ -55,11 +76,19 @@ package struct FactTable: Sendable {
     return .absent(at: span)
   }
 
+  /// The value under `name` where it is known to be just one, without a copy of all that its fact says.
+  package func value(of name: String) -> SetupValue? {
+    guard let place = place(of: name), case .known(let value) = entries[place].fact.state else { return nil }
+    return value
+  }
+
   /// Where the name stands, as distinct from its value.
   package func nameSpan(_ name: String) -> Span? { place(of: name).flatMap { entries[$0].nameSpan } }
 
   /// Whether the value came by assigning to the finished object, so that its constructor never saw it.
-  package func isAssigned(_ name: String) -> Bool { place(of: name).map { entries[$0].isAssigned } ?? false }
+  package func isAssigned(_ name: String) -> Bool {
+    place(of: name).map { entries[$0].isAssigned } ?? false
+  }
 
   /// Sets `name`; an earlier value is kept as what the new one overrode.
   package mutating func set(
@@ -91,7 +120,7 @@ package struct FactTable: Sendable {
 
   /// Notes that names may be missing; the first reason stays.
   package mutating func open(because reason: String) {
-    if openReason == nil { openReason = reason }
+    if openReason == nil { header = Header(consumer, span, openReason: reason) }
   }
 
   /// A boolean option: its value, or `standard` where it is absent; nil where it cannot be known.

@@ -39,12 +39,15 @@ extension TrainingSetup {
     adapter?["task_type"].map(orUnknown: "") { TaskTypeValue($0) }
   }
 
+  /// The name of the adapter's task type, where it is known to be one and no other.
+  package var taskName: String? { adapter?.value(of: "task_type").flatMap { TaskTypeValue($0).name } }
+
   /// The `model_type` where it is known.
-  package var modelType: String? { model?["type"].value?.string }
+  package var modelType: String? { model?.value(of: "type")?.string }
 
   /// The Auto class that loads the model, such as `AutoModelForCausalLM`.
   package var autoClass: String? {
-    guard case .symbol(let name)? = model?["auto_class"].value else { return nil }
-    return String(name.dropFirst("transformers.".count))
+    guard case .symbol(let name)? = model?.value(of: "auto_class") else { return nil }
+    return String(Substring(name.utf8.dropFirst("transformers.".utf8.count)))
   }
 }

@@ -58,6 +58,13 @@ enum ByteWords {
     return index
   }
 
+  /// Whether `left` comes before `right` in the order of their bytes. O(length).
+  static func precedes(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    let index = firstDifference(left, right)
+    guard index < left.count, index < right.count else { return left.count < right.count }
+    return left[index] < right[index]
+  }
+
   /// How many bytes an exact `mask` marks: the product adds them up in the highest byte.
   @inline(__always)
   static func count(_ mask: UInt64) -> Int { Int(((mask >> 7) &* ones) >> 56) }

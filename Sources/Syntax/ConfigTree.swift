@@ -46,34 +46,44 @@ package final class ConfigTree: Sendable {
   /// The documents' roots in order; an empty document has a null scalar of no length.
   package var roots: [ConfigNode] { rootIDs.map { ConfigNode(tree: self, id: $0) } }
 
+  /// The first root, which is the only one but in a stream of documents.
+  package var root: ConfigNode? { rootIDs.first.map { ConfigNode(tree: self, id: $0) } }
+
   /// The value under the last scalar key of `mapping` whose text is `key`; `Record.none` for none, and for what is no
   /// mapping. O(entries), without a cursor for each.
   fileprivate func lastValue(under key: UnsafeBufferPointer<UInt8>, in mapping: Record) -> Int32 {
     guard mapping.kind == .mapping else { return Record.none }
-    var found = Record.none
-    var id = mapping.firstChild
-    while id != Record.none {
-      let record = records[Int(id)]
-      guard record.nextSibling != Record.none else { break }
-      if record.kind == .scalar, isText(of: record, id, key) { found = record.nextSibling }
-      id = records[Int(record.nextSibling)].nextSibling
+    return records.withUnsafeBufferPointer { records in
+      file.bytes.withUnsafeBufferPointer { bytes in
+        var found = Record.none
+        var id = mapping.firstChild
+        while id != Record.none {
+          let value = records[Int(id)].nextSibling
+          guard value != Record.none else { break }
+          if isText(of: records[Int(id)], id, key, bytes) { found = value }
+          id = records[Int(value)].nextSibling
+        }
+        return found
+      }
     }
-    return found
   }
 
-  private func isText(of record: Record, _ id: Int32, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+  private func isText(
+    of record: Record, _ id: Int32, _ key: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard record.kind == .scalar else { return false }
     guard record.text == Record.none, !record.hasEscapes else {
       return ConfigNode(tree: self, id: id).text.utf8.elementsEqual(key)
     }
     let source = record.source
     guard source.count == key.count else { return false }
-    return file.bytes.withUnsafeBufferPointer { $0[source.start..<source.end].elementsEqual(key) }
+    return bytes[source.start..<source.end].elementsEqual(key)
   }
 
-  /// Whether the parser has met a key twice in one mapping. O(problems).
-  var hasDuplicateKeys: Bool {
-    problems.contains { if case .duplicateKey = $0.kind { true } else { false } }
-  }
+  /// Whether the parser has met a key twice in one mapping.
+  let hasDuplicateKeys: Bool
+  /// Whether a `%YAML` names a version.
+  let declaresVersions: Bool
 
   init(
     file: SourceFile, language: Language, records: [Record], strings: [String], roots: [Int32],
@@ -87,6 +97,14 @@ package final class ConfigTree: Sendable {
     self.documents = documents
     self.comments = comments
     self.problems = problems
+    hasDuplicateKeys = problems.contains { if case .duplicateKey = $0.kind { true } else { false } }
+    declaresVersions = documents.contains { $0.version != nil }
+  }
+
+  /// Whether a scalar without a tag may be anything but a text for some loader, as its first byte shows.
+  func mayBeNoText(_ scalar: Record) -> Bool {
+    guard scalar.style == .plain else { return scalar.style == .missing }
+    return scalar.end <= scalar.start || YAMLSchema.mayBeNoText(file.bytes[Int(scalar.start)])
   }
 
   /// One node of the arena. Offsets are UTF-8 bytes; parsers refuse files over 2 GiB before they get here.
@@ -183,6 +201,11 @@ package struct ConfigNode: Sendable, Hashable {
   package var tag: String? { string(record.tag) }
   /// The anchor's name without `&`.
   package var anchor: String? { string(record.anchor) }
+  var hasTag: Bool { record.tag != ConfigTree.Record.none }
+  package var hasAnchor: Bool { record.anchor != ConfigTree.Record.none }
+  package var isAlias: Bool { record.kind == .alias }
+  /// Whether this scalar may be anything but a text for some YAML loader, as far as its first byte shows.
+  var mayBeNoText: Bool { tree.mayBeNoText(record) }
   package var isQuoted: Bool {
     switch style {
     case .singleQuoted, .doubleQuoted, .multilineBasic, .multilineLiteral: return true
@@ -239,7 +262,7 @@ package struct ConfigNode: Sendable, Hashable {
 
   /// The node that an alias stands for; itself for others, or for an alias without its anchor.
   package var dereferenced: ConfigNode {
-    guard kind == .alias, record.target != ConfigTree.Record.none else { return self }
+    guard isAlias, record.target != ConfigTree.Record.none else { return self }
     return ConfigNode(tree: tree, id: record.target)
   }
 

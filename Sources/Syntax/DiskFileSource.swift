@@ -46,7 +46,7 @@ package struct DiskFileSource: FileSource {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       if name == "." || name == ".." { continue }
-      entries.append(FolderEntry(name: name, kind: kind(entry.pointee.d_type, FilePath.join(folder, name))))
+      entries.append(FolderEntry(name: name, kind: kind(entry.pointee.d_type, of: name, in: folder)))
     }
     return entries
   }
@@ -54,14 +54,14 @@ package struct DiskFileSource: FileSource {
   package func open(_ path: String) throws(FileError) -> any BlockReader { try OpenFile(path) }
 
   /// Some file systems do not say the kind in the listing; then the name itself is asked.
-  private func kind(_ type: UInt8, _ path: String) -> FolderEntry.Kind {
+  private func kind(_ type: UInt8, of name: String, in folder: String) -> FolderEntry.Kind {
     switch Int32(type) {
     case Int32(DT_REG): return .regular
     case Int32(DT_DIR): return .folder
     case Int32(DT_LNK): return .symbolicLink
     case Int32(DT_UNKNOWN):
       var information = stat()
-      guard lstat(path, &information) == 0 else { return .other }
+      guard lstat(FilePath.join(folder, name), &information) == 0 else { return .other }
       switch information.st_mode & S_IFMT {
       case S_IFREG: return .regular
       case S_IFDIR: return .folder

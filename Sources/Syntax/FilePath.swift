@@ -4,7 +4,25 @@ package enum FilePath {
   package static func join(_ base: String, _ part: String) -> String {
     if part.hasPrefix("/") || base.isEmpty || base == "." { return normalized(part) }
     if part.isEmpty || part == "." { return base }
-    return normalized(base.hasSuffix("/") ? base + part : base + "/" + part)
+    return normalized(joined(base, part))
+  }
+
+  /// Both with a `/` between them, which is `base`'s own where it ends in one.
+  private static func joined(_ base: String, _ part: String) -> String {
+    withBytes(of: base) { base in
+      withBytes(of: part) { part in
+        let slash = UInt8(ascii: "/")
+        let hasSlash = base.last == slash
+        return String(unsafeUninitializedCapacity: base.count + 1 + part.count) { joined in
+          var end = joined[...].update(fromContentsOf: base)
+          if !hasSlash {
+            joined[end] = slash
+            end += 1
+          }
+          return joined[end...].update(fromContentsOf: part)
+        }
+      }
+    }
   }
 
   /// The folder of `path`: `a/b` gives `a`, `a` gives `.`, `/a` gives `/`.
@@ -35,11 +53,25 @@ package enum FilePath {
   /// Whether `left` comes before `right` by their UTF-8 bytes. O(length).
   package static func precedes(_ left: String, _ right: String) -> Bool {
     withBytes(of: left) { left in
-      withBytes(of: right) { right in
-        let index = ByteWords.firstDifference(left, right)
-        guard index < left.count, index < right.count else { return left.count < right.count }
-        return left[index] < right[index]
+      withBytes(of: right) { right in ByteWords.precedes(left, right) }
+    }
+  }
+
+  /// The indices of `paths` in the order of their UTF-8 bytes, equal ones in their own. The bytes are laid side by
+  /// side once, since each path is compared with a dozen others. O(n log n).
+  package static func ordering(_ paths: [String]) -> [Int] {
+    var bytes: [UInt8] = []
+    let places = paths.indices.map { index in
+      let start = bytes.count
+      bytes.append(contentsOf: paths[index].utf8)
+      return (range: start..<bytes.count, index: index)
+    }
+    return bytes.withUnsafeBufferPointer { bytes in
+      let ordered = places.sorted { left, right in
+        let first = UnsafeBufferPointer(rebasing: bytes[left.range])
+        return ByteWords.precedes(first, UnsafeBufferPointer(rebasing: bytes[right.range]))
       }
+      return ordered.map(\.index)
     }
   }
 

@@ -20,14 +20,13 @@ package final class Lock: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// `body` must not take the same lock. Inlined, as the caches are, so that other modules get code for their own
-  /// types instead of looking those up at every call.
-  @inlinable package func locked<Result>(_ body: () -> Result) -> Result {
+  /// `body` must not take the same lock.
+  package func locked<Result>(_ body: () -> Result) -> Result {
     lock()
     defer { unlock() }
     return body()
   }
 
-  @usableFromInline func lock() { pthread_mutex_lock(mutex) }
-  @usableFromInline func unlock() { pthread_mutex_unlock(mutex) }
+  package func lock() { pthread_mutex_lock(mutex) }
+  package func unlock() { pthread_mutex_unlock(mutex) }
 }

@@ -29,14 +29,14 @@ package final class SourceFile: Sendable {
   package let path: String
   package let bytes: [UInt8]
   package let origin: Origin
-  /// Made with the file: configs are small, and every report needs it.
-  package let lines: LineTable
+  /// Made when somebody asks for a line: most files give no finding.
+  package var lines: LineTable { madeLines.value { LineTable(bytes) } }
+  private let madeLines = Once<LineTable>()
 
   package init(path: String, bytes: [UInt8], origin: Origin = .file) {
     self.path = path
     self.bytes = bytes
     self.origin = origin
-    self.lines = LineTable(bytes)
   }
 
   package convenience init(path: String, text: String, origin: Origin = .file) {

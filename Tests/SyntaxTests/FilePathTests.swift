@@ -3,6 +3,19 @@ import Testing
 @testable import Syntax
 
 @Suite struct FilePathTests {
+  @Test func pathsAreOrderedByTheirBytes() {
+    let paths = ["b", "a/b", "a", "ä", "a-b", "", "a/b", "B"]
+    #expect(FilePath.ordering(paths) == [5, 7, 2, 4, 1, 6, 0, 3])
+    #expect(FilePath.ordering([]) == [])
+  }
+
+  @Test func joiningPutsOneSlashBetween() {
+    #expect(FilePath.join("a/", "b") == "a/b")
+    #expect(FilePath.join("a", "./b/../c") == "a/c")
+    #expect(FilePath.join("/", "b") == "/b")
+    #expect(FilePath.join("größe", "ü") == "größe/ü")
+  }
+
   @Test(arguments: [
     ("a/b.tar.GZ", "a", "b.tar.GZ", "gz"), ("train.yaml", ".", "train.yaml", "yaml"),
     ("/a", "/", "a", ""), ("a/.gitignore", "a", ".gitignore", ""), ("a.b/c", "a.b", "c", ""),

@@ -10,6 +10,7 @@ enum InvalidTaskType: SetupRule {
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let adapter = setup.adapter, let fact = setup.taskType else { return [] }
+    if case .known(let value) = fact.state, !isInvalid(value) { return [] }
     let assigned = adapter.isAssigned("task_type")
     let places = fact.possiblePlaces
     return places.compactMap { value, span in

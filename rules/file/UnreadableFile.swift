@@ -9,15 +9,17 @@ enum UnreadableFile: WorkspaceRule {
     "a file that cannot be read, or whose bytes are no text")
 
   static func check(_ workspace: Workspace) -> [Observed] {
-    let named = workspace.problems.map { unreadable($0.path, $0.error) }
-    let found = workspace.checkedDocuments.compactMap { document -> Observed? in
-      if case .unreadable(let error) = document.content { return unreadable(document.path, error) }
-      guard let defect = ReadableText.defect(of: document) else { return limit(document) }
-      return Observed(
+    workspace.problems.map { unreadable($0.path, $0.error) }
+  }
+
+  static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
+    if case .unreadable(let error) = document.content { return [unreadable(document.path, error)] }
+    guard let defect = ReadableText.defect(of: document) else { return limit(document).map { [$0] } ?? [] }
+    return [
+      Observed(
         at: .span(Span(document.file, defect.range)), label: "not text", defect.message,
         advice: advice(document))
-    }
-    return named + found
+    ]
   }
 
   /// A limit at which the reading of a shell text ended; in other languages the rule for their syntax says so.

@@ -6,9 +6,14 @@ import Syntax
 /// What a set-up shows of the model's architecture, and where.
 struct ArchitectureEvidence {
   let isDecoderOnly: Bool
-  /// Completes "…, but": `the model `llama` is decoder-only`.
-  let phrase: String
-  let related: [RelatedPlace]
+  private let source: Source
+
+  /// What shows it.
+  private enum Source {
+    case type(String, FactTable)
+    case autoClass(String, Span)
+  }
+
   /// The class whose `forward` is called, where it is known.
   private let causalClass: String?
   private let runsRemoteCode: Bool
@@ -16,14 +21,13 @@ struct ArchitectureEvidence {
   /// From the model's type, else from the Auto class; nil where neither is known, or where the type is both.
   init?(_ setup: TrainingSetup) {
     guard let model = setup.model else { return nil }
-    runsRemoteCode = model["trust_remote_code"].value == .bool(true)
+    runsRemoteCode = model.value(of: "trust_remote_code")?.bool == true
     if let type = setup.modelType {
       guard let architecture = ModelTypes.architecture(type),
         architecture == .decoderOnly || architecture == .encoderDecoder
       else { return nil }
       isDecoderOnly = architecture == .decoderOnly
-      phrase = "the model is of type `\(type)`, which is \(architecture.rawValue)"
-      related = Self.nameRelated(model, type)
+      source = .type(type, model)
       causalClass = ModelTypes.causalClass(type)
       return
     }
@@ -35,12 +39,28 @@ struct ArchitectureEvidence {
     let remote = model["trust_remote_code"]
     if autoClass == "AutoModelForSeq2SeqLM", !remote.isAbsent, remote.value != .bool(false) { return nil }
     isDecoderOnly = autoClass == "AutoModelForCausalLM"
-    phrase = "the model is loaded with \(autoClass)"
-    related = [RelatedPlace(.span(span), "the model is loaded here")]
+    source = .autoClass(autoClass, span)
     causalClass = nil
   }
 
   var isEncoderDecoder: Bool { !isDecoderOnly }
+
+  /// Completes "…, but": `the model `llama` is decoder-only`.
+  var phrase: String {
+    switch source {
+    case .type(let type, _):
+      let architecture = isDecoderOnly ? ModelArchitecture.decoderOnly : .encoderDecoder
+      return "the model is of type `\(type)`, which is \(architecture.rawValue)"
+    case .autoClass(let name, _): return "the model is loaded with \(name)"
+    }
+  }
+
+  var related: [RelatedPlace] {
+    switch source {
+    case .type(let type, let model): return Self.nameRelated(model, type)
+    case .autoClass(_, let span): return [RelatedPlace(.span(span), "the model is loaded here")]
+    }
+  }
 
   /// What comes of handing `decoder_input_ids` to the model, by the releases in which its `forward` has
   /// `**kwargs` and swallows it (Knowledge, `ForwardSignatures`).

@@ -14,7 +14,7 @@ enum CausalTaskOnEncoderDecoder: SetupRule {
   }
 
   private static func taskFinding(_ setup: TrainingSetup) -> [Observed] {
-    guard let fact = setup.taskType, fact.value?.name == "CAUSAL_LM", let span = fact.span,
+    guard setup.taskName == "CAUSAL_LM", let fact = setup.taskType, let span = fact.span,
       let evidence = ArchitectureEvidence(setup), evidence.isEncoderDecoder
     else { return [] }
     let new: SetupValue

@@ -14,7 +14,7 @@ enum Seq2SeqOnDecoderOnly: SetupRule {
   }
 
   private static func taskFinding(_ setup: TrainingSetup) -> [Observed] {
-    guard let fact = setup.taskType, fact.value?.name == "SEQ_2_SEQ_LM", let span = fact.span else {
+    guard setup.taskName == "SEQ_2_SEQ_LM", let fact = setup.taskType, let span = fact.span else {
       return []
     }
     guard let evidence = ArchitectureEvidence(setup), evidence.isDecoderOnly else { return [] }

@@ -11,10 +11,11 @@ enum YAMLBoolWordInEnumField: SetupRule {
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let arguments = setup.arguments else { return [] }
     return names.compactMap { name in
+      guard let truth = arguments.value(of: name)?.bool else { return nil }
       let fact = arguments[name]
-      guard let truth = fact.value?.bool, let span = fact.span, FileKind(path: span.file.path) == .yaml,
-        let wanted = fields[name]
-      else { return nil }
+      guard let span = fact.span, FileKind(path: span.file.path) == .yaml, let wanted = fields[name] else {
+        return nil
+      }
       let nothing = wanted.nothing
       let python = truth ? "True" : "False"
       var fixes: [Fix] = []

@@ -14,7 +14,7 @@ package struct AdapterConfigReader {
 
   /// nil for a JSON file that is something else.
   package func setup() -> TrainingSetup? {
-    guard let root = tree.roots.first, root.kind == .mapping, let method = root["peft_type"] else {
+    guard let root = tree.root, root.kind == .mapping, let method = root["peft_type"] else {
       return nil
     }
     let path = tree.file.outermost.path

@@ -12,13 +12,12 @@ package struct ConfigFacts: Sendable {
   }
 
   private func fact(_ node: ConfigNode, isComposed: Bool, isShared: Bool) -> Fact<SetupValue> {
-    let isShared = isShared || node.kind == .alias || node.anchor != nil
-    let span = node.dereferenced.span
-    guard !isComposed, let value = knownValue(node) else {
-      return Fact(.unknown(reason(node, budget: 64)), span: span, isShared: isShared)
+    let isShared = isShared || node.isAlias || node.hasAnchor
+    let target = node.dereferenced
+    guard !isComposed, let value = knownValue(target) else {
+      return Fact(.unknown(reason(target, budget: 64)), span: target.span, isShared: isShared)
     }
-    let uses = node.kind == .alias ? [node.span] : []
-    return Fact(.known(value), span: span, uses: uses, isShared: isShared)
+    return Fact(.known(value), span: target.span, uses: node.isAlias ? [node.span] : [], isShared: isShared)
   }
 
   /// nil where a part of it is not known, and for more nodes, aliases replaced, than a setting ever has. O(nodes).
@@ -134,7 +133,7 @@ extension ConfigTree {
   /// Why nothing in this file is the last word: Hydra composes it with the files of its `defaults` list, whose
   /// order says which one wins (hydra.cc, "The Defaults List"); nil for other files. O(keys of the root).
   package var compositionReason: String? {
-    guard language == .yaml, let list = roots.first?["defaults"], list.kind == .sequence, list.count > 0,
+    guard language == .yaml, let list = root?["defaults"], list.kind == .sequence, list.count > 0,
       list.elements.allSatisfy({ $0.kind == .scalar || $0.kind == .mapping && $0.count == 1 })
     else { return nil }
     return "Hydra composes it with the files of its `defaults` list"

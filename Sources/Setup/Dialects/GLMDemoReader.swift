@@ -20,7 +20,7 @@ package struct GLMDemoReader {
 
   /// Whether the file has the keys that both scripts require.
   package static func recognizes(_ tree: ConfigTree) -> Bool {
-    guard let root = tree.roots.first, root.kind == .mapping else { return false }
+    guard let root = tree.root, root.kind == .mapping else { return false }
     return root["data_config"]?.kind == .mapping && root["training_args"]?.kind == .mapping
   }
 
@@ -32,7 +32,7 @@ package struct GLMDemoReader {
   package func setups(
     with scripts: [TrainingSetup], launched: (dataFolder: String, model: Fact<String>)? = nil
   ) -> [TrainingSetup] {
-    guard let root = tree.roots.first, Self.recognizes(tree) else { return [] }
+    guard let root = tree.root, Self.recognizes(tree) else { return [] }
     let path = tree.file.outermost.path
     let bases = scripts.isEmpty ? [nil] : scripts.map(Optional.some)
     return bases.map { script in

@@ -5,8 +5,8 @@ import Syntax
 /// The script is read as any script is, with the flags in the place of its parser's defaults.
 struct LaunchReader {
   let script: ShellScript
-  /// Reads the Python file at a path with these flags; empty where it is not there or trains nothing.
-  let readScript: (_ path: String, CommandLineFlags) -> [TrainingSetup]
+  /// Reads the Python file at a path with flags that it asks for; empty where it is not there or trains nothing.
+  let readScript: (_ path: String, _ flags: () -> CommandLineFlags) -> [TrainingSetup]
   /// Reads the config file that a demo's script or a TRL command is given.
   let readConfig: (_ path: String, _ line: LaunchedConfig) -> [TrainingSetup]
   let versions: LibraryVersions
@@ -27,20 +27,22 @@ struct LaunchReader {
   func setups() -> [TrainingSetup] { script.launchLines.flatMap(setups) }
 
   private func setups(of line: LaunchLine) -> [TrainingSetup] {
-    let flags = self.flags(of: line)
+    // Most lines of a project start what is not here to be read, for which nobody needs flags.
+    lazy var flags = self.flags(of: line)
     let command = trlCommand(of: line)
-    let config = LaunchedConfig(
+    lazy var config = LaunchedConfig(
       trlCommand: command, script: line.script?.text, operands: operands(of: line), flags: flags)
+    let isConfigured = line.options.contains { $0.name == "config" }
     if command != nil || line.launcher == .trl {
-      if let file = flags.flags["config"]?.value { return readConfig(file, config) }
-      return [trlSetup(line, flags, command: config.trlCommand)].compactMap { $0 }
+      if isConfigured, let file = flags.flags["config"]?.value { return readConfig(file, config) }
+      return [trlSetup(line, flags, command: command)].compactMap { $0 }
     }
     guard let path = line.script?.text, FilePath.fileExtension(path) == "py" else { return [] }
-    var found = readScript(path, flags)
-    for operand in config.operands where ["yaml", "yml"].contains(FilePath.fileExtension(operand.text)) {
+    var found = readScript(path) { flags }
+    for operand in operands(of: line) where ["yaml", "yml"].contains(FilePath.fileExtension(operand.text)) {
       found += readConfig(operand.text, config)
     }
-    if let file = flags.flags["config"]?.value { found += readConfig(file, config) }
+    if isConfigured, let file = flags.flags["config"]?.value { found += readConfig(file, config) }
     return found
   }
 

@@ -21,7 +21,7 @@ package struct TRLReader {
   /// A flat file that names a model, and a data set or an output, and has no key by which other tools' files are
   /// known (LLaMA-Factory: `stage`, `finetuning_type`, `template`; axolotl: `base_model`; ms-swift: `train_type`).
   package static func recognizes(_ tree: ConfigTree) -> Bool {
-    guard let root = tree.roots.first, root.kind == .mapping, root["model_name_or_path"] != nil else {
+    guard let root = tree.root, root.kind == .mapping, root["model_name_or_path"] != nil else {
       return false
     }
     let foreign = ["stage", "finetuning_type", "template", "base_model", "train_type", "data_config"]
@@ -33,7 +33,7 @@ package struct TRLReader {
 
   /// `command` is the trainer's word on the launch line that names this file (`sft`, `dpo`…), where one is known.
   package func setup(command: String? = nil, flags: CommandLineFlags? = nil) -> TrainingSetup? {
-    guard Self.recognizes(tree), let root = tree.roots.first else { return nil }
+    guard Self.recognizes(tree), let root = tree.root else { return nil }
     let path = tree.file.outermost.path
     var setup = TrainingSetup(name: path, dialect: .trl, anchor: root.span, versions: versions)
     var arguments = facts.table(root, consumer: consumer(root, command: command))

@@ -25,7 +25,7 @@ extension YAMLConsumer: Comparable {
 extension YAMLConsumer {
   /// The tool that a file belongs to by the keys that this tool alone has; nil for a form that several have.
   static func byForm(_ tree: ConfigTree) -> YAMLConsumer? {
-    guard tree.language == .yaml, let root = tree.roots.first, root.kind == .mapping else { return nil }
+    guard tree.language == .yaml, let root = tree.root, root.kind == .mapping else { return nil }
     func has(_ keys: String...) -> Bool { keys.allSatisfy { root[$0] != nil } }
     func made(_ loader: YAMLLoader, _ name: String) -> YAMLConsumer {
       YAMLConsumer(loader: loader, name: name, place: nil)

@@ -5,7 +5,9 @@ package enum LibraryName {
   ///
   /// The libraries that we speak of export their classes at the top, and no two of one name.
   package static func canonical(_ name: String) -> String {
-    let parts = name.split(separator: ".")
+    let dot = UInt8(ascii: ".")
+    guard name.utf8.count(where: { $0 == dot }) > 1 else { return name }
+    let parts = name.utf8.split(separator: dot).map(Substring.init)
     guard parts.count > 2, packages.contains(String(parts[0])) else { return name }
     let rest = parts.dropFirst()
     let first = rest.firstIndex { $0.utf8.first.map { $0 >= 0x41 && $0 <= 0x5A } ?? false }

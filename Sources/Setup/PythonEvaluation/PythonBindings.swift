@@ -1,6 +1,7 @@
 import Syntax
 
-/// Every place where a name of a program gets a value, by scope and name. Built in one pass over all nodes.
+/// Every place where a name of a program gets a value, by scope and name. Built in one pass over all nodes; the places
+/// that read a name are looked for when somebody asks for them.
 struct PythonBindings: Sendable {
   typealias Scope = PythonScopes.Scope
 
@@ -27,6 +28,7 @@ struct PythonBindings: Sendable {
   }
 
   struct Binding: Sendable {
+    let name: String
     let source: Source
     /// The name or statement that binds.
     let node: PythonNode
@@ -38,15 +40,20 @@ struct PythonBindings: Sendable {
     var scope: Scope
     /// Made by a function that declares the name `global` or `nonlocal`, so that it happens whenever that runs.
     var isRemote = false
+    /// It belongs to another scope, under which it stands as well.
+    fileprivate var isMoved = false
   }
 
   let scopes: PythonScopes
-  private var byScope: [Scope: [String: [Binding]]] = [:]
-  private var usesByName: [String: [PythonNode]] = [:]
+  private let trees: [PythonTree]
+  private var all: [Binding] = []
+  /// The places in `all` by name and scope.
+  private var places = HashChains()
   private var declaredGlobal: [Scope: Set<String>] = [:]
   private var declaredNonlocal: [Scope: Set<String>] = [:]
 
   init(of trees: [PythonTree]) {
+    self.trees = trees
     scopes = PythonScopes(of: trees)
     for (index, tree) in trees.enumerated() {
       for id in tree.nodes.indices where tree.kind(of: Int32(truncatingIfNeeded: id)).mayBind {
@@ -54,21 +61,42 @@ struct PythonBindings: Sendable {
       }
     }
     handOutDeclared()
-    for scope in byScope.values.indices {
-      for name in byScope.values[scope].values.indices where byScope.values[scope].values[name].count > 1 {
-        byScope.values[scope].values[name].sort { $0.position < $1.position }
-      }
-    }
   }
 
-  /// The bindings of `name` in `scope`, in the order of the text.
-  func bindings(of name: String, in scope: Scope) -> [Binding] { byScope[scope]?[name] ?? [] }
+  /// The bindings of `name` in `scope`, in the order of the text. O(bindings found), on average.
+  func bindings(of name: String, in scope: Scope) -> [Binding] {
+    let found = numbers(of: name, in: scope).map { all[$0] }
+    return found.count > 1 ? found.sorted { $0.position < $1.position } : found
+  }
 
   /// Every place that reads the name, whatever the scope.
-  func uses(of name: String) -> [PythonNode] { usesByName[name] ?? [] }
+  func uses(of name: String) -> [PythonNode] { trees.flatMap { $0.loads(of: name) } }
 
-  /// How often the name is read.
-  func loads(of name: String) -> Int { usesByName[name]?.count ?? 0 }
+  /// Whether the name is read at so many places at least.
+  func isRead(_ name: String, times count: Int = 1) -> Bool {
+    trees.reduce(0) { $0 + $1.loads(of: name, limit: count).count } >= count
+  }
+
+  private func numbers(of name: String, in scope: Scope) -> [Int] {
+    places.places(of: Self.hash(name, scope)).filter { isBinding($0, of: name, in: scope) }.reversed()
+  }
+
+  private func binds(_ name: String, in scope: Scope) -> Bool {
+    places.places(of: Self.hash(name, scope)).contains { isBinding($0, of: name, in: scope) }
+  }
+
+  private func isBinding(_ number: Int, of name: String, in scope: Scope) -> Bool {
+    all[number].name == name && all[number].scope == scope && !all[number].isMoved
+  }
+
+  private static func hash(_ name: String, _ scope: Scope) -> Int {
+    HashChains.hash(of: name) ^ Int(scope.node?.id ?? -1)
+  }
+
+  private mutating func add(_ binding: Binding) {
+    places.append(Self.hash(binding.name, binding.scope))
+    all.append(binding)
+  }
 
   /// The scope to which a name that is used in `scope` belongs; nil for builtins and star imports.
   ///
@@ -80,7 +108,7 @@ struct PythonBindings: Sendable {
       if declaredGlobal[current]?.contains(name) ?? false { current = Scope(node: nil) }
       let isHidden = current.node?.kind == .classDef && !isInnermost
       let isElsewhere = declaredNonlocal[current]?.contains(name) ?? false
-      if !isHidden, !isElsewhere, byScope[current]?[name] != nil { return current }
+      if !isHidden, !isElsewhere, binds(name, in: current) { return current }
       guard let opener = current.node else { return nil }
       isInnermost = false
       current = scopes.scope(around: opener)
@@ -92,16 +120,17 @@ struct PythonBindings: Sendable {
     for (declared, isGlobal) in [(declaredGlobal, true), (declaredNonlocal, false)] {
       for (scope, names) in declared {
         for name in names {
-          guard let bound = byScope[scope]?.removeValue(forKey: name) else { continue }
+          let bound = numbers(of: name, in: scope)
+          guard !bound.isEmpty else { continue }
           let outer = scope.node.map { scopes.scope(around: $0) } ?? scope
           let target = isGlobal ? Scope(node: nil) : home(of: name, from: outer) ?? outer
-          let remote = bound.map { binding in
-            var moved = binding
+          for number in bound where target != scope {
+            var moved = all[number]
             moved.isRemote = scope.node != nil
             moved.scope = target
-            return moved
+            add(moved)
+            all[number].isMoved = true
           }
-          byScope[target, default: [:]][name, default: []] += remote
         }
       }
     }
@@ -112,7 +141,6 @@ struct PythonBindings: Sendable {
 extension PythonBindings {
   private mutating func collect(_ node: PythonNode, tree: Int) {
     switch node.kind {
-    case .name: collectName(node, tree: tree)
     case .assign:
       guard let assign = node.asAssign else { return }
       for target in assign.targets { bind(target, to: assign.value, path: [], tree: tree) }
@@ -134,6 +162,8 @@ extension PythonBindings {
         add(definition.name, .classDefinition(node), at: node, tree: tree)
       }
     case .arg: collectParameter(node, tree: tree)
+    case .delete:
+      for target in node.asDelete.map({ Array($0.targets) }) ?? [] { bindOther(target, "`del`", tree: tree) }
     case .global, .nonlocal:
       let scope = scopes.scope(around: node)
       let names = node.asScopeDeclaration?.names.map(\.text) ?? []
@@ -143,15 +173,6 @@ extension PythonBindings {
         declaredNonlocal[scope, default: []].formUnion(names)
       }
     default: collectRest(node, tree: tree)
-    }
-  }
-
-  private mutating func collectName(_ node: PythonNode, tree: Int) {
-    guard let name = node.asName else { return }
-    switch name.context {
-    case .load: usesByName[name.name, default: []].append(node)
-    case .delete: add(name.name, .other("`del`"), at: node, tree: tree)
-    case .store: break
     }
   }
 
@@ -206,8 +227,9 @@ extension PythonBindings {
     else { return }
     let position = PythonPosition(tree: tree, offset: node.range.start)
     let scope = Scope(node: owner)
-    let binding = Binding(source: .parameter(node), node: node, position: position, branch: -1, scope: scope)
-    byScope[scope, default: [:]][name, default: []].append(binding)
+    add(
+      Binding(
+        name: name, source: .parameter(node), node: node, position: position, branch: -1, scope: scope))
   }
 
   private mutating func bind(_ target: PythonNode, to value: PythonNode, path: [Int], tree: Int) {
@@ -265,10 +287,11 @@ extension PythonBindings {
     if case .value = source {
       while let opener = scope.node, opener.isComprehension { scope = scopes.scope(around: opener) }
     }
-    let binding = Binding(
-      source: source, node: node, position: PythonPosition(tree: tree, offset: offset ?? node.range.start),
-      branch: scopes.branch(of: node), scope: scope)
-    byScope[scope, default: [:]][name, default: []].append(binding)
+    let position = PythonPosition(tree: tree, offset: offset ?? node.range.start)
+    add(
+      Binding(
+        name: name, source: source, node: node, position: position, branch: scopes.branch(of: node),
+        scope: scope))
   }
 }
 
@@ -276,9 +299,9 @@ extension PythonNodeKind {
   /// Whether `collect` has anything to do with such a node: most are constants, attributes and calls.
   fileprivate var mayBind: Bool {
     switch self {
-    case .name, .assign, .annAssign, .namedExpr, .augAssign, .import, .importFrom, .functionDef,
-      .asyncFunctionDef, .classDef, .arg, .global, .nonlocal, .for, .asyncFor, .comprehension, .withItem,
-      .exceptHandler, .matchAs, .matchStar, .matchMapping:
+    case .assign, .annAssign, .namedExpr, .augAssign, .import, .importFrom, .functionDef,
+      .asyncFunctionDef, .classDef, .arg, .delete, .global, .nonlocal, .for, .asyncFor, .comprehension,
+      .withItem, .exceptHandler, .matchAs, .matchStar, .matchMapping:
       return true
     default: return false
     }

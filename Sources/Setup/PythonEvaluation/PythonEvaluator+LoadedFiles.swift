@@ -88,7 +88,7 @@ extension PythonEvaluator {
       tree.language == resolution.language
     else { return nil }
     if let loader { resolver.note(tree, isLoadedBy: loader, at: site.call.node.span) }
-    guard tree.roots.count == 1, let root = tree.roots.first, tree.problems.allSatisfy(\.isHarmless) else {
+    guard tree.roots.count == 1, let root = tree.root, tree.problems.allSatisfy(\.isHarmless) else {
       return nil
     }
     return LoadedValue(resolution: resolution).value(of: root)

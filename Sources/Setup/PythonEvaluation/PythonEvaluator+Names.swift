@@ -10,7 +10,7 @@ extension PythonEvaluator {
     } else {
       found.uses.insert(node.span, at: 0)
     }
-    if frame.module.bindings.loads(of: name) > 1 { found.isShared = true }
+    if frame.module.bindings.isRead(name, times: 2) { found.isShared = true }
     return found
   }
 

@@ -91,29 +91,30 @@ struct PythonScopes: Sendable {
 
   /// Children stand before their parents in a tree, so the way back goes from the module down.
   private mutating func place(_ tree: PythonTree) {
-    var made = Places(
-      openers: Array(repeating: -1, count: tree.nodes.count),
-      branches: Array(repeating: -1, count: tree.nodes.count))
-    for index in tree.nodes.indices.reversed() {
-      let parentID = tree.parent(of: Int32(truncatingIfNeeded: index))
+    let count = tree.nodes.count
+    var openers = [Int32](repeating: -1, count: count)
+    var branches = openers
+    for index in (0..<count).reversed() {
+      let id = Int32(truncatingIfNeeded: index)
+      let parentID = tree.parent(of: id)
       guard parentID >= 0 else { continue }
-      let outer = made.branches[Int(parentID)]
-      guard tree.kind(of: parentID).dividesItsChildren else {
-        made.openers[index] = made.openers[Int(parentID)]
-        made.branches[index] = outer
+      let kind = tree.kind(of: parentID)
+      let outer = branches[Int(parentID)]
+      guard kind.dividesItsChildren else {
+        openers[index] = openers[Int(parentID)]
+        branches[index] = outer
         continue
       }
       let (node, parent) = (tree.nodes[index], tree.nodes[Int(parentID)])
-      if parent.opensScope(for: node) {
-        made.openers[Int(node.id)] = parent.id
-        made.branches[Int(node.id)] = parent.isComprehension ? number(parent, .loop, outer: outer) : -1
+      if kind.opensScope(for: tree.kind(of: id)) {
+        openers[index] = parentID
+        branches[index] = kind.isComprehension ? number(parent, .loop, outer: outer) : -1
       } else {
-        made.openers[Int(node.id)] = made.openers[Int(parent.id)]
-        made.branches[Int(node.id)] =
-          parent.branchPart(holding: node).map { number(parent, $0, outer: outer) } ?? outer
+        openers[index] = openers[Int(parentID)]
+        branches[index] = parent.branchPart(holding: node).map { number(parent, $0, outer: outer) } ?? outer
       }
     }
-    places[ObjectIdentifier(tree)] = made
+    places[ObjectIdentifier(tree)] = Places(openers: openers, branches: branches)
   }
 
   private mutating func number(_ statement: PythonNode, _ part: Branch.Part, outer: Int32) -> Int32 {
@@ -136,22 +137,27 @@ extension PythonNodeKind {
     default: return false
     }
   }
-}
 
-extension PythonNode {
-  var isComprehension: Bool {
-    kind == .listComp || kind == .setComp || kind == .dictComp || kind == .generatorExp
+  fileprivate var isComprehension: Bool {
+    switch self {
+    case .listComp, .setComp, .dictComp, .generatorExp: return true
+    default: return false
+    }
   }
 
-  /// Whether the names of `child` are looked up in a scope that this node opens: decorators, defaults, bases and
-  /// annotations are not.
-  fileprivate func opensScope(for child: PythonNode) -> Bool {
-    switch kind {
-    case .functionDef, .asyncFunctionDef, .classDef: return child.kind.isStatement
-    case .lambda: return child.kind != .arguments
+  /// Whether the names of a child of kind `child` are looked up in a scope that a node of this kind opens:
+  /// decorators, defaults, bases and annotations are not.
+  fileprivate func opensScope(for child: PythonNodeKind) -> Bool {
+    switch self {
+    case .functionDef, .asyncFunctionDef, .classDef: return child.isStatement
+    case .lambda: return child != .arguments
     default: return isComprehension
     }
   }
+}
+
+extension PythonNode {
+  var isComprehension: Bool { kind.isComprehension }
 
   /// Which part of this statement or expression `child` is; nil where it runs whenever the whole does.
   fileprivate func branchPart(holding child: PythonNode) -> PythonScopes.Branch.Part? {

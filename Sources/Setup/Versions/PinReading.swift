@@ -71,7 +71,7 @@ struct PinReading {
   }
 
   private func text(_ path: String) -> SourceFile? { store.document(at: path)?.readableFile }
-  private func root(_ path: String) -> ConfigNode? { store.document(at: path)?.config?.roots.first }
+  private func root(_ path: String) -> ConfigNode? { store.document(at: path)?.config?.root }
 }
 
 extension Document {

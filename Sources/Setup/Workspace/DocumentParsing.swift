@@ -78,7 +78,7 @@ extension ConfigTree {
   fileprivate var holdsRecords: Bool {
     guard problems.allSatisfy({ $0.kind == .json(.severalValues) }) else { return false }
     if roots.count > 1, roots.allSatisfy({ $0.kind == .mapping }) { return true }
-    guard let root = roots.first, root.kind == .sequence, root.count > 0 else { return false }
+    guard let root = root, root.kind == .sequence, root.count > 0 else { return false }
     return root.children.allSatisfy { $0.kind == .mapping }
   }
 }

@@ -26,13 +26,19 @@ package final class DocumentStore: Sendable {
   }
 
   /// The file at `path`, parsed by its kind; nil where nothing is there.
-  package func document(at path: String, kind: FileKind? = nil) -> Document? {
+  package func document(at path: String) -> Document? {
     let path = FilePath.normalized(path)
-    return documents.value(for: path) { load(path, kind: kind ?? FileKind(path: path)) }
+    return documents.value(for: path) {
+      folders.exists(path) ? load(path, kind: FileKind(path: path)) : nil
+    }
+  }
+
+  /// A file that a walk has found; nil where it is gone.
+  package func document(of file: WalkedFile) -> Document? {
+    documents.value(for: file.path) { load(file.path, kind: file.kind) }
   }
 
   private func load(_ path: String, kind: FileKind?) -> Document? {
-    guard folders.exists(path) else { return nil }
     guard kind != .jsonLines else {
       return records(path)
     }

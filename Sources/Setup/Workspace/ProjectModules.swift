@@ -73,7 +73,7 @@ final class ProjectModules: PythonModuleResolver {
 
   private func load(_ path: String) -> PythonModule? {
     if let known = modules[path] { return known }
-    let module = workspace.store.document(at: path, kind: .python).flatMap { workspace.program(of: $0) }
+    let module = workspace.store.document(at: path).flatMap { workspace.program(of: $0) }
     modules[path] = .some(module)
     return module
   }

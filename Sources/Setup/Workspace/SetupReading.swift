@@ -15,7 +15,7 @@ struct SetupReading {
   /// In the order of the checked files; a set-up that two of them lead to comes once.
   func setups(of files: ArraySlice<WalkedFile>) -> [TrainingSetup] {
     files.flatMap { file -> [TrainingSetup] in
-      guard let document = workspace.store.document(at: file.path, kind: file.kind) else { return [] }
+      guard let document = workspace.store.document(of: file) else { return [] }
       if file.isLaunched, document.python != nil { return [] }
       let own = setups(of: document)
       return own.isEmpty && file.isNamed ? setupsOfScripts(loading: document) : own
@@ -89,7 +89,7 @@ struct SetupReading {
       script: script,
       readScript: { path, flags in
         guard let found = located(path, from: document), found.python != nil else { return [] }
-        return python([found], in: found, dialect: .launchLine, flags: flags)
+        return python([found], in: found, dialect: .launchLine, flags: flags())
       },
       readConfig: { path, line in
         guard let found = located(path, from: document) else { return [] }

@@ -30,7 +30,7 @@ package struct WalkResult: Hashable, Sendable {
   }
 
   private static func sorted<Element>(_ elements: [Element], by path: (Element) -> String) -> [Element] {
-    elements.sorted { FilePath.precedes(path($0), path($1)) }
+    FilePath.ordering(elements.map(path)).map { elements[$0] }
   }
 }
 

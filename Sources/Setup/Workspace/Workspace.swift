@@ -41,9 +41,6 @@ package final class Workspace {
   package var files: [WalkedFile] { shared.files }
   package var problems: [WalkProblem] { shared.problems }
 
-  /// All checked documents, embedded ones included, in the order of the paths.
-  package private(set) lazy var checkedDocuments = documents(of: files.indices)
-
   /// Every training run that a checked file takes part in, in the order of the files.
   package var setups: [TrainingSetup] { shared.programsRead.value(readSetups).setups }
 
@@ -87,7 +84,7 @@ package final class Workspace {
 
   /// The documents of some of the checked files, embedded ones included, in the order of the paths.
   package func documents(of indices: Range<Int>) -> [Document] {
-    files[indices].compactMap { store.document(at: $0.path, kind: $0.kind) }.flatMap(\.all)
+    files[indices].compactMap(store.document(of:)).flatMap(\.all)
   }
 
   /// What reading all programs and configs tells: the runs, and which script loads which YAML file.
@@ -137,8 +134,10 @@ package final class Workspace {
 
   /// How much data was read: records and bytes of the checked data sets that can be read.
   package var dataRead: (records: Int, bytes: Int) {
-    checkedDocuments.reduce((0, 0)) { sum, document in
-      guard case .records = document.content, let profile = profile(at: document.path) else { return sum }
+    files.reduce((0, 0)) { sum, file in
+      guard file.kind == .jsonLines || file.kind == .json,
+        case .records? = store.document(of: file)?.content, let profile = profile(at: file.path)
+      else { return sum }
       return (sum.0 + profile.records, sum.1 + profile.bytes)
     }
   }

@@ -21,7 +21,7 @@ struct WorkspaceContext: ReadingContext {
   private func modelFiles(_ file: String, _ name: String, from path: String) -> [ConfigNode] {
     [FilePath.parent(path), "."].compactMap { folder in
       let place = FilePath.join(FilePath.join(folder, name), file)
-      return workspace.store.document(at: place)?.config?.roots.first
+      return workspace.store.document(at: place)?.config?.root
     }
   }
 

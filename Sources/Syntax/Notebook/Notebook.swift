@@ -17,7 +17,7 @@ package struct Notebook: Sendable {
   /// The notebook in the JSON tree of an `.ipynb` file. O(bytes of the code cells + nodes).
   package init(_ tree: ConfigTree) {
     self.tree = tree
-    let root = tree.roots.first
+    let root = tree.root
     let metadata = root?["metadata"]
     let language = metadata?["kernelspec"]?["language"] ?? metadata?["language_info"]?["name"]
     kernelLanguage = Self.text(language)?.lowercased() ?? "python"

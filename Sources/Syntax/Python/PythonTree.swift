@@ -20,6 +20,7 @@ package final class PythonTree: Sendable {
   package let comments: [TextRange]
   /// In the order of the text.
   package let problems: [SyntaxProblem]
+  let nameLoads = Once<PythonNameLoads>()
 
   /// The node of the whole text; its children are the statements.
   package var module: PythonNode { PythonNode(tree: self, id: root) }
@@ -29,9 +30,9 @@ package final class PythonTree: Sendable {
 
   /// The nodes of one kind, in the order of the text. O(nodes + found × log found).
   package func nodes(_ kind: PythonNodeKind) -> [PythonNode] {
-    let found = records.indices.filter { records[$0].kind == kind }
-    return found.sorted { (records[$0].start, $0) < (records[$1].start, $1) }
-      .map { PythonNode(tree: self, id: Int32($0)) }
+    var found = records.indices.filter { records[$0].kind == kind }
+    if found.count > 1 { found.sort { (records[$0].start, $0) < (records[$1].start, $1) } }
+    return found.map { PythonNode(tree: self, id: Int32($0)) }
   }
 
   /// What the compiler refuses is looked for where `problems`, those of the grammar, are none.

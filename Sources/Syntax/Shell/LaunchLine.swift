@@ -45,13 +45,12 @@ package struct LaunchLine: Sendable {
   package let module: ShellArgument?
   /// What the script or module receives, raw.
   package let arguments: [ShellArgument]
+  /// The arguments as options; see `LaunchOption.read`.
+  package let options: [LaunchOption]
   /// False where an argument stands for any number of arguments: then a missing flag proves nothing.
   package let isClosed: Bool
   /// From the first word of the command to its last one, redirections included.
   package let range: TextRange
-
-  /// The arguments as options; see `LaunchOption.read`.
-  package var options: [LaunchOption] { LaunchOption.read(arguments) }
 
   /// The launcher's option of this name, without dashes and with `_` for `-`; the last one counts.
   package func launcherOption(_ name: String) -> LaunchOption? {

@@ -86,8 +86,8 @@ private struct LaunchLineReader {
       launcher: launcher, file: file, environment: environment, wrappers: Array(words[..<commandStart]),
       command: Array(words[commandStart..<commandEnd]), subcommand: subcommand,
       launcherArguments: Array(words[launcherStart..<launcherEnd]), launcherOptions: launcherOptions,
-      script: script, module: module, arguments: arguments, isClosed: !words.contains(where: \.isOpen),
-      range: range)
+      script: script, module: module, arguments: arguments, options: LaunchOption.read(arguments),
+      isClosed: !words.contains(where: \.isOpen), range: range)
   }
 
   // MARK: Wrappers

@@ -12,15 +12,45 @@ package struct ShellArgument: Sendable {
   /// A default such as `${LR:-1e-4}` was taken since the script does not set the variable: the environment
   /// may.
   package let dependsOnEnvironment: Bool
-  let traced: TracedText?
+  private let source: Source
+
+  /// Where the bytes of the text come from.
+  private enum Source {
+    case unknown
+    /// All of it from one place, byte for byte.
+    case literal(TextRange)
+    case pieces(TracedText)
+  }
 
   init(_ field: ShellField, range: TextRange) {
     text = field.isUnknown ? nil : field.traced.text
-    traced = field.isUnknown ? nil : field.traced
+    source = field.isUnknown ? .unknown : .pieces(field.traced)
     self.range = range
     origin = field.isUnknown ? range : field.traced.origin ?? range
     isOpen = field.isOpen
     dependsOnEnvironment = field.dependsOnEnvironment
+  }
+
+  /// An argument that is `text`, which the part of the word at `place` gives.
+  init(literal text: String, at place: TextRange, range: TextRange) {
+    self.text = text
+    source = .literal(place)
+    self.range = range
+    origin = text.isEmpty ? range : place
+    isOpen = false
+    dependsOnEnvironment = false
+  }
+
+  /// nil where the text is unknown. O(bytes).
+  var traced: TracedText? {
+    switch source {
+    case .unknown: return nil
+    case .literal(let place):
+      var traced = TracedText()
+      traced.append(text ?? "", from: place)
+      return traced
+    case .pieces(let traced): return traced
+    }
   }
 
   /// The text is written inside the word itself, so that an edit of it touches this argument alone.

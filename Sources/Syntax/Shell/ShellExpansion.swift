@@ -17,10 +17,15 @@ extension ShellValues {
   package func arguments(of command: ShellCommand) -> [ShellArgument] {
     let place = ShellExpansion(values: self, offset: command.range.start, scope: command.scope)
     var arguments: [ShellArgument] = []
+    arguments.reserveCapacity(min(command.words.count, Self.valueLimit))
     for word in command.words {
       guard arguments.count < Self.valueLimit else {
         arguments.append(ShellArgument(ShellField(isUnknown: true, isOpen: true), range: word.range))
         break
+      }
+      if let (text, part) = ShellExpansion.literal(word.parts) {
+        arguments.append(ShellArgument(literal: text, at: part, range: word.range))
+        continue
       }
       for field in place.fields(word.parts) { arguments.append(ShellArgument(field, range: word.range)) }
     }
@@ -64,11 +69,19 @@ struct ShellExpansion {
     }
   }
 
+  /// The text of a word of one literal part, as most are, and the place of the part; nil for other words.
+  static func literal(_ parts: [ShellWord.Part]) -> (text: String, place: TextRange)? {
+    guard parts.count == 1, case .literal(let text) = parts[0].kind, !splits(parts[0], text) else {
+      return nil
+    }
+    return (text, parts[0].range)
+  }
+
   /// The arguments that the parts of one word give.
   func fields(_ parts: [ShellWord.Part]) -> [ShellField] {
-    if parts.count == 1, case .literal(let text) = parts[0].kind, !Self.splits(parts[0], text) {
+    if let (text, place) = Self.literal(parts) {
       var field = ShellField()
-      field.traced.append(text, from: parts[0].range)
+      field.traced.append(text, from: place)
       return [field]
     }
     var builder = Builder()

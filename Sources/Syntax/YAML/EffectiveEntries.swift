@@ -68,12 +68,8 @@ private struct Flattening {
       isComplete = false
       return
     }
+    if depth == 0, mapping.count <= budget, takeDistinctTexts(of: mapping, isShared: isShared) { return }
     let pairs = mapping.entries
-    if depth == 0, pairs.count <= budget, areDistinctTexts(pairs, in: mapping) {
-      entries = pairs.map { entry($0, in: mapping, isShared: isShared) }
-      haveDistinctTexts = true
-      return
-    }
     if takesMerges {
       for (key, value) in pairs where isMerge(key) { merge(value.dereferenced, depth: depth + 1) }
     }
@@ -91,21 +87,27 @@ private struct Flattening {
     _ pair: (key: ConfigNode, value: ConfigNode), in mapping: ConfigNode, isShared: Bool
   ) -> EffectiveEntries.Entry {
     let (key, value) = pair
-    let isReached = isShared || mapping.anchor != nil || value.kind == .alias || value.anchor != nil
+    let isReached = isShared || mapping.hasAnchor || value.isAlias || value.hasAnchor
     return EffectiveEntries.Entry(key: key, value: value.dereferenced, isShared: isReached)
   }
 
-  /// Whether no key is a merge key, or equal to another one, as in nearly every mapping: all are texts for the
-  /// loader, and the parser has found none of them twice in the whole file.
-  private func areDistinctTexts(
-    _ pairs: [(key: ConfigNode, value: ConfigNode)], in mapping: ConfigNode
-  ) -> Bool {
+  /// Takes all entries where no key is a merge key, or equal to another one, as in nearly every mapping: all are
+  /// texts for the loader, and the parser has found none of them twice in the whole file.
+  private mutating func takeDistinctTexts(of mapping: ConfigNode, isShared: Bool) -> Bool {
     guard let schema = YAMLSchema(resolution, for: mapping), !mapping.tree.hasDuplicateKeys else {
       return false
     }
-    return pairs.allSatisfy { pair in
-      pair.key.kind == .scalar && pair.key.tag == nil && schema.tag(of: pair.key) == .string
+    entries.reserveCapacity(mapping.count)
+    var children = mapping.children
+    while let key = children.next(), let value = children.next() {
+      guard key.kind == .scalar, !key.hasTag, !key.mayBeNoText || schema.tag(of: key) == .string else {
+        entries = []
+        return false
+      }
+      entries.append(entry((key, value), in: mapping, isShared: isShared))
     }
+    haveDistinctTexts = true
+    return true
   }
 
   private mutating func merge(_ value: ConfigNode, depth: Int) {

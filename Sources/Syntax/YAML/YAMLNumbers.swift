@@ -92,7 +92,9 @@ extension YAMLSchema {
   }
 
   private static func isSpecial(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard bytes.count == 4 || bytes.count == 5 else { return false }
+    guard bytes.count == 4 || bytes.count == 5, let last = bytes.last, !NumberText.isDigit(last) else {
+      return false
+    }
     switch String(decoding: bytes, as: UTF8.self) {
     case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF", ".nan", ".NaN", ".NAN":
       return true
@@ -162,7 +164,7 @@ extension YAMLSchema {
   }
 
   /// What most integers are: a few digits, the first of which is no zero.
-  private static func shortDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  static func shortDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard 1...18 ~= bytes.count, bytes[0] != UInt8(ascii: "0") || bytes.count == 1 else { return nil }
     var number = 0
     for byte in bytes {

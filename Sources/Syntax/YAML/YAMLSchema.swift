@@ -10,12 +10,14 @@ enum YAMLSchema {
 
   /// The value of a scalar node, its tag and quotes honoured.
   func value(of node: ConfigNode) -> ScalarValue {
-    construct(tag(of: node), node.text)
+    let tag = tag(of: node)
+    if tag == .integer, let number = node.withTextBytes(Self.shortDecimal) { return .integer(number) }
+    return construct(tag, node.text)
   }
 
   /// What the loader takes `node`, which is a scalar, for.
   func tag(of node: ConfigNode) -> Tag {
-    if let tag = node.resolvedTag {
+    if node.hasTag, let tag = node.resolvedTag {
       switch tag {
       // All three loaders read it as if it were plain and had no tag.
       case "!": return node.withTextBytes(resolve)
@@ -55,6 +57,7 @@ enum YAMLSchema {
     guard Self.mayBeNoText(first) else { return .string }
     switch first {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"):
+      if Self.shortDecimal(bytes) != nil { return .integer }
       if isFloat(bytes) { return .float }
       if first != UInt8(ascii: "."), isInteger(bytes) { return .integer }
       return self != .omegaConf && YAMLTimestamp.matches(bytes) ? .timestamp : .string

@@ -3,7 +3,9 @@ enum LibraryClass {
   static let packages: Set<String> = ["transformers", "peft", "trl", "datasets", "unsloth", "dataclasses"]
 
   /// Whether a dotted module name lies in one of them.
-  static func isPackage(_ module: String) -> Bool { packages.contains(String(module.prefix { $0 != "." })) }
+  static func isPackage(_ module: String) -> Bool {
+    packages.contains(String(Substring(module.utf8.prefix { $0 != UInt8(ascii: ".") })))
+  }
 
   /// transformers/trainer.py, trainer_seq2seq.py; trl/trainer/*.py: every class that takes a model, arguments and
   /// data sets and has `train()`.
@@ -21,7 +23,7 @@ enum LibraryClass {
 
   /// The classes of PEFT that describe an adapter (peft/tuners/*/config.py: every one ends in `Config`).
   static func isAdapterConfig(_ name: String) -> Bool {
-    name.hasPrefix("peft.") && name.hasSuffix("Config") && name.split(separator: ".").count == 2
+    name.hasPrefix("peft.") && name.hasSuffix("Config") && name.utf8.count { $0 == UInt8(ascii: ".") } == 1
   }
 
   /// `transformers.AutoModelForCausalLM` and its sisters, and `AutoModel` itself.

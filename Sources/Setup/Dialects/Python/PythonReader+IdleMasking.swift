@@ -55,6 +55,6 @@ extension PythonReader {
   /// A name of another kind of target, such as an attribute, may be read from anywhere.
   private func isUnread(_ target: PythonNode) -> Bool {
     guard let name = target.asName?.name else { return false }
-    return module.bindings.loads(of: name) == 0
+    return !module.bindings.isRead(name)
   }
 }

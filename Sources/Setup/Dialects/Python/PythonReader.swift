@@ -99,9 +99,10 @@ package struct PythonReader {
 
   /// Only classes, and the few functions that we read, are worth evaluating.
   private func mayMakeSomething(_ call: PythonCall) -> Bool {
-    let name = call.function.asName?.name ?? call.function.asAttribute?.attribute ?? ""
-    if name == "from_pretrained" || name == "from_config" || name.hasPrefix("get_peft_") { return true }
-    return name.utf8.first.map { $0 == 0x5F || ($0 >= 0x41 && $0 <= 0x5A) } ?? false
+    let function = call.function
+    guard let name = function.asName?.identifier ?? function.asAttribute?.identifier else { return false }
+    if name.firstByte.map({ $0 == UInt8(ascii: "_") || $0 >= 0x41 && $0 <= 0x5A }) ?? false { return true }
+    return name.matches("from_pretrained") || name.matches("from_config") || name.begins(with: "get_peft_")
   }
 
   private func madeObject(_ call: PythonCall) -> MadeObject? {
@@ -133,7 +134,7 @@ package struct PythonReader {
         let bases = definition.asClassDef?.bases.map { evaluator.evaluate($0, in: frame) } ?? []
         let next = bases.first { base in
           switch base.value {
-          case .symbol(let name): return LibraryClass.packages.contains(String(name.prefix { $0 != "." }))
+          case .symbol(let name): return LibraryClass.isPackage(name)
           case .projectClass: return true
           default: return false
           }

@@ -41,7 +41,7 @@ struct LoaderConstruction {
   /// Whether there is nothing to refuse, as one look at all nodes shows for most files: no tags, aliases or versions,
   /// keys that are texts, each once in its mapping, and values whose form promises that the loader can make them.
   private var isSurelyConstructed: Bool {
-    guard !hasRepeatedTexts, tree.documents.allSatisfy({ $0.version == nil }), let root = tree.roots.first,
+    guard !hasRepeatedTexts, !tree.declaresVersions, let root = tree.root,
       let schema = YAMLSchema(resolution, for: root)
     else { return false }
     return tree.records.indices.allSatisfy { index in
@@ -60,7 +60,7 @@ struct LoaderConstruction {
     var id = mapping.firstChild
     while id != ConfigTree.Record.none {
       let key = tree.records[Int(id)]
-      guard key.kind == .scalar, !mayBeNoText(key) || tag(id, schema) == .string else { return false }
+      guard key.kind == .scalar, !tree.mayBeNoText(key) || tag(id, schema) == .string else { return false }
       let value = key.nextSibling
       id = value == ConfigTree.Record.none ? value : tree.records[Int(value)].nextSibling
     }
@@ -68,7 +68,8 @@ struct LoaderConstruction {
   }
 
   private func isSurelyLoaded(_ scalar: Int32, _ schema: YAMLSchema) -> Bool {
-    guard mayBeNoText(tree.records[Int(scalar)]) else { return true }
+    let record = tree.records[Int(scalar)]
+    guard tree.mayBeNoText(record), !isWordOrDecimal(record) else { return true }
     switch tag(scalar, schema) {
     case .string, .null, .bool: return true
     case .integer, .float:
@@ -78,9 +79,16 @@ struct LoaderConstruction {
     }
   }
 
-  private func mayBeNoText(_ scalar: ConfigTree.Record) -> Bool {
-    guard scalar.style == .plain else { return scalar.style == .missing }
-    return scalar.end <= scalar.start || YAMLSchema.mayBeNoText(tree.file.bytes[Int(scalar.start)])
+  /// Whether a plain scalar begins as null, truth values and other words do, or is a number of a few digits: every
+  /// loader makes a value of both, whatever it is.
+  private func isWordOrDecimal(_ scalar: ConfigTree.Record) -> Bool {
+    guard scalar.style == .plain, scalar.start < scalar.end else { return false }
+    return tree.file.bytes.withUnsafeBufferPointer { bytes in
+      let first = bytes[Int(scalar.start)]
+      if (first | 0x20) &- UInt8(ascii: "a") < 26 || first == UInt8(ascii: "~") { return true }
+      let text = bytes[Int(scalar.start)..<Int(scalar.end)]
+      return YAMLSchema.shortDecimal(UnsafeBufferPointer(rebasing: text)) != nil
+    }
   }
 
   private func tag(_ scalar: Int32, _ schema: YAMLSchema) -> YAMLSchema.Tag {
@@ -296,6 +304,7 @@ extension ConfigNode {
 
   /// The last version that a `%YAML` gave in front of this node; ruamel goes by it until the next one.
   var ruamelVersion: String? {
-    tree.documents.last { $0.range.start <= range.start && $0.version != nil }?.version
+    guard tree.declaresVersions else { return nil }
+    return tree.documents.last { $0.range.start <= range.start && $0.version != nil }?.version
   }
 }
