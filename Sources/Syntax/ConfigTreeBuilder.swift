@@ -15,7 +15,7 @@ struct ConfigTreeBuilder {
   init(file: SourceFile, language: ConfigTree.Language, byteCount: Int? = nil) {
     self.file = file
     self.language = language
-    records.reserveCapacity(min((byteCount ?? file.bytes.count) / 6, 1 << 14) + 4)
+    records.reserveCapacity(min((byteCount ?? file.bytes.count) / 12, 1 << 14) + 8)
   }
 
   /// The problem for a file that no tree can hold, since nodes keep 32-bit offsets.

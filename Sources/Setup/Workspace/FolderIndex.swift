@@ -30,11 +30,25 @@ final class FolderIndex: Sendable {
   /// than their bytes, other spellings are not found here.
   func exists(_ path: String) -> Bool { kind(of: path) != nil }
 
+  /// The same for a name in `folder`.
+  func exists(_ name: String, in folder: String) -> Bool {
+    if let entries = entries(in: folder) { return entries[name] != nil }
+    return asked(FilePath.join(folder, name)) != nil
+  }
+
   /// Whether a regular file, or a link to one, stands at `path`.
-  func isFile(_ path: String) -> Bool {
-    switch kind(of: path) {
+  func isFile(_ path: String) -> Bool { isFile(kind(of: path), at: { path }) }
+
+  /// The same for a name in `folder`.
+  func isFile(_ name: String, in folder: String) -> Bool {
+    let path = { FilePath.join(folder, name) }
+    return isFile(entries(in: folder).map { $0[name] } ?? asked(path()), at: path)
+  }
+
+  private func isFile(_ kind: FolderEntry.Kind?, at path: () -> String) -> Bool {
+    switch kind {
     case .regular?: return true
-    case .symbolicLink?: return source.status(path)?.kind == .regular
+    case .symbolicLink?: return source.status(path())?.kind == .regular
     case .folder?, .other?, nil: return false
     }
   }

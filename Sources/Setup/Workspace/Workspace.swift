@@ -212,9 +212,7 @@ struct ProjectFiles: Sendable {
   }
 
   private func isRoot(_ folder: String, _ store: DocumentStore) -> Bool {
-    [".git", "pyproject.toml", "glmlint.toml"].contains {
-      store.folders.exists(FilePath.join(folder, $0))
-    }
+    [".git", "pyproject.toml", "glmlint.toml"].contains { store.folders.exists($0, in: folder) }
   }
 
   /// One level up, going above the working folder by `..`; nil at the top of the file system.
