@@ -12,14 +12,12 @@ struct SetupReading {
     resolver = workspace.modules
   }
 
-  /// In the order of the checked files; a set-up that two of them lead to comes once.
-  func setups(of files: ArraySlice<WalkedFile>) -> [TrainingSetup] {
-    files.flatMap { file -> [TrainingSetup] in
-      guard let document = workspace.store.document(of: file) else { return [] }
-      if file.isLaunched, document.python != nil { return [] }
-      let own = setups(of: document)
-      return own.isEmpty && file.isNamed ? setupsOfScripts(loading: document) : own
-    }
+  /// The set-ups that a checked file describes.
+  func setups(of file: WalkedFile) -> [TrainingSetup] {
+    guard let document = workspace.store.document(of: file) else { return [] }
+    if file.isLaunched, document.python != nil { return [] }
+    let own = setups(of: document)
+    return own.isEmpty && file.isNamed ? setupsOfScripts(loading: document) : own
   }
 
   /// The runs of scripts, beside a config that was named itself or one folder up, that take facts from it. Scripts

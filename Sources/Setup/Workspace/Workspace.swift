@@ -93,16 +93,22 @@ package final class Workspace {
     var consumers: [String: [YAMLConsumer]] = [:]
   }
 
+  /// Programs are read first: many configs wait for one, and two threads should not wait for the same.
   private func readSetups() -> SetupsAndConsumers {
+    let isProgram = { (index: Int) in self.files[index].kind == .python }
+    let order = files.indices.filter(isProgram) + files.indices.filter { !isProgram($0) }
     let parts = concurrently { workspace, part in
-      SetupsAndConsumers(
-        setups: SetupReading(workspace: workspace).setups(of: workspace.files[part]),
-        consumers: workspace.modules.takeYAMLConsumers())
+      let reading = SetupReading(workspace: workspace)
+      return (
+        setups: order[part].map { reading.setups(of: workspace.files[$0]) },
+        consumers: workspace.modules.takeYAMLConsumers()
+      )
     }
-    var all = SetupsAndConsumers()
+    var setups = [[TrainingSetup]](repeating: [], count: files.count)
+    for (index, found) in zip(order, parts.flatMap(\.setups)) { setups[index] = found }
+    var all = SetupsAndConsumers(setups: setups.flatMap(\.self))
     var consumers: [String: Set<YAMLConsumer>] = [:]
     for part in parts {
-      all.setups += part.setups
       for (path, found) in part.consumers { consumers[path, default: []].formUnion(found) }
     }
     // Which thread met a script first is chance; the order of the consumers is not.
