@@ -57,6 +57,8 @@ package struct SyntaxFault: Hashable, Sendable {
     case tooDeep = "too-deep"
     /// Longer than `ScanLimits.recordBytes`.
     case tooLong = "too-long"
+    /// So many elements of an array in a row hold no record that the rest of the file was not read.
+    case noRecords = "no-records"
     /// Anything else that starts no JSON value.
     case unexpectedText = "unexpected-text"
     /// NaN, Infinity or -Infinity. Python's json and pyarrow (so `datasets`) take them; strict readers do

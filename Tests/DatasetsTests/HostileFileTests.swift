@@ -32,6 +32,49 @@ import Testing
     }
   }
 
+  /// Each of half a thousand million elements says the same, so the first ones are counted and the end is told.
+  @Test(arguments: ["1,", "[],", "\"{\",", "x,", "\n null ,"])
+  func anArrayWithoutRecordsIsGivenUp(element: String) throws {
+    let text = "[" + String(repeating: element, count: 150_000)
+    let result = try profile(text, path: "a.json")
+    let given = try #require(result.faults[.noRecords].first.first)
+    #expect(given.message == "100000 elements in a row hold no record; the rest of the file was not read")
+    #expect(given.place.range.start == 1 + 100_000 * element.utf8.count + (element.hasPrefix("\n") ? 2 : 0))
+    #expect(result.records == 100_000)
+    #expect(!result.isComplete)
+    #expect(!result.files[0].isReadToEnd)
+  }
+
+  @Test func recordsAmongOtherElementsAreAllRead() throws {
+    let other = String(repeating: "1,", count: 99_999)
+    let result = try profile("[" + other + "{\"a\":1}," + other + "{\"a\":2}]", path: "a.json")
+    #expect(result.faults[.noRecords].count == 0)
+    #expect(result.shapes[.object].count == 2)
+    #expect(result.files[0].isReadToEnd)
+  }
+
+  @Test func anArrayThatEndsAtTheLimitIsReadToItsEnd() throws {
+    let text = "[" + String(repeating: "1,", count: 99_999) + "1 ]"
+    let result = try profile(text, path: "a.json")
+    #expect(result.faults[.noRecords].count == 0)
+    #expect(result.faults[.notAnObject].count == 100_000)
+    #expect(result.files[0].isReadToEnd)
+  }
+
+  /// Long runs are passed eight bytes at a time, and places come out the same.
+  @Test(arguments: ["", " ", "       ", "        ", "\t \n \r\n", String(repeating: " \n\t", count: 40), "é"])
+  func placesBehindLongTextAreExact(gap: String) throws {
+    let filler = String(repeating: "aé\u{1F600}", count: 50)
+    let space = gap == "é" ? "" : gap
+    let text = "[{\"a\": \"\(filler)\(gap == "é" ? gap : "")\"},\(space)\n\(space){\"a\": x}]"
+    let place = try #require(try profile(text, path: "a.json").faults.first.first).place
+    let offset = try #require(text.utf8.lastIndex(of: UInt8(ascii: "x"))).utf16Offset(in: text)
+    let before = String(text.utf16.prefix(offset)) ?? ""
+    let table = SourceFile(path: "a.json", text: text)
+    #expect(place.range.start == before.utf8.count)
+    #expect(place.start == table.position(at: place.range.start))
+  }
+
   @Test func aFileThatShrinksIsAnError() {
     #expect(throws: FileError.changedWhileReading) {
       var sink = Profile()

@@ -1,3 +1,4 @@
+import Datasets
 import Linting
 import Setup
 import Syntax
@@ -9,6 +10,9 @@ enum JSONSyntax: FileRule {
     "a JSON file that is not JSON, or that has a key twice")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
+    if isBlank(document, in: workspace) {
+      return [Observed(at: .file(document.path), label: "not JSON", JSONParser.noValueMessage)]
+    }
     guard let tree = document.config, tree.language == .json else { return [] }
     let problems = ReadableText.problems(of: document)
     guard !problems.isEmpty else { return [] }
@@ -31,6 +35,14 @@ enum JSONSyntax: FileRule {
       default: return observed(problem, in: document)
       }
     }
+  }
+
+  /// Whether a file that is too large for a tree, and is read as records, has nothing but white space in it.
+  private static func isBlank(_ document: Document, in workspace: Workspace) -> Bool {
+    guard document.kind == .json, case .records = document.content,
+      let profile = workspace.profile(at: document.path)
+    else { return false }
+    return profile.files.allSatisfy { $0.container == .empty }
   }
 
   private static func observed(_ problem: SyntaxProblem, in document: Document, more: Int = 0) -> Observed {

@@ -39,7 +39,7 @@ enum JSONLSyntax: FileRule {
   private static func severity(_ kind: SyntaxFault.Kind) -> Severity? {
     switch kind {
     case .notANumber: return .info
-    case .spansLines, .notAnObject: return .warning
+    case .spansLines, .notAnObject, .noRecords: return .warning
     default: return nil
     }
   }

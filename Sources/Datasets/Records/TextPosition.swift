@@ -18,6 +18,14 @@ struct TextPosition: Equatable {
 
   /// Moves behind `bytes`. O(bytes).
   mutating func advance(over bytes: UnsafeBufferPointer<UInt8>) {
+    guard !endsWithReturn, bytes.count >= 64, let lineFeeds = ByteBlocks.lineFeeds(in: bytes) else {
+      return advanceByByte(over: bytes)
+    }
+    line &+= lineFeeds.count
+    column = (lineFeeds.count > 0 ? 1 : column) &+ ByteBlocks.codePoints(in: bytes, from: lineFeeds.end)
+  }
+
+  private mutating func advanceByByte(over bytes: UnsafeBufferPointer<UInt8>) {
     var line = line
     var column = column
     var previousIsReturn = endsWithReturn

@@ -33,6 +33,8 @@ struct ArrayReader: ~Copyable {
   private var cutsLeft = 16
   /// Whether nothing was found behind a broken element: its fault stands for the rest of the file.
   private var isLost = false
+  /// How many elements in a row, up to the last one, held no record.
+  private var withoutRecord = 0
   /// Whether reading has just gone on at the start of an element, so that no comma is to be expected.
   private var isAtElement = false
 
@@ -60,12 +62,27 @@ struct ArrayReader: ~Copyable {
       count.records += 1
       try readElement(&window, &sink, &count)
       comma = try readSeparator(&window, &sink, count)
+      if withoutRecord == Self.idleLimit, try giveUp(&window, &sink) { return .read }
     }
     if isWhole && !isLost {
       let place = locator(window, record: nil).place(.at(window.start))
       sink.take(SyntaxFault(.truncated, place, "the file ends before the array does; `]` is missing"))
     }
     return .read
+  }
+
+  /// An array in which as many elements in a row hold no record is a list of something else. There are half a
+  /// thousand million of them in a gigabyte of `1,1,1`, and each says the same.
+  private static let idleLimit = 100_000
+
+  /// Says that the rest of the array is not read; false where the next byte ends it.
+  private mutating func giveUp<Sink: RecordSink>(
+    _ window: inout BlockWindow, _ sink: inout Sink
+  ) throws(FileError) -> Bool {
+    guard let byte = try skipSpace(&window), byte != 0x5D else { return false }
+    let message = "\(withoutRecord) elements in a row hold no record; the rest of the file was not read"
+    sink.take(SyntaxFault(.noRecords, locator(window, record: nil).place(.at(window.start)), message))
+    return true
   }
 
   /// Reads one value at `window.start`; what is broken is reported and passed over.
@@ -78,6 +95,7 @@ struct ArrayReader: ~Copyable {
       switch parser.read(from: window.start, into: &map) {
       case .value(let end) where end < window.filled || window.isAtEnd:
         sink.hand(over: map, locator(window, record: count.records), inArray: true)
+        withoutRecord = window.bytes[Int(map.nodes[0].start)] == 0x7B ? 0 : withoutRecord + 1
         if leadingKey.isEmpty { leadingKey = firstKey(window) }
         return pass(&window, end - window.start)
       case .value(let end):
@@ -113,6 +131,7 @@ struct ArrayReader: ~Copyable {
     let text = FaultText(text: window.bytes, start: window.start, end: window.filled, unit: "file")
     let fault = text.diagnose(stop)
     count.unreadable += 1
+    withoutRecord += 1
     let place = locator(window, record: count.records).place(fault.range)
     sink.take(SyntaxFault(fault.kind, place, fault.message))
     // Where a quote is missing, the last string that was read has swallowed the start of the next record.
@@ -177,16 +196,9 @@ extension ArrayReader {
   /// Moves over white space, loading as needed; gives the byte there, nil at the end.
   private mutating func skipSpace(_ window: inout BlockWindow) throws(FileError) -> UInt8? {
     while true {
-      var index = window.start
-      while index < window.filled {
-        let byte = window.bytes[index]
-        guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else {
-          pass(&window, index - window.start)
-          return byte
-        }
-        index += 1
-      }
+      let index = ByteBlocks.endOfSpace(in: window.bytes, from: window.start, to: window.filled)
       pass(&window, index - window.start)
+      if window.start < window.filled { return window.bytes[window.start] }
       if !(try window.extend()) { return nil }
     }
   }
@@ -269,6 +281,7 @@ extension ArrayReader {
     _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) {
     count.unreadable += 1
+    withoutRecord += 1
     let place = locator(window, record: count.records).place(.at(window.start))
     sink.take(
       SyntaxFault(.tooLong, place, "the record is longer than \(window.limit) bytes and was not read"))

@@ -110,16 +110,11 @@ private struct FileOpening {
   ) throws(FileError) -> DatasetFile.Container {
     window.start = markLength
     while true {
-      while window.start < window.filled {
-        switch window.bytes[window.start] {
-        case 0x20, 0x09, 0x0A, 0x0D: window.start += 1
-        case 0x5B:
-          try reload(&window)
-          return .jsonArray
-        default:
-          try reload(&window)
-          return .jsonLines
-        }
+      window.start = ByteBlocks.endOfSpace(in: window.bytes, from: window.start, to: window.filled)
+      if window.start < window.filled {
+        let opensArray = window.bytes[window.start] == 0x5B
+        try reload(&window)
+        return opensArray ? .jsonArray : .jsonLines
       }
       if !(try window.extend()) { return .empty }
     }

@@ -10,6 +10,9 @@ package enum JSONParser {
   /// (Python 3.11's json ends at about 990.)
   package static let maximumDepth = 512
 
+  /// What is wrong with a text that holds nothing.
+  package static let noValueMessage = "no value stands here, expected a JSON value"
+
   /// The tree of the whole `file`; several values give several roots and a problem.
   package static func parse(_ file: SourceFile) -> ConfigTree {
     parse(file, in: file.wholeRange)

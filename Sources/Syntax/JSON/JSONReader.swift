@@ -58,7 +58,7 @@ struct JSONReader {
       token = take()
     }
     guard rootCount == 0 else { return }
-    if !hasReported { lexer.report(.at(token.range.start), "no value stands here, expected a JSON value") }
+    if !hasReported { lexer.report(.at(token.range.start), JSONParser.noValueMessage) }
     builder.appendRoot(builder.add(.scalar, .missing, .at(token.range.start)))
   }
 
