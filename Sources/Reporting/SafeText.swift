@@ -3,6 +3,8 @@ package enum SafeText {
   /// `text` with control, bidirectional and other invisible characters, line ends included, written as
   /// `\u{…}`.
   package static func escaped(_ text: String) -> String {
+    // Nearly all text is; looking up what kind a code point is takes many times as long.
+    if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return text }
     var shown = ""
     for scalar in text.unicodeScalars { shown += escaped(scalar) }
     return shown

@@ -25,4 +25,17 @@ extension ConfigTree {
     }
     return found
   }
+
+  /// Where quoted strings, block scalars and comments lie, in the order of the text. O(nodes), without cursors.
+  package var quotedRanges: [TextRange] {
+    var ranges = comments.map(\.range)
+    for record in records {
+      switch record.style {
+      case .singleQuoted, .doubleQuoted, .literalBlock, .foldedBlock, .multilineBasic, .multilineLiteral:
+        ranges.append(TextRange(Int(record.start), Int(record.end)))
+      default: break
+      }
+    }
+    return ranges.sorted()
+  }
 }

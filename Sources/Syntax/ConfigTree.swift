@@ -9,12 +9,16 @@ package final class ConfigTree: Sendable {
 
   /// A comment, from its `#` or `//` to the end of its text.
   package struct Comment: Hashable, Sendable {
-    package let range: TextRange
+    package var range: TextRange { TextRange(Int(start), Int(end)) }
+    /// 32 bits, as in `Record`.
+    private let start: UInt32
+    private let end: UInt32
     /// Nothing but white space stands before it on its line.
     package let isOwnLine: Bool
 
     package init(range: TextRange, isOwnLine: Bool) {
-      self.range = range
+      start = UInt32(truncatingIfNeeded: range.start)
+      end = UInt32(truncatingIfNeeded: range.end)
       self.isOwnLine = isOwnLine
     }
   }

@@ -84,8 +84,14 @@ struct ConfigTreeBuilder {
   }
 
   mutating func report(_ kind: SyntaxProblem.Kind = .syntax, _ range: TextRange, _ message: String) {
-    problems.report(SyntaxProblem(kind, range, message))
+    problems.report(SyntaxProblem(kind, range, message), isTolerable: isTolerable(kind))
   }
+
+  /// Whether `report` would add anything for a problem of `kind`.
+  func takes(_ kind: SyntaxProblem.Kind) -> Bool { problems.takes(kind, isTolerable: isTolerable(kind)) }
+
+  /// No reader of TOML takes what is against its grammar.
+  private func isTolerable(_ kind: SyntaxProblem.Kind) -> Bool? { language == .toml ? false : nil }
 
   /// The finished tree; problems are put into the order of the text.
   consuming func finish() -> ConfigTree {

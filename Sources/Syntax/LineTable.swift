@@ -18,8 +18,9 @@ package struct LineTable: Sendable {
     }
   }
 
-  /// Byte offsets at which lines start; the first is 0 (or 3 after a byte-order mark).
-  private let starts: [Int]
+  /// Byte offsets at which lines start; the first is 0 (or 3 after a byte-order mark). No parser reads a text whose
+  /// offsets take more than 32 bits.
+  private let starts: [UInt32]
   /// How many bytes before each whole block of the text continue a code point, so that nobody counts a long line again
   /// for each place in it.
   private let continuations: [Int]
@@ -27,11 +28,13 @@ package struct LineTable: Sendable {
   private static let blockLength = 4096
 
   package init(_ bytes: [UInt8]) {
-    var starts: [Int] = []
+    var starts: [UInt32] = []
     // Lines of configs are about this long; a long text lets the array grow.
     starts.reserveCapacity(min(bytes.count / 24, 1 << 10) + 4)
-    starts.append(bytes.starts(with: SourceFile.byteOrderMark) ? SourceFile.byteOrderMark.count : 0)
-    bytes.withUnsafeBufferPointer { Self.forEachLineEnd(in: $0) { starts.append($0) } }
+    starts.append(bytes.starts(with: SourceFile.byteOrderMark) ? 3 : 0)
+    bytes.withUnsafeBufferPointer {
+      Self.forEachLineEnd(in: $0) { starts.append(UInt32(truncatingIfNeeded: $0)) }
+    }
     self.starts = starts
     continuations = Self.continuations(bytes)
   }
@@ -113,7 +116,7 @@ package struct LineTable: Sendable {
     var high = starts.count
     while low + 1 < high {
       let middle = (low + high) / 2
-      if starts[middle] <= offset { low = middle } else { high = middle }
+      if Int(starts[middle]) <= offset { low = middle } else { high = middle }
     }
     return low + 1
   }
@@ -121,7 +124,7 @@ package struct LineTable: Sendable {
   /// Line and column of byte `offset` in `bytes`, the text that this table was made from.
   package func position(at offset: Int, in bytes: [UInt8]) -> Position {
     let line = line(at: offset)
-    let start = min(starts[line - 1], bytes.count)
+    let start = min(Int(starts[line - 1]), bytes.count)
     let end = max(start, min(offset, bytes.count))
     return Position(line: line, column: 1 + end - start - continuations(start, end, in: bytes))
   }
@@ -129,8 +132,8 @@ package struct LineTable: Sendable {
   /// The bytes of the 1-based `line`, without its line end.
   package func range(ofLine line: Int, in bytes: [UInt8]) -> TextRange {
     guard line >= 1, line <= starts.count else { return .at(bytes.count) }
-    let start = starts[line - 1]
-    var end = line < starts.count ? starts[line] : bytes.count
+    let start = Int(starts[line - 1])
+    var end = line < starts.count ? Int(starts[line]) : bytes.count
     if end > start && bytes[end - 1] == 0x0A { end -= 1 }
     if end > start && bytes[end - 1] == 0x0D { end -= 1 }
     return TextRange(start, end)

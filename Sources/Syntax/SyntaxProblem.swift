@@ -35,13 +35,16 @@ package struct SyntaxProblem: Hashable, Sendable {
 }
 
 extension SyntaxProblem {
-  /// How many problems of one text a parser keeps. A text with more is not in the language that its name says, and each
-  /// costs memory and time all the way to the report.
+  /// How many problems of one text a parser keeps, and how many are kept of a file on disk with all the texts in it.
+  /// A text with more is not in the language that its name says, and each costs memory and time all the way to the
+  /// report.
   package static let countLimit = 10_000
+}
 
+extension SyntaxProblem.Kind {
   /// Whether there are readers that take the text all the same, so that more of them are no worse.
   fileprivate var isTolerable: Bool {
-    switch kind {
+    switch self {
     case .duplicateKey, .deviation, .json: return true
     case .syntax, .encoding, .limit, .python2, .compilation, .mergeConflict: return false
     }
@@ -49,11 +52,32 @@ extension SyntaxProblem {
 }
 
 extension [SyntaxProblem] {
+  /// The first `limit` ones, and in the place of the next one a problem of kind `.limit`. O(problems).
+  package func limited(to limit: Int) -> [SyntaxProblem] {
+    if count <= limit { return self }
+    var kept: [SyntaxProblem] = []
+    for problem in self { kept.report(problem, limit: limit) }
+    return kept
+  }
+
+  /// Whether a problem of kind `.limit` stands at the end: the rest of the text need not be read.
+  var isFull: Bool { count > SyntaxProblem.countLimit }
+
+  /// Whether `report` would add anything for a problem of `kind`: where a text has a million of them, most need no
+  /// message.
+  func takes(_ kind: SyntaxProblem.Kind, isTolerable: Bool? = nil) -> Bool {
+    let limit = SyntaxProblem.countLimit
+    return count < limit || count == limit && !(isTolerable ?? kind.isTolerable)
+  }
+
   /// Adds `problem`; in the place of the first one beyond the limit, a problem of kind `.limit`, and nothing after it.
-  mutating func report(_ problem: SyntaxProblem) {
-    if count < SyntaxProblem.countLimit {
+  /// `isTolerable` says whether some readers take the text all the same, where the kind alone does not tell.
+  mutating func report(
+    _ problem: SyntaxProblem, limit: Int = SyntaxProblem.countLimit, isTolerable: Bool? = nil
+  ) {
+    if count < limit {
       append(problem)
-    } else if count == SyntaxProblem.countLimit, !problem.isTolerable {
+    } else if count == limit, !(isTolerable ?? problem.kind.isTolerable) {
       append(
         SyntaxProblem(
           .limit, problem.range, "more than \(SyntaxProblem.countLimit) problems; the others are not reported"

@@ -71,6 +71,75 @@ import Testing
     }
   }
 
+  /// Read as records since no tree is made of it, and told as any other empty file.
+  @Test func aLargeJSONFileOfBlanksIsTheSameFinding() throws {
+    try Folder.temporary { folder in
+      try folder.write(Data(repeating: 0x20, count: 17 << 20), to: "a.json")
+      #expect(
+        check(folder, "a.json")
+          == .init(
+            code: .findings,
+            output: "a.json: error[json-syntax] no value stands here, expected a JSON value\n", errors: ""))
+    }
+  }
+
+  /// One file has one limit, however many cells its mistakes are spread over.
+  @Test func theLimitOfProblemsIsThatOfTheFileOnDisk() throws {
+    try Folder.temporary { folder in
+      let cell = #"{"cell_type": "code", "metadata": {}, "outputs": [], "source": "x ="}"#
+      let good = #"{"cell_type": "code", "metadata": {}, "outputs": [], "source": "(\n"}"#
+      let broken = (0..<6).map { number in
+        let lines = String(repeating: #"x = $\n"#, count: 2500 + number)
+        return #"{"cell_type": "code", "metadata": {}, "outputs": [], "source": ""# + lines + #""}"#
+      }
+      let cells = ([cell] + broken + [good]).joined(separator: ",\n")
+      try folder.write(
+        #"{"metadata": {}, "nbformat": 4, "nbformat_minor": 5, "cells": ["# + cells + "]}", to: "a.ipynb")
+      let lines = check(folder, "a.ipynb").output.split(separator: "\n")
+      #expect(lines.count == 10_001)
+      let limit = "error[python-syntax] more than 10000 problems; the others are not reported"
+      #expect(lines.filter { $0.hasSuffix(limit) }.count == 1)
+      #expect(lines.last?.hasSuffix(limit) == true)
+    }
+  }
+
+  @Test func codeCellsBeyondTheLimitAreAFinding() throws {
+    try Folder.temporary { folder in
+      let cell = #"{"cell_type": "code", "metadata": {}, "outputs": [], "source": ""}"#
+      let cells = Array(repeating: cell, count: 10_001).joined(separator: ",\n")
+      try folder.write(
+        #"{"metadata": {}, "nbformat": 4, "nbformat_minor": 5, "cells": ["# + cells + "]}", to: "a.ipynb")
+      #expect(
+        check(folder, "a.ipynb").output
+          == "a.ipynb:10001:15: error[notebook-syntax] more than 10000 code cells; the others are not read\n")
+    }
+  }
+
+  @Test func brokenLaunchLinesBeyondTheLimitAreOneFinding() throws {
+    try Folder.temporary { folder in
+      let line = "python a.py --x \\ \n --y 1\n"
+      try folder.write(String(repeating: line, count: 10_002), to: "a.sh")
+      let lines = check(folder, "a.sh").output.split(separator: "\n")
+      #expect(lines.count == 10_001)
+      #expect(
+        lines.last.map(String.init)
+          == "a.sh:20001:1: error[launch-line-broken] more than 10000 breaks in launch lines; "
+          + "the others are not reported")
+    }
+  }
+
+  /// No reader of TOML takes a table twice, so that reading ends with the limit.
+  @Test func aFloodOfTOMLTablesEndsAtTheLimit() throws {
+    try Folder.temporary { folder in
+      try folder.write(String(repeating: "[a]\n", count: 20_000), to: "a.toml")
+      let lines = check(folder, "a.toml").output.split(separator: "\n")
+      #expect(lines.count == 10_001)
+      #expect(
+        lines.last.map(String.init)
+          == "a.toml:10002:2: error[toml-syntax] more than 10000 problems; the others are not reported")
+    }
+  }
+
   @Test func aBinaryFileNamedYAMLIsOneFinding() throws {
     try Folder.temporary { folder in
       var bytes = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])

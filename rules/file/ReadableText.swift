@@ -46,6 +46,7 @@ enum ReadableText {
 
   /// The first line of each whole conflict: `<<<<<<<`, `=======` and `>>>>>>>` in this order.
   static func conflicts(in file: SourceFile) -> [SyntaxProblem] {
+    guard file.mentions("<<<<<<<") else { return [] }
     var conflicts: [SyntaxProblem] = []
     var open: TextRange?
     var isDivided = false

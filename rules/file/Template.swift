@@ -8,13 +8,34 @@ enum Template {
   static func isLikely(_ document: Document) -> Bool {
     if document.path.contains("{{") { return true }
     let bytes = document.file.bytes
-    let strings = document.config.map(stringRanges) ?? []
+    guard var index = nextOpening(in: bytes, from: 0) else { return false }
+    let strings = document.config?.quotedRanges ?? []
     var next = 0
-    for index in bytes.indices.dropLast() where isMark(bytes, index, document.kind) {
-      while next < strings.count && strings[next].end <= index { next += 1 }
-      if next == strings.count || strings[next].start > index { return true }
+    while true {
+      if isMark(bytes, index, document.kind) {
+        while next < strings.count && strings[next].end <= index { next += 1 }
+        if next == strings.count || strings[next].start > index { return true }
+      }
+      guard let following = nextOpening(in: bytes, from: index + 1) else { return false }
+      index = following
     }
-    return false
+  }
+
+  /// Where `{%`, `<%` or `{{` stands at or after `start`.
+  private static func nextOpening(in bytes: [UInt8], from start: Int) -> Int? {
+    bytes.withUnsafeBufferPointer { text in
+      var index = start
+      while index + 1 < text.count {
+        let (first, second) = (text[index], text[index + 1])
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "<"),
+          second == UInt8(ascii: "%") || second == first
+        {
+          return index
+        }
+        index += 1
+      }
+      return nil
+    }
   }
 
   /// `{%`, `<%`, or `{{` before what a template engine names there. `${{` belongs to GitHub's workflows, which are
@@ -45,19 +66,5 @@ enum Template {
   private static func beginsLine(_ bytes: [UInt8], _ index: Int) -> Bool {
     let before = bytes[..<index].last { $0 != 0x20 && $0 != 0x09 }
     return before == nil || before == 0x0A || before == 0x0D
-  }
-
-  /// Where quoted strings and block scalars lie, in the order of the text: braces in them are their text.
-  private static func stringRanges(_ tree: ConfigTree) -> [TextRange] {
-    var ranges: [TextRange] = []
-    var waiting = Array(tree.roots.reversed())
-    while let node = waiting.popLast() {
-      switch node.style {
-      case .singleQuoted, .doubleQuoted, .literalBlock, .foldedBlock, .multilineBasic, .multilineLiteral:
-        ranges.append(node.range)
-      default: waiting += Array(node.children)
-      }
-    }
-    return (ranges + tree.comments.map(\.range)).sorted()
   }
 }

@@ -19,13 +19,19 @@ enum LaunchLineBroken: FileRule {
     let returns = CarriageReturns(launches.map(\.command), in: script).map(observed)
     // O(script), so once, and only where something is broken.
     lazy var values = script.values
-    let found =
-      (returns.map { [$0] } ?? [])
-      + launches.flatMap { launch in
-        let breaks = script.lineBreaks(of: launch.command, isIncomplete: launch.line.lacksProgram)
-        return breaks.compactMap { observed($0, LostArguments($0, in: values), in: launch, of: script) }
-          + SingleDashFlag.all(in: launch.line, of: document, in: workspace).map(observed)
+    var found = returns.map { [$0] } ?? []
+    for launch in launches {
+      let breaks = script.lineBreaks(of: launch.command, isIncomplete: launch.line.lacksProgram)
+      let more =
+        breaks.compactMap { observed($0, LostArguments($0, in: values), in: launch, of: script) }
+        + SingleDashFlag.all(in: launch.line, of: document, in: workspace).map(observed)
+      // Each costs memory and time all the way to the report.
+      guard more.isEmpty || found.count < SyntaxProblem.countLimit else {
+        found.append(theOthers(at: Span(script.file, launch.command.range)))
+        break
       }
+      found += more
+    }
     return found.isEmpty || Template.isLikely(document) ? [] : found
   }
 
@@ -42,6 +48,12 @@ enum LaunchLineBroken: FileRule {
       advice: "save the script with LF as its line end",
       related: [RelatedPlace(.span(returns.lost), "cut off from the command")], effects: [returns.effect],
       fixes: [returns.fix])
+  }
+
+  private static func theOthers(at span: Span) -> Observed {
+    Observed(
+      at: .span(span), label: "the first that is not told",
+      "more than \(SyntaxProblem.countLimit) breaks in launch lines; the others are not reported")
   }
 
   private static func cutOff(_ line: ShellLineBreak, _ lost: LostArguments, _ join: LineJoin?) -> Observed {

@@ -21,12 +21,20 @@ package struct Document: Sendable {
   package let content: Content
   /// Cells, written files and here-documents inside it, in the order of the text.
   package let embedded: [Document]
+  /// What the parser of its language could not accept, in the order of the text. Where the file on disk has more than
+  /// `SyntaxProblem.countLimit`, the last one says so.
+  package let problems: [SyntaxProblem]
 
-  package init(file: SourceFile, kind: FileKind?, content: Content, embedded: [Document] = []) {
+  /// `problems` are those of the content, unless others are given.
+  package init(
+    file: SourceFile, kind: FileKind?, content: Content, embedded: [Document] = [],
+    problems: [SyntaxProblem]? = nil
+  ) {
     self.file = file
     self.kind = kind
     self.content = content
     self.embedded = embedded
+    self.problems = problems ?? content.problems
   }
 
   package var path: String { file.outermost.path }
@@ -41,17 +49,6 @@ package struct Document: Sendable {
     return nil
   }
 
-  /// What the parser of its language could not accept, in the order of the text.
-  package var problems: [SyntaxProblem] {
-    switch content {
-    case .python(let tree): return tree.problems
-    case .config(let tree): return tree.problems
-    case .notebook(let notebook): return notebook.problems
-    case .shell(let script): return script.problems
-    case .records, .text, .unreadable: return []
-    }
-  }
-
   /// Comments of the text itself; those of embedded documents are theirs.
   package var comments: [TextRange] {
     if let python { return python.comments }
@@ -61,4 +58,16 @@ package struct Document: Sendable {
 
   /// This document, then the embedded ones, depth first.
   package var all: [Document] { [self] + embedded.flatMap(\.all) }
+}
+
+extension Document.Content {
+  fileprivate var problems: [SyntaxProblem] {
+    switch self {
+    case .python(let tree): return tree.problems
+    case .config(let tree): return tree.problems
+    case .notebook(let notebook): return notebook.problems
+    case .shell(let script): return script.problems
+    case .records, .text, .unreadable: return []
+    }
+  }
 }

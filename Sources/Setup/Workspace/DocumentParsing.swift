@@ -1,50 +1,87 @@
 import Syntax
 
 /// Chooses the parser for a source, and opens up the sources inside it.
-enum DocumentParsing {
+struct DocumentParsing {
   /// Magics that hand their arguments to a program of the same name, which installs packages.
   static let installers: Set<String> = ["pip", "conda", "mamba", "micromamba", "uv"]
 
+  /// How many problems of the file on disk are still kept; below zero once one more has been found. A file with as many
+  /// is no work of a person, and the sources inside it that were not yet read are left alone.
+  private var problemsLeft = SyntaxProblem.countLimit
+
+  private init() {}
+
   /// nil as `kind` is a file that is only searched for version pins.
   static func document(_ file: SourceFile, kind: FileKind?) -> Document {
+    var parsing = DocumentParsing()
+    return parsing.document(file, kind: kind)
+  }
+
+  private mutating func document(_ file: SourceFile, kind: FileKind?) -> Document {
     switch kind {
     case .python: return python(PythonParser.parse(file))
     case .notebook: return notebook(file)
-    case .yaml: return Document(file: file, kind: kind, content: .config(YAMLParser.parse(file)))
+    case .yaml: return config(YAMLParser.parse(file), kind)
     case .json:
       let tree = JSONParser.parse(file)
       if tree.holdsRecords { return Document(file: file, kind: kind, content: .records) }
-      return Document(file: file, kind: kind, content: .config(tree))
-    case .toml: return Document(file: file, kind: kind, content: .config(TOMLParser.parse(file)))
+      return config(tree, kind)
+    case .toml: return config(TOMLParser.parse(file), kind)
     case .shell: return shell(file)
     case .dockerfile, .jsonLines, nil: return Document(file: file, kind: kind, content: .text)
     }
   }
 
+  /// Those of a text's problems that are kept.
+  private mutating func kept(_ problems: [SyntaxProblem]) -> [SyntaxProblem] {
+    let kept = problems.limited(to: max(problemsLeft, 0))
+    problemsLeft -= kept.count
+    return kept
+  }
+
+  /// Opens up one source after the other, as long as problems are kept.
+  private mutating func open<Source>(
+    _ sources: [Source], _ body: (inout DocumentParsing, Source) -> Document?
+  ) -> [Document] {
+    var documents: [Document] = []
+    for source in sources where problemsLeft >= 0 {
+      if let document = body(&self, source) { documents.append(document) }
+    }
+    return documents
+  }
+
+  private mutating func config(_ tree: ConfigTree, _ kind: FileKind?) -> Document {
+    Document(file: tree.file, kind: kind, content: .config(tree), problems: kept(tree.problems))
+  }
+
   /// A script, with the shell texts of one that is a notebook.
-  private static func python(_ tree: PythonTree) -> Document {
-    var embedded = NotebookExport.shellTexts(of: tree).map(shell)
+  private mutating func python(_ tree: PythonTree) -> Document {
+    let problems = kept(tree.problems)
+    var embedded = open(NotebookExport.shellTexts(of: tree)) { $0.shell($1) }
     if tree.dialect == .notebookExport {
       let start = { (document: Document) in Span(document.file, .at(0)).onDisk.range.start }
       embedded = (embedded + shellLines(of: tree)).sorted { start($0) < start($1) }
     }
-    return Document(file: tree.file, kind: .python, content: .python(tree), embedded: embedded)
+    return Document(
+      file: tree.file, kind: .python, content: .python(tree), embedded: embedded, problems: problems)
   }
 
-  private static func shell(_ file: SourceFile) -> Document {
+  private mutating func shell(_ file: SourceFile) -> Document {
     let script = ShellParser.parse(file)
+    let problems = kept(script.problems)
     let written = script.commands.flatMap(\.redirections).compactMap(\.hereDocument?.source)
-    let embedded = written.compactMap { source -> Document? in
+    let embedded = open(written) { parsing, source in
       guard case .embedded(_, _, .writtenFile(let name)) = source.origin else { return nil }
-      return document(source, kind: FileKind(path: name))
+      return parsing.document(source, kind: FileKind(path: name))
     }
-    return Document(file: file, kind: .shell, content: .shell(script), embedded: embedded)
+    return Document(
+      file: file, kind: .shell, content: .shell(script), embedded: embedded, problems: problems)
   }
 
   /// `!command` lines of a cell, and `%pip install …` and its sisters, each a source of its own.
-  private static func shellLines(of tree: PythonTree) -> [Document] {
+  private mutating func shellLines(of tree: PythonTree) -> [Document] {
     let lines = tree.nodes(.shellLine) + tree.nodes(.magicLine).filter(\.installsPackages)
-    return lines.sorted { $0.range < $1.range }.map { node in
+    return open(lines.sorted { $0.range < $1.range }) { parsing, node in
       let text = node.text.utf8
       let isMarked = text.first == UInt8(ascii: "!") || text.first == UInt8(ascii: "%")
       let outer = TextRange(node.range.start + (isMarked ? 1 : 0), node.range.end)
@@ -53,23 +90,30 @@ enum DocumentParsing {
       let file = SourceFile(
         path: tree.file.path, bytes: Array(tree.file.bytes[outer.start..<outer.end]),
         origin: .embedded(host: tree.file, map: map, part: .shellText))
-      return shell(file)
+      return parsing.shell(file)
     }
   }
 
-  private static func notebook(_ file: SourceFile) -> Document {
+  private mutating func notebook(_ file: SourceFile) -> Document {
     let notebook = Notebook(file)
-    let cells = notebook.cells.compactMap { cell -> Document? in
+    let problems = kept(notebook.problems)
+    let cells = open(notebook.cells) { parsing, cell in
       switch cell.content {
-      case .python(let source):
-        let tree = PythonParser.parse(source, dialect: .notebookCell)
-        return Document(file: source, kind: .python, content: .python(tree), embedded: shellLines(of: tree))
-      case .shell(let source): return document(source, kind: .shell)
-      case .writtenFile(let name, _, let source): return document(source, kind: FileKind(path: name))
+      case .python(let source): return parsing.cell(PythonParser.parse(source, dialect: .notebookCell))
+      case .shell(let source): return parsing.document(source, kind: .shell)
+      case .writtenFile(let name, _, let source): return parsing.document(source, kind: FileKind(path: name))
       case .other: return nil
       }
     }
-    return Document(file: file, kind: .notebook, content: .notebook(notebook), embedded: cells)
+    return Document(
+      file: file, kind: .notebook, content: .notebook(notebook), embedded: cells, problems: problems)
+  }
+
+  private mutating func cell(_ tree: PythonTree) -> Document {
+    let problems = kept(tree.problems)
+    return Document(
+      file: tree.file, kind: .python, content: .python(tree), embedded: shellLines(of: tree),
+      problems: problems)
   }
 }
 

@@ -121,7 +121,7 @@ extension JSONReader {
   }
 
   private mutating func reportMissingComma(before token: JSONToken) {
-    guard !token.followsConflict else { return }
+    guard !token.followsConflict, lexer.problems.takes(.json(.missingComma)) else { return }
     let text = lexer.file.excerpt(token.range)
     lexer.report(.json(.missingComma), .at(previousEnd), "no ',' stands before \(text)")
   }
@@ -178,7 +178,9 @@ extension JSONReader {
     builder.append(node, to: frames[top].node)
     frames[top].expectation = .colon
     frames[top].key = token
-    guard let first = keys.add(token, to: &frames[top].keys, in: lexer.file) else { return }
+    guard let first = keys.add(token, to: &frames[top].keys, in: lexer.file),
+      lexer.problems.takes(.duplicateKey(first: first))
+    else { return }
     let line = lexer.file.lines.line(at: first.start)
     lexer.report(
       .duplicateKey(first: first), token.range,

@@ -5,6 +5,9 @@ struct NotebookReader {
   private(set) var cells: [NotebookCell] = []
   private(set) var problems: [SyntaxProblem] = []
 
+  /// How many code cells are read. People write some hundred; each is a source with a tree of its own.
+  static let cellLimit = 10_000
+
   init(file: SourceFile, kernelLanguage: String) {
     self.file = file
     self.kernelLanguage = kernelLanguage
@@ -27,6 +30,7 @@ struct NotebookReader {
     if !isBroken && root["worksheets"] == nil { reportMissingMetadata(root) }
     for sequence in sequences {
       for cell in sequence.children where cell["cell_type"]?.text == "code" {
+        guard cells.count < Self.cellLimit else { return reportMoreCells(cell) }
         readCodeCell(cell, isBroken: isBroken)
       }
     }
@@ -85,6 +89,12 @@ struct NotebookReader {
       builder.append(content)
     }
     return builder.finish(emptyAt: (strings.first ?? node).range.start + 1)
+  }
+
+  private mutating func reportMoreCells(_ cell: ConfigNode) {
+    let place = cell["cell_type"]?.range ?? cell.range
+    let message = "more than \(Self.cellLimit) code cells; the others are not read"
+    problems.append(SyntaxProblem(.limit, place, message))
   }
 
   private mutating func report(_ range: TextRange, _ message: String) {

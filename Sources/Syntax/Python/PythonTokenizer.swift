@@ -66,6 +66,7 @@ struct PythonTokenizer {
       }
       if isAtLineStart {
         isAtLineStart = false
+        if problems.isFull { index = count }
         if !readIndentation() { break }
         if dialect != .script && readInteractiveLine() {
           isAtLineStart = true

@@ -49,7 +49,7 @@ struct PythonTreeParser {
   /// Reads all statements; the module is the last node. It spans `count` bytes.
   mutating func parseModule(count: Int) -> Node {
     let mark = builder.listMark
-    while token.kind != .endOfFile {
+    while token.kind != .endOfFile, !problems.isFull {
       switch token.kind {
       case .newline, .dedent: advance()
       case .indent: parseStrayBlock()

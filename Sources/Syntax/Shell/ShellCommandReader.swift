@@ -40,6 +40,10 @@ extension ShellReader {
     while true {
       skipBlanks()
       if isAtEnd { break }
+      if depth == 0, problems.isFull {
+        position = end
+        break
+      }
       let mark = depth == 0 && !isLenient ? makeMark(frames.count) : nil
       let goesOn = readStep(until: closing, frames: &frames)
       if let open = unclosed, let mark {

@@ -51,6 +51,8 @@ extension ShellReader {
     var index = position + ahead
     let limit = min(end, index + 512)
     while index < limit {
+      // There is no room left to close them all.
+      if level > limit - index + 1 { return nil }
       if bytes[index] == UInt8(ascii: "(") { level += 1 }
       if bytes[index] == UInt8(ascii: ")") {
         level -= 1

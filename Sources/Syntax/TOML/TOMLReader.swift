@@ -34,7 +34,7 @@ struct TOMLReader {
     if bytes.starts(with: SourceFile.byteOrderMark) { index = SourceFile.byteOrderMark.count }
     while true {
       skipBlankLines()
-      guard index < bytes.count else { return }
+      guard index < bytes.count, !builder.problems.isFull else { return }
       closers.removeAll(keepingCapacity: true)
       isUnwinding = false
       if bytes[index] == UInt8(ascii: "[") { readHeader() } else { readKeyValue() }
@@ -319,7 +319,9 @@ struct TOMLReader {
   }
 
   private mutating func reportRedefinition(_ key: TOMLKey, in table: Int) {
-    guard let entry = tables.entry(key, in: table) else { return }
+    guard let entry = tables.entry(key, in: table),
+      builder.takes(.duplicateKey(first: entry.key))
+    else { return }
     let name = file.excerpt(key.range)
     let place = "on line \(line(entry.key.start))"
     let message: String

@@ -5,7 +5,7 @@ extension YAMLParserState {
     while true {
       let separation = skipToContent()
       if at >= end || (at == lineStart && isDocumentMarker(at)) { return }
-      if reachedLimit { return skipDocument() }
+      if reachedLimit || builder.problems.isFull { return skipDocument() }
       var place = Place(isNewLine: separation.isNewLine, tab: separation.tab, column: at - lineStart)
       if separation.isNewLine {
         keepOuterProperties()

@@ -1,7 +1,7 @@
 /// Documents, their markers and directives (YAML 1.2.2, chapter 9 and section 6.8).
 extension YAMLParserState {
   mutating func parseStream() {
-    while parseDocument() {}
+    while !builder.problems.isFull, parseDocument() {}
   }
 
   /// Parses up to the next document; false at the end of the stream.

@@ -29,6 +29,7 @@ extension YAMLParserState {
       let first = slots[slot]
       if isSameKey(first, key) {
         let range = TextRange(Int(builder.records[Int(first)].start), Int(builder.records[Int(first)].end))
+        guard builder.takes(.duplicateKey(first: range)) else { return }
         let own = TextRange(Int(builder.records[Int(key)].start), Int(builder.records[Int(key)].end))
         return builder.report(
           .duplicateKey(first: range), own, "key '\(keyText(key))' is in this mapping twice")
