@@ -97,12 +97,11 @@ import Testing
 
   private static let shell: [Case] =
     ["$(", "\"$(", "${a:-", "<(", "$(("].map { Case("a.sh", "echo ", $0, "unreadable-file") }
-    + ["(", "{ ", "`", "'", "\"", "if ", "case a in ", "f() ", "((", "a=(", "{a,", "[[ ", "\\\n"].map {
-      Case("a.sh", "", $0, nil)
-    }
+    + ["(", "{ ", "if ", "f() ", "((", "f() { a=1\n"].map { Case("a.sh", "", $0, "unreadable-file") }
+    + ["`", "'", "\"", "case a in ", "a=(", "{a,", "[[ ", "\\\n"].map { Case("a.sh", "", $0, nil) }
     + [
       Case("a.sh", "", "cat <<E\n", nil), Case("a.sh", "cat ", "<<E ", "unreadable-file"),
       Case("a.sh", "", "A=$A$A\n", nil),
-      Case("a.sh", "", "f() { a=1\n", nil), Case("a.sh", "", "\u{0}", "unreadable-file"),
+      Case("a.sh", "", "\u{0}", "unreadable-file"),
     ]
 }

@@ -53,6 +53,14 @@ import Testing
       rule: "unreadable-file",
       message: "substitutions are nested deeper than 40 levels, the rest is not read",
       range: TextRange(165, 167)),
+    Limit(
+      path: "a.sh", text: { repeated("{ ", $0) + "a" + repeated("; }", $0) }, count: 512,
+      rule: "unreadable-file", message: "commands are nested deeper than 512 levels, the rest is not read",
+      range: TextRange(1026, 1028)),
+    Limit(
+      path: "a.sh", text: { repeated("( ", $0) + "a" + repeated(")", $0) }, count: 512,
+      rule: "unreadable-file", message: "commands are nested deeper than 512 levels, the rest is not read",
+      range: TextRange(1026, 1028)),
   ]
 
   private static let blocks: @Sendable (Int) -> String = { count in

@@ -44,6 +44,10 @@ extension ShellReader {
         position = end
         break
       }
+      if frames.count > Self.nestingLimit {
+        giveUp("commands are nested deeper than \(Self.nestingLimit) levels, the rest is not read")
+        break
+      }
       let mark = depth == 0 && !isLenient ? makeMark(frames.count) : nil
       let goesOn = readStep(until: closing, frames: &frames)
       if let open = unclosed, let mark {

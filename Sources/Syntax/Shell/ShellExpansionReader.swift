@@ -66,15 +66,18 @@ extension ShellReader {
   /// Goes one level deeper; false at the limit, where the rest is given up.
   private mutating func descend() -> Bool {
     guard depth < Self.depthLimit else {
-      report(
-        TextRange(position, min(position + 2, end)),
-        "substitutions are nested deeper than \(Self.depthLimit) levels, the rest is not read", kind: .limit)
-      isLenient = true
-      position = end
+      giveUp("substitutions are nested deeper than \(Self.depthLimit) levels, the rest is not read")
       return false
     }
     depth += 1
     return true
+  }
+
+  /// Ends the reading of the text at a limit.
+  mutating func giveUp(_ message: String) {
+    report(TextRange(position, min(position + 2, end)), message, kind: .limit)
+    isLenient = true
+    position = end
   }
 
   /// `$( … )`, `<( … )` or `>( … )`: the commands inside are read into the script.

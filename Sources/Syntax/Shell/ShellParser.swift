@@ -39,6 +39,8 @@ struct ShellReader {
 
   /// 40 levels of `$( )` are more than any script has; each level takes a few frames of stack.
   static let depthLimit = 40
+  /// Compound commands inside each other, none a level of recursion: each keeps a scope. Scripts of people have some ten.
+  static let nestingLimit = 512
   /// After so many unclosed constructs the rest is not read: each costs a look at the whole rest.
   static let recoveryLimit = 8
 
