@@ -17,10 +17,12 @@ package struct EffectResolution: Sendable {
   /// nil where nothing goes wrong. O(effects × libraries).
   package init?(of observed: Observed, rule: RuleMetadata, newest: (Library, VersionSet) -> Version?) {
     let standard = observed.severity ?? rule.severity
-    guard !observed.effects.isEmpty, let versions = observed.versions else {
+    guard !observed.effects.isEmpty else {
       self.init(severity: standard, certainty: .certain, worded: nil, possible: [])
       return
     }
+    // A file that is no training run has no versions: what always happens is certain all the same.
+    let versions = observed.versions ?? LibraryVersions()
     let possible = observed.effects.filter { $0.condition.isPossible(under: versions) }
     let certain = possible.first { $0.condition.isCertain(under: versions) }
     if let certain {

@@ -142,7 +142,9 @@ private struct ScriptOptions {
       !calls.contains(where: { $0.functionName == "add_argument" || $0.keyword("aliases") != nil }),
       !tree.file.mentions("aliases")
     else { return nil }
-    let isSetAside = parses.contains { $0.keyword("return_remaining_strings") != nil }
+    let settings = parses.compactMap { $0.keyword("return_remaining_strings") }.map(\.value.asConstant)
+    guard settings.allSatisfy({ $0 == .true || $0 == .false }) else { return nil }
+    let isSetAside = settings.contains(.true)
     answer =
       isSetAside
       ? .setAside : .error("ValueError: Some specified arguments are not used by the HfArgumentParser")
