@@ -14,7 +14,7 @@ private enum BenchmarkSettings {
 @Suite(
   .enabled(if: BenchmarkSettings.folder != nil, "skipped: GLMLINT_BENCHMARK names no folder"), .serialized)
 struct ParserBenchmark {
-  /// Medians of nine alternating runs. A run of ours includes the source and its table of lines.
+  /// Medians of nine alternating runs. A run of ours includes the source.
   @Test func throughput() throws {
     let folder = URL(fileURLWithPath: try #require(BenchmarkSettings.folder))
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
