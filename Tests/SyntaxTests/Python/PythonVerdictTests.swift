@@ -20,13 +20,13 @@ import Testing
   ]
 
   /// Why both we and CPython's compiler refuse a text that ruff has no check for, by our messages: jumps out of
-  /// `except*`, type parameters, values of asynchronous generators, `*` alone, and what the patterns of a
-  /// case hide from each other.
+  /// `except*`, type parameters, values of asynchronous generators, `*` alone, what the patterns of a case hide
+  /// from each other, and encodings that Python does not know.
   private static let unknownToRuff = [
     "cannot leave an 'except*' block", "cannot be nonlocal", "in an asynchronous generator",
     "'*' cannot be used here",
     "the alternatives behind it are never reached", "patterns may only match literals", "__debug__",
-    "before it is declared nonlocal", "must stand at the beginning of the file",
+    "before it is declared nonlocal", "must stand at the beginning of the file", "unknown encoding",
   ]
 
   /// One text with the line of each judge's first error, nil for none.
