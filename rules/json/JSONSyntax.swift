@@ -39,7 +39,7 @@ enum JSONSyntax: FileRule {
 
   /// Whether a file that is too large for a tree, and is read as records, has nothing but white space in it.
   private static func isBlank(_ document: Document, in workspace: Workspace) -> Bool {
-    guard document.kind == .json, case .records = document.content,
+    guard document.kind == .json, case .records = document.content, document.file === document.file.outermost,
       let profile = workspace.profile(at: document.path)
     else { return false }
     return profile.files.allSatisfy { $0.container == .empty }
