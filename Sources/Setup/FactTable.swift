@@ -18,17 +18,19 @@ package struct FactTable: Sendable {
     }
   }
 
-  /// One name and what is known of it.
+  /// One name and what a reader has said of it.
   private struct Entry: Sendable {
     let name: String
-    var fact: Fact<SetupValue>
+    let fact: Fact<SetupValue>
     /// Where the name itself is written, such as the keyword or the YAML key.
-    var nameSpan: Span?
-    var isAssigned: Bool
+    let nameSpan: Span?
+    let isAssigned: Bool
   }
 
   private var header: Header
-  /// In the order in which the names are written first.
+  /// The config's mapping that is under `entries`; nil for a table that comes from elsewhere.
+  private let mapping: ConfigMapping?
+  /// What was said beside the mapping, or in place of its values; in the order in which it was said.
   private var entries: [Entry] = []
   /// The place of each name in `entries`, kept only where there are many: a few names are found sooner by looking
   /// at each.
@@ -37,6 +39,13 @@ package struct FactTable: Sendable {
 
   package init(consumer: Fact<String>, span: Span) {
     header = Header(consumer, span, openReason: nil)
+    mapping = nil
+  }
+
+  /// The keys of a config's mapping, which has to be as it stands.
+  init(consumer: Fact<String>, mapping: ConfigMapping) {
+    header = Header(consumer, mapping.node.span, openReason: mapping.compositionReason)
+    self.mapping = mapping
   }
 
   /// The class or function that takes the facts, by the name under which its library exports it.
@@ -53,37 +62,49 @@ package struct FactTable: Sendable {
 
   package var isClosed: Bool { openReason == nil }
 
-  /// In the order in which they are written.
-  package var names: [String] { entries.map(\.name) }
+  /// In the order in which they are written; what was said beside a config's mapping comes last.
+  package var names: [String] {
+    guard let mapping else { return entries.map(\.name) }
+    let written = mapping.names
+    let known = Set(written)
+    return written + entries.map(\.name).filter { !known.contains($0) }
+  }
 
   /// The names whose value is known to be a text.
   package var texts: [(name: String, text: String)] {
-    entries.indices.compactMap { index in
-      guard case .known(.string(let text)) = entries[index].fact.state else { return nil }
-      return (entries[index].name, text)
-    }
+    let written = mapping?.texts.filter { place(of: $0.name) == nil } ?? []
+    return written
+      + entries.compactMap { entry in entry.fact.value?.string.map { (entry.name, $0) } }
   }
 
   private func place(of name: String) -> Int? {
     if entries.count > Self.fewNames { return places[name] }
-    return entries.firstIndex { $0.name == name }
+    let size = name.utf8.count
+    return entries.firstIndex { $0.name.utf8.count == size && $0.name == name }
   }
 
   /// The fact under `name`; for a name that is not there, absent in a closed table and unknown in an open one.
   package subscript(name: String) -> Fact<SetupValue> {
-    if let place = place(of: name) { return entries[place].fact }
+    if let fact = entry(name)?.fact { return fact }
     if let openReason { return .unknown(openReason, at: span) }
     return .absent(at: span)
   }
 
+  private func entry(_ name: String) -> Entry? {
+    if let place = place(of: name) { return entries[place] }
+    return mapping?.entry(name).map {
+      Entry(name: name, fact: $0.fact, nameSpan: $0.nameSpan, isAssigned: false)
+    }
+  }
+
   /// The value under `name` where it is known to be just one, without a copy of all that its fact says.
   package func value(of name: String) -> SetupValue? {
-    guard let place = place(of: name), case .known(let value) = entries[place].fact.state else { return nil }
-    return value
+    if let place = place(of: name) { return entries[place].fact.value }
+    return mapping?.value(name)
   }
 
   /// Where the name stands, as distinct from its value.
-  package func nameSpan(_ name: String) -> Span? { place(of: name).flatMap { entries[$0].nameSpan } }
+  package func nameSpan(_ name: String) -> Span? { entry(name)?.nameSpan }
 
   /// Whether the value came by assigning to the finished object, so that its constructor never saw it.
   package func isAssigned(_ name: String) -> Bool {
@@ -94,29 +115,21 @@ package struct FactTable: Sendable {
   package mutating func set(
     _ name: String, _ fact: Fact<SetupValue>, nameSpan: Span? = nil, assigned isAssigned: Bool = false
   ) {
+    let earlier = entry(name)
+    let new = Entry(
+      name: name, fact: fact.overriding(earlier?.fact), nameSpan: nameSpan ?? earlier?.nameSpan,
+      isAssigned: isAssigned)
     if let place = place(of: name) {
-      entries[place].fact = fact.overriding(entries[place].fact)
-      entries[place].nameSpan = nameSpan ?? entries[place].nameSpan
-      entries[place].isAssigned = isAssigned
-    } else {
-      append(name, fact, nameSpan: nameSpan, assigned: isAssigned)
+      entries[place] = new
+      return
     }
-  }
-
-  /// Adds `name`, which is known not to be here yet, without a look at the others.
-  mutating func append(
-    _ name: String, _ fact: Fact<SetupValue>, nameSpan: Span?, assigned isAssigned: Bool = false
-  ) {
-    entries.append(Entry(name: name, fact: fact, nameSpan: nameSpan, isAssigned: isAssigned))
+    entries.append(new)
     if entries.count == Self.fewNames + 1 {
       for (place, entry) in entries.enumerated() { places[entry.name] = place }
     } else if entries.count > Self.fewNames {
       places[name] = entries.count - 1
     }
   }
-
-  /// Makes room for so many names.
-  mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
 
   /// Notes that names may be missing; the first reason stays.
   package mutating func open(because reason: String) {

@@ -53,9 +53,9 @@ package final class ConfigTree: Sendable {
   /// The first root, which is the only one but in a stream of documents.
   package var root: ConfigNode? { rootIDs.first.map { ConfigNode(tree: self, id: $0) } }
 
-  /// The value under the last scalar key of `mapping` whose text is `key`; `Record.none` for none, and for what is no
-  /// mapping. O(entries), without a cursor for each.
-  fileprivate func lastValue(under key: UnsafeBufferPointer<UInt8>, in mapping: Record) -> Int32 {
+  /// The last scalar key of `mapping` whose text is `key`; `Record.none` for none, and for what is no mapping.
+  /// O(entries), without a cursor for each.
+  fileprivate func lastKey(_ key: UnsafeBufferPointer<UInt8>, in mapping: Record) -> Int32 {
     guard mapping.kind == .mapping else { return Record.none }
     return records.withUnsafeBufferPointer { records in
       file.bytes.withUnsafeBufferPointer { bytes in
@@ -64,7 +64,7 @@ package final class ConfigTree: Sendable {
         while id != Record.none {
           let value = records[Int(id)].nextSibling
           guard value != Record.none else { break }
-          if isText(of: records[Int(id)], id, key, bytes) { found = value }
+          if isText(of: records[Int(id)], id, key, bytes) { found = id }
           id = records[Int(value)].nextSibling
         }
         return found
@@ -72,6 +72,7 @@ package final class ConfigTree: Sendable {
     }
   }
 
+  @inline(__always)
   private func isText(
     of record: Record, _ id: Int32, _ key: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Bool {
@@ -80,7 +81,8 @@ package final class ConfigTree: Sendable {
       return ConfigNode(tree: self, id: id).text.utf8.elementsEqual(key)
     }
     let source = record.source
-    guard source.count == key.count else { return false }
+    // Most keys differ from one that is looked for in their length or their first letter.
+    guard source.count == key.count, key.isEmpty || bytes[source.start] == key[0] else { return false }
     return bytes[source.start..<source.end].elementsEqual(key)
   }
 
@@ -266,16 +268,24 @@ package struct ConfigNode: Sendable, Hashable {
 
   /// The node that an alias stands for; itself for others, or for an alias without its anchor.
   package var dereferenced: ConfigNode {
-    guard isAlias, record.target != ConfigTree.Record.none else { return self }
+    let record = record
+    guard record.kind == .alias, record.target != ConfigTree.Record.none else { return self }
     return ConfigNode(tree: tree, id: record.target)
   }
 
   /// The value under `key` as this mapping writes it, the last one where the key is repeated; aliases are
   /// followed, merge keys are not (they belong to a resolution). O(entries), without a String for a key.
-  package subscript(key: String) -> ConfigNode? {
+  package subscript(key: String) -> ConfigNode? { entry(under: key)?.value.dereferenced }
+
+  /// The last pair of this mapping whose key is a scalar with the text `key`; aliases are not followed. O(entries),
+  /// without a String for a key.
+  package func entry(under key: String) -> (key: ConfigNode, value: ConfigNode)? {
     var key = key
-    let found = key.withUTF8 { tree.lastValue(under: $0, in: record) }
-    return found == ConfigTree.Record.none ? nil : ConfigNode(tree: tree, id: found).dereferenced
+    let found = key.withUTF8 { tree.lastKey($0, in: record) }
+    guard found != ConfigTree.Record.none else { return nil }
+    return (
+      ConfigNode(tree: tree, id: found), ConfigNode(tree: tree, id: tree.records[Int(found)].nextSibling)
+    )
   }
 
   private func string(_ index: Int32) -> String? {

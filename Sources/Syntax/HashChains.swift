@@ -60,7 +60,7 @@ package struct HashChains: Sendable {
 
 extension HashChains {
   /// Another one in each process, so that no text can be made to have many names of one hash.
-  private static let seed = UInt64(truncatingIfNeeded: Hasher().finalize())
+  static let seed = UInt64(truncatingIfNeeded: Hasher().finalize())
 
   /// A hash of the bytes of a name, for this process. O(bytes).
   static func hash(of bytes: UnsafeBufferPointer<UInt8>) -> Int {

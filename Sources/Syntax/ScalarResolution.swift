@@ -29,6 +29,16 @@ extension ConfigNode {
       return YAMLSchema(resolution, for: node)?.value(of: node) ?? .refused(node.text)
     }
   }
+
+  /// The text that the loader reads here; nil for every other value. Cheaper than `value` where that is a number.
+  /// O(length of the text).
+  package func textValue(_ resolution: ScalarResolution) -> String? {
+    guard kind == .scalar else { return nil }
+    if style == .plain || style == .missing || hasTag {
+      guard let schema = YAMLSchema(resolution, for: self), schema.tag(of: self) == .string else { return nil }
+    }
+    return text
+  }
 }
 
 extension YAMLSchema {

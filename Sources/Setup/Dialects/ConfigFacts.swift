@@ -11,7 +11,7 @@ package struct ConfigFacts: Sendable {
     fact(node, isComposed: node.tree.compositionReason != nil, isShared: isShared)
   }
 
-  private func fact(_ node: ConfigNode, isComposed: Bool, isShared: Bool) -> Fact<SetupValue> {
+  fileprivate func fact(_ node: ConfigNode, isComposed: Bool, isShared: Bool) -> Fact<SetupValue> {
     let isShared = isShared || node.isAlias || node.hasAnchor
     let target = node.dereferenced
     guard !isComposed, let value = knownValue(target) else {
@@ -25,7 +25,7 @@ package struct ConfigFacts: Sendable {
     node.tree.compositionReason == nil ? knownValue(node) : nil
   }
 
-  private func knownValue(_ node: ConfigNode) -> SetupValue? {
+  fileprivate func knownValue(_ node: ConfigNode) -> SetupValue? {
     var remaining = Self.sizeLimit
     return value(node, depth: 0, &remaining)
   }
@@ -77,21 +77,68 @@ package struct ConfigFacts: Sendable {
 
   /// The keys of a mapping as facts, merge keys expanded as the loader expands them. O(entries).
   package func table(_ mapping: ConfigNode, consumer: Fact<String>) -> FactTable {
-    let mapping = mapping.dereferenced
-    let reason = mapping.tree.compositionReason
-    let read = mapping.effectiveEntries(resolution)
-    var table = FactTable(consumer: consumer, span: mapping.span)
-    if let reason { table.open(because: reason) }
-    table.reserve(read.entries.count)
-    for entry in read.entries {
-      let fact = fact(entry.value, isComposed: reason != nil, isShared: entry.isShared)
-      if read.haveDistinctTexts {
-        table.append(entry.key.text, fact, nameSpan: entry.key.span)
-      } else {
-        table.set(entry.key.text, fact, nameSpan: entry.key.span)
-      }
+    let mapping = ConfigMapping(mapping.dereferenced, readBy: self)
+    guard mapping.isAsItStands else { return expandedTable(mapping, consumer: consumer) }
+    return FactTable(consumer: consumer, mapping: mapping)
+  }
+
+  private func expandedTable(_ mapping: ConfigMapping, consumer: Fact<String>) -> FactTable {
+    var table = FactTable(consumer: consumer, span: mapping.node.span)
+    if let reason = mapping.compositionReason { table.open(because: reason) }
+    for entry in mapping.node.effectiveEntries(resolution).entries {
+      let isComposed = mapping.compositionReason != nil
+      table.set(
+        entry.key.text, fact(entry.value, isComposed: isComposed, isShared: entry.isShared),
+        nameSpan: entry.key.span)
     }
     return table
+  }
+}
+
+/// A mapping of a config whose values one loader reads, each when it is asked for: most of them never are.
+final class ConfigMapping: Sendable {
+  let node: ConfigNode
+  /// Why its values are not the last word; nil where they are.
+  let compositionReason: String?
+  private let facts: ConfigFacts
+
+  init(_ node: ConfigNode, readBy facts: ConfigFacts) {
+    self.node = node
+    self.facts = facts
+    compositionReason = node.tree.compositionReason
+  }
+
+  /// Whether no merge key or repeated key stands in it; only then do the questions below have an answer.
+  var isAsItStands: Bool { node.hasDistinctTexts(facts.resolution) }
+
+  /// The keys in the order of the text.
+  var names: [String] { node.entries.map(\.key.text) }
+
+  /// The fact under `name`, and where the name stands; nil for a name that is not there. O(entries).
+  func entry(_ name: String) -> (fact: Fact<SetupValue>, nameSpan: Span)? {
+    node.entry(under: name).map { key, value in
+      let isComposed = compositionReason != nil
+      let fact = facts.fact(value.dereferenced, isComposed: isComposed, isShared: isShared(value))
+      return (fact, key.span)
+    }
+  }
+
+  private func isShared(_ value: ConfigNode) -> Bool { node.hasAnchor || value.isAlias || value.hasAnchor }
+
+  /// The value under `name`; nil where it is not there or not known. O(entries).
+  func value(_ name: String) -> SetupValue? {
+    guard compositionReason == nil, let value = node[name] else { return nil }
+    return facts.knownValue(value)
+  }
+
+  /// The names whose value is known to be a text. O(entries).
+  var texts: [(name: String, text: String)] {
+    guard compositionReason == nil else { return [] }
+    return node.entries.compactMap { key, value in
+      guard let text = value.dereferenced.textValue(facts.resolution), TemplateMarks.reason(in: text) == nil
+      else { return nil }
+      return (key.text, text)
+    }
   }
 }
 

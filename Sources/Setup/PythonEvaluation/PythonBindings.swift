@@ -56,9 +56,8 @@ struct PythonBindings: Sendable {
     self.trees = trees
     scopes = PythonScopes(of: trees)
     for (index, tree) in trees.enumerated() {
-      for id in tree.nodes.indices where tree.kind(of: Int32(truncatingIfNeeded: id)).mayBind {
-        collect(tree.nodes[id], tree: index)
-      }
+      let nodes = tree.nodes
+      for (id, kind) in tree.kinds.enumerated() where kind.mayBind { collect(nodes[id], tree: index) }
     }
     handOutDeclared()
   }

@@ -37,15 +37,17 @@ struct PythonChange {
   init?(at use: PythonNode) {
     self.use = use
     var top = use
-    var first: Step?
+    var first: PythonNode?
     var length = 0
-    while let parent = top.parent, let step = parent.step(from: top) {
-      first = first ?? step
+    while let parent = top.parent, parent.isAccess(to: top) {
+      first = first ?? parent
       length += 1
       top = parent
     }
     guard let parent = top.parent else { return nil }
-    guard let first else {
+    // Nearly every access is a read, which needs no more of a look.
+    if first != nil, !top.isStored, parent.kind != .call, parent.kind != .augAssign { return nil }
+    guard let step = first?.step else {
       guard let (effect, end) = Self.bare(use, parent) else { return nil }
       (self.effect, self.end) = (effect, end)
       return
@@ -54,17 +56,16 @@ struct PythonChange {
       guard let method = top.asAttribute?.attribute, Self.changingMethods.contains(method) else { return nil }
       end = parent
       if length > 1 {
-        effect = .store(first, value: nil)
+        effect = .store(step, value: nil)
       } else {
         effect = method == "update" ? .update(call) : .method(method)
       }
       return
     }
-    let context = top.asAttribute?.context ?? top.asSubscript?.context ?? .load
-    guard context != .load || parent.asAugAssign?.target == top else { return nil }
+    guard top.isStored || parent.asAugAssign?.target == top else { return nil }
     let value = length > 1 ? nil : parent.valueStored(in: top)
     if parent.kind == .annAssign, parent.asAnnAssign?.value == nil { return nil }
-    effect = .store(first, value: value)
+    effect = .store(step, value: value)
     end = value ?? parent
   }
 
@@ -90,12 +91,23 @@ struct PythonChange {
 }
 
 extension PythonNode {
-  /// The access that this node makes on `base`, its child; nil for another kind of parent.
-  fileprivate func step(from base: PythonNode) -> PythonChange.Step? {
-    if let attribute = asAttribute { return .attribute(attribute.identifier) }
-    if let item = asSubscript, item.value == base { return .item(item.slice) }
-    return nil
+  /// Whether this node is an attribute or an item of `base`, its child.
+  fileprivate func isAccess(to base: PythonNode) -> Bool {
+    switch kind {
+    case .attribute: return true
+    case .subscript: return asSubscript?.value == base
+    default: return false
+    }
   }
+
+  /// The access that this node makes; nil for other nodes.
+  fileprivate var step: PythonChange.Step? {
+    if let attribute = asAttribute { return .attribute(attribute.identifier) }
+    return asSubscript.map { .item($0.slice) }
+  }
+
+  /// Whether an attribute or item is set or deleted here.
+  fileprivate var isStored: Bool { (asAttribute?.context ?? asSubscript?.context ?? .load) != .load }
 
   /// What this statement stores in exactly `target`; nil where it unpacks, adds or deletes.
   fileprivate func valueStored(in target: PythonNode) -> PythonNode? {

@@ -91,27 +91,27 @@ struct PythonScopes: Sendable {
 
   /// Children stand before their parents in a tree, so the way back goes from the module down.
   private mutating func place(_ tree: PythonTree) {
-    let count = tree.nodes.count
-    var openers = [Int32](repeating: -1, count: count)
+    let (kinds, parents) = (tree.kinds, tree.parents)
+    var openers = [Int32](repeating: -1, count: kinds.count)
     var branches = openers
-    for index in (0..<count).reversed() {
-      let id = Int32(truncatingIfNeeded: index)
-      let parentID = tree.parent(of: id)
-      guard parentID >= 0 else { continue }
-      let kind = tree.kind(of: parentID)
-      let outer = branches[Int(parentID)]
-      guard kind.dividesItsChildren else {
-        openers[index] = openers[Int(parentID)]
-        branches[index] = outer
-        continue
-      }
-      let (node, parent) = (tree.nodes[index], tree.nodes[Int(parentID)])
-      if kind.opensScope(for: tree.kind(of: id)) {
-        openers[index] = parentID
-        branches[index] = kind.isComprehension ? number(parent, .loop, outer: outer) : -1
-      } else {
-        openers[index] = openers[Int(parentID)]
-        branches[index] = parent.branchPart(holding: node).map { number(parent, $0, outer: outer) } ?? outer
+    openers.withUnsafeMutableBufferPointer { openers in
+      branches.withUnsafeMutableBufferPointer { branches in
+        for index in kinds.indices.reversed() where parents[index] >= 0 {
+          let parent = Int(parents[index])
+          let kind = kinds[parent]
+          if kind.opensScopes, kind.opensScope(for: kinds[index]) {
+            openers[index] = parents[index]
+            if kind.isComprehension {
+              branches[index] = number(tree.nodes[parent], .loop, outer: branches[parent])
+            }
+            continue
+          }
+          openers[index] = openers[parent]
+          branches[index] = branches[parent]
+          if kind.hasBranches, let part = tree.nodes[parent].branchPart(holding: tree.nodes[index]) {
+            branches[index] = number(tree.nodes[parent], part, outer: branches[parent])
+          }
+        }
       }
     }
     places[ObjectIdentifier(tree)] = Places(openers: openers, branches: branches)
@@ -128,12 +128,19 @@ struct PythonScopes: Sendable {
 }
 
 extension PythonNodeKind {
-  /// Whether its children may stand in another scope or branch than itself; no other kind needs a look at them.
-  fileprivate var dividesItsChildren: Bool {
+  /// Whether some of its children stand in a scope of their own.
+  fileprivate var opensScopes: Bool {
     switch self {
-    case .functionDef, .asyncFunctionDef, .classDef, .lambda, .listComp, .setComp, .dictComp, .generatorExp,
-      .if, .for, .asyncFor, .while, .try, .tryStar, .match, .ifExp, .boolOp:
+    case .functionDef, .asyncFunctionDef, .classDef, .lambda, .listComp, .setComp, .dictComp, .generatorExp:
       return true
+    default: return false
+    }
+  }
+
+  /// Whether some of its children may not run though it does.
+  fileprivate var hasBranches: Bool {
+    switch self {
+    case .if, .for, .asyncFor, .while, .try, .tryStar, .match, .ifExp, .boolOp: return true
     default: return false
     }
   }

@@ -1,7 +1,9 @@
 import Syntax
 
 /// One text and what it was read as.
-package struct Document: Sendable {
+///
+/// A class, since it is handed around much and never changes.
+package final class Document: Sendable {
   package enum Content: Sendable {
     case python(PythonTree)
     case config(ConfigTree)

@@ -9,6 +9,7 @@ struct PythonNameLoads: Sendable {
 
   /// O(nodes + bytes of the names).
   init(of tree: PythonTree) {
+    nodes.reserveCapacity(tree.records.count / 4)
     tree.file.bytes.withUnsafeBufferPointer { bytes in
       for (id, record) in tree.records.enumerated() where record.kind == .name {
         guard record.detail == PythonContext.load.rawValue else { continue }

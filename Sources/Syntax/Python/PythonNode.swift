@@ -23,7 +23,7 @@ package struct PythonNode: Sendable, Hashable {
 
   /// The node that holds this one; nil for the module.
   package var parent: PythonNode? {
-    let parent = tree.parent(of: id)
+    let parent = tree.parents[Int(id)]
     return parent == PythonTree.none ? nil : PythonNode(tree: tree, id: parent)
   }
 

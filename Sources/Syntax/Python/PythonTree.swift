@@ -14,7 +14,8 @@ package final class PythonTree: Sendable {
   let records: [Record]
   let fields: [Int32]
   let lists: [Int32]
-  private let parents: [Int32]
+  /// The id of the node around each node; negative for the module.
+  package let parents: [Int32]
   private let root: Int32
   /// Comments from their `#` to the end of their text, in the order of the text.
   package let comments: [TextRange]
@@ -77,11 +78,8 @@ package final class PythonTree: Sendable {
   /// No node, no identifier.
   static let none: Int32 = -1
 
-  /// The id of the node around the node `id`; negative for the module.
-  package func parent(of id: Int32) -> Int32 { parents[Int(id)] }
-
-  /// What the node `id` is, for walks over all nodes that want no cursor for each.
-  package func kind(of id: Int32) -> PythonNodeKind { records[Int(id)].kind }
+  /// What each node is, for walks over all nodes that want no cursor for each. O(nodes).
+  package var kinds: [PythonNodeKind] { records.map(\.kind) }
 
   /// The parent of every node, `none` for the root. O(nodes).
   private static func parents(of records: [Record], fields: [Int32], lists: [Int32]) -> [Int32] {

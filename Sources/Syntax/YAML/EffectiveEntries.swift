@@ -43,6 +43,24 @@ extension ConfigNode {
   }
 }
 
+extension ConfigNode {
+  /// Whether the entries of this mapping are its effective ones as they stand: no key is a merge key, or equal to
+  /// another one, since all are texts for the loader, and the parser has found none of them twice in the whole file.
+  /// False for what cannot be told at a glance. O(entries).
+  package func hasDistinctTexts(_ resolution: ScalarResolution) -> Bool {
+    guard kind == .mapping, !tree.hasDuplicateKeys else { return false }
+    // The keys of JSON and TOML are texts.
+    guard let schema = YAMLSchema(resolution, for: self) else { return true }
+    var children = children
+    while let key = children.next(), children.next() != nil {
+      guard key.kind == .scalar, !key.hasTag, !key.mayBeNoText || schema.tag(of: key) == .string else {
+        return false
+      }
+    }
+    return true
+  }
+}
+
 private struct Flattening {
   let resolution: ScalarResolution
   var budget: Int
@@ -91,19 +109,12 @@ private struct Flattening {
     return EffectiveEntries.Entry(key: key, value: value.dereferenced, isShared: isReached)
   }
 
-  /// Takes all entries where no key is a merge key, or equal to another one, as in nearly every mapping: all are
-  /// texts for the loader, and the parser has found none of them twice in the whole file.
+  /// Takes all entries of a mapping whose keys are texts that differ, as nearly every mapping's do.
   private mutating func takeDistinctTexts(of mapping: ConfigNode, isShared: Bool) -> Bool {
-    guard let schema = YAMLSchema(resolution, for: mapping), !mapping.tree.hasDuplicateKeys else {
-      return false
-    }
+    guard mapping.hasDistinctTexts(resolution) else { return false }
     entries.reserveCapacity(mapping.count)
     var children = mapping.children
     while let key = children.next(), let value = children.next() {
-      guard key.kind == .scalar, !key.hasTag, !key.mayBeNoText || schema.tag(of: key) == .string else {
-        entries = []
-        return false
-      }
       entries.append(entry((key, value), in: mapping, isShared: isShared))
     }
     haveDistinctTexts = true

@@ -66,19 +66,22 @@ extension YAMLParserState {
   }
 
   private static func hash(_ text: UnsafeRawBufferPointer) -> UInt64 {
-    var hash = UInt64(text.count)
-    var index = 0
-    while index < text.count {
-      var word: UInt64 = 0
-      if index + 8 <= text.count {
-        word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      } else {
-        for byte in text[index...] { word = word << 8 | UInt64(byte) }
-      }
+    var hash = HashChains.seed ^ UInt64(text.count)
+    func mix(_ word: UInt64) {
       let product = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
       hash = product.high ^ product.low
-      index += 8
     }
+    guard text.count >= 8 else {
+      var word: UInt64 = 0
+      for byte in text { word = word << 8 | UInt64(byte) }
+      mix(word)
+      return hash
+    }
+    for index in stride(from: 0, to: text.count - 8, by: 8) {
+      mix(text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    }
+    // The last eight bytes, some of which were there already.
+    mix(text.loadUnaligned(fromByteOffset: text.count - 8, as: UInt64.self))
     return hash
   }
 

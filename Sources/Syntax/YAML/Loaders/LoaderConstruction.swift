@@ -72,6 +72,7 @@ struct LoaderConstruction {
     guard tree.mayBeNoText(record), !isWordOrDecimal(record) else { return true }
     switch tag(scalar, schema) {
     case .string, .null, .bool: return true
+    case .float where isDecimal(record): return true
     case .integer, .float:
       if case .refused = schema.value(of: ConfigNode(tree: tree, id: scalar)) { return false }
       return true
@@ -88,6 +89,16 @@ struct LoaderConstruction {
       if (first | 0x20) &- UInt8(ascii: "a") < 26 || first == UInt8(ascii: "~") { return true }
       let text = bytes[Int(scalar.start)..<Int(scalar.end)]
       return YAMLSchema.shortDecimal(UnsafeBufferPointer(rebasing: text)) != nil
+    }
+  }
+
+  /// Whether a number has digits, dots, signs and exponents alone; `float` takes what the pattern lets through of these.
+  private func isDecimal(_ number: ConfigTree.Record) -> Bool {
+    tree.file.bytes.withUnsafeBufferPointer { bytes in
+      bytes[Int(number.start)..<Int(number.end)].allSatisfy {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".")
+          || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") || $0 | 0x20 == UInt8(ascii: "e")
+      }
     }
   }
 
