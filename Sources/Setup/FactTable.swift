@@ -70,11 +70,11 @@ package struct FactTable: Sendable {
     return written + entries.map(\.name).filter { !known.contains($0) }
   }
 
-  /// The names whose value is known to be a text.
-  package var texts: [(name: String, text: String)] {
-    let written = mapping?.texts.filter { place(of: $0.name) == nil } ?? []
-    return written
-      + entries.compactMap { entry in entry.fact.value?.string.map { (entry.name, $0) } }
+  /// The names whose value is known to be a text; of those that stand in a config, the ones whose node, a scalar, is
+  /// `wanted`. O(entries).
+  package func texts(where wanted: (ConfigNode) -> Bool) -> [(name: String, text: String)] {
+    let written = mapping?.texts(where: wanted).filter { place(of: $0.name) == nil } ?? []
+    return written + entries.compactMap { entry in entry.fact.value?.string.map { (entry.name, $0) } }
   }
 
   private func place(of name: String) -> Int? {

@@ -43,6 +43,22 @@ enum ByteWords {
   @inline(__always)
   static func lowest(_ mask: UInt64) -> Int { mask.trailingZeroBitCount >> 3 }
 
+  /// Whether `word`, which is not empty, stands somewhere in `text`.
+  static func contains(_ word: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = word.first, let base = text.baseAddress else { return false }
+    var start = 0
+    while start <= text.count - word.count {
+      if start + 8 <= text.count {
+        let marks = mask(of: first, in: load(base, start))
+        start += lowest(marks)
+        if marks == 0 || start > text.count - word.count { continue }
+      }
+      if text[start..<start + word.count].elementsEqual(word) { return true }
+      start += 1
+    }
+    return false
+  }
+
   /// The first offset at which the texts have different bytes; the shorter count where one begins with the other.
   static func firstDifference(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int
   {

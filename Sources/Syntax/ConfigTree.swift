@@ -237,7 +237,7 @@ package struct ConfigNode: Sendable, Hashable {
   }
 
   /// What `body` makes of the UTF-8 bytes of `text`, without a String where the source bytes are the text.
-  func withTextBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+  package func withTextBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     let record = record
     guard record.text == ConfigTree.Record.none, !record.hasEscapes, !record.isCollection else {
       var text = text

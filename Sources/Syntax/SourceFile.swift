@@ -53,23 +53,10 @@ package final class SourceFile: Sendable {
     return bytes.withUnsafeBufferPointer { String(decoding: $0[start..<end], as: UTF8.self) }
   }
 
-  /// Whether `word` stands somewhere in the text. O(bytes).
+  /// Whether `word` stands somewhere in the text. O(bytes × bytes of the word).
   package func mentions(_ word: String) -> Bool {
     var word = word
-    return word.withUTF8 { word in
-      guard let first = word.first, bytes.count >= word.count else { return false }
-      return bytes.withUnsafeBufferPointer { text in
-        let last = text.count - word.count
-        var start = 0
-        while start <= last {
-          if text[start] == first, (1..<word.count).allSatisfy({ text[start + $0] == word[$0] }) {
-            return true
-          }
-          start += 1
-        }
-        return false
-      }
-    }
+    return word.withUTF8 { word in bytes.withUnsafeBufferPointer { ByteWords.contains(word, in: $0) } }
   }
 
   /// The whole range of the file, a byte-order mark included.

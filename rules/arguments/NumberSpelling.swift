@@ -6,16 +6,20 @@ struct NumberSpelling {
   /// nil for a text that is no decimal number; hexadecimal ones, `nan` and `inf` are none.
   init?(_ text: String) {
     // The bytes first: most texts are words.
-    guard
-      text.utf8.allSatisfy({
-        (0x2B...0x39).contains($0) && $0 != 0x2F && $0 != 0x2C || $0 == 0x45 || $0 == 0x65
-      }), let value = Double(text), value.isFinite
-    else { return nil }
+    guard Self.mayBeNumber(text.utf8), let value = Double(text), value.isFinite else { return nil }
     self.text = text
     self.value = value
   }
 
-  var hasExponent: Bool { text.contains("e") || text.contains("E") }
+  /// Whether digits, dots, signs and exponents are all there is. O(bytes).
+  static func mayBeNumber(_ text: some Collection<UInt8>) -> Bool {
+    text.allSatisfy { (0x2B...0x39).contains($0) && $0 != 0x2F && $0 != 0x2C || isExponent($0) }
+  }
+
+  /// Whether this is an `e`.
+  static func isExponent(_ byte: UInt8) -> Bool { byte | 0x20 == UInt8(ascii: "e") }
+
+  var hasExponent: Bool { text.utf8.contains(where: Self.isExponent) }
 
   /// The whole number; nil for others.
   var integer: Int? { Int(exactly: value) }

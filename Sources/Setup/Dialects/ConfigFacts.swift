@@ -131,14 +131,18 @@ final class ConfigMapping: Sendable {
     return facts.knownValue(value)
   }
 
-  /// The names whose value is known to be a text. O(entries).
-  var texts: [(name: String, text: String)] {
+  /// The names whose value is known to be a text, as far as its node is `wanted`. O(entries).
+  func texts(where wanted: (ConfigNode) -> Bool) -> [(name: String, text: String)] {
     guard compositionReason == nil else { return [] }
-    return node.entries.compactMap { key, value in
-      guard let text = value.dereferenced.textValue(facts.resolution), TemplateMarks.reason(in: text) == nil
-      else { return nil }
-      return (key.text, text)
+    var texts: [(name: String, text: String)] = []
+    var children = node.children
+    while let key = children.next(), let value = children.next()?.dereferenced {
+      guard value.kind == .scalar, wanted(value), let text = value.textValue(facts.resolution),
+        TemplateMarks.reason(in: text) == nil
+      else { continue }
+      texts.append((key.text, text))
     }
+    return texts
   }
 }
 

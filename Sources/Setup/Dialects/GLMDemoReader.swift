@@ -32,7 +32,9 @@ package struct GLMDemoReader {
   package func setups(
     with scripts: [TrainingSetup], launched: (dataFolder: String, model: Fact<String>)? = nil
   ) -> [TrainingSetup] {
-    guard let root = tree.root, Self.recognizes(tree) else { return [] }
+    guard let root = tree.root, let data = root["data_config"], data.kind == .mapping,
+      let arguments = root["training_args"], arguments.kind == .mapping
+    else { return [] }
     let path = tree.file.outermost.path
     let bases = scripts.isEmpty ? [nil] : scripts.map(Optional.some)
     return bases.map { script in
@@ -43,15 +45,13 @@ package struct GLMDemoReader {
       var model = script?.model ?? modelOfTheDemos(root)
       if let launched { ModelIdentity.set(launched.model, in: &model, from: path, context: context) }
       setup.model = model
-      if let arguments = root["training_args"] {
-        let consumer = Fact<String>.known("transformers.Seq2SeqTrainingArguments", at: arguments.span)
-        setup.arguments = facts.table(arguments, consumer: consumer)
-      }
+      let consumer = Fact<String>.known("transformers.Seq2SeqTrainingArguments", at: arguments.span)
+      setup.arguments = facts.table(arguments, consumer: consumer)
       if let adapter = root["peft_config"], adapter.kind == .mapping {
         setup.adapter = self.adapter(adapter)
         setup.adapterUse = .applied
       }
-      setup.splits = splits(root, script, dataFolder: launched?.dataFolder)
+      setup.splits = splits(data, script, dataFolder: launched?.dataFolder)
       return setup
     }
   }
@@ -76,11 +76,11 @@ package struct GLMDemoReader {
     return table
   }
 
-  private func splits(_ root: ConfigNode, _ script: TrainingSetup?, dataFolder: String?) -> [SplitSetup] {
+  private func splits(_ data: ConfigNode, _ script: TrainingSetup?, dataFolder: String?) -> [SplitSetup] {
     let keys: [(String, Split)] = [("train_file", .train), ("val_file", .validation), ("test_file", .test)]
     return keys.compactMap { key, split in
       let processed = script?.split(split)
-      guard let node = root["data_config"]?[key], case .string(let name)? = facts.value(node) else {
+      guard let node = data[key], case .string(let name)? = facts.value(node) else {
         return processed
       }
       let files = Fact<[String]>.known([name], at: node.span)

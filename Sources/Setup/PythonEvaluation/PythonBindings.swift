@@ -281,7 +281,7 @@ extension PythonBindings {
   private mutating func add(
     _ name: String, _ source: Source, at node: PythonNode, tree: Int, from offset: Int? = nil
   ) {
-    var scope = scopes.scope(around: node)
+    var (scope, branch) = scopes.place(of: node)
     // A comprehension's own names are its targets; `:=` in it binds in the function around it (PEP 572).
     if case .value = source {
       while let opener = scope.node, opener.isComprehension { scope = scopes.scope(around: opener) }
@@ -289,8 +289,7 @@ extension PythonBindings {
     let position = PythonPosition(tree: tree, offset: offset ?? node.range.start)
     add(
       Binding(
-        name: name, source: source, node: node, position: position, branch: scopes.branch(of: node),
-        scope: scope))
+        name: name, source: source, node: node, position: position, branch: branch, scope: scope))
   }
 }
 

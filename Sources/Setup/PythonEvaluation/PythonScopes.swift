@@ -42,11 +42,14 @@ struct PythonScopes: Sendable {
 
   /// The scope and branch of each node of one tree, by id; openers by id, -1 for the module.
   private struct Places: Sendable {
-    var openers: [Int32]
-    var branches: [Int32]
+    let tree: PythonTree
+    let openers: [Int32]
+    let branches: [Int32]
   }
 
-  private var places: [ObjectIdentifier: Places] = [:]
+  /// Those of the first tree, which for a script is the only one.
+  private var first: Places?
+  private var others: [ObjectIdentifier: Places] = [:]
   private(set) var branches: [Branch] = []
   private var numbers: [BranchKey: Int32] = [:]
 
@@ -56,16 +59,19 @@ struct PythonScopes: Sendable {
   }
 
   /// The scope in which the names of `node` are looked up first.
-  func scope(around node: PythonNode) -> Scope {
-    guard let opener = places[ObjectIdentifier(node.tree)]?.openers[Int(node.id)], opener >= 0 else {
-      return Scope(node: nil)
-    }
-    return Scope(node: node.tree.nodes[Int(opener)])
-  }
+  func scope(around node: PythonNode) -> Scope { place(of: node).scope }
 
   /// The innermost branch around `node`; -1 for none.
-  func branch(of node: PythonNode) -> Int32 {
-    places[ObjectIdentifier(node.tree)]?.branches[Int(node.id)] ?? -1
+  func branch(of node: PythonNode) -> Int32 { place(of: node).branch }
+
+  /// Where `node` stands.
+  func place(of node: PythonNode) -> (scope: Scope, branch: Int32) {
+    let known = first.flatMap { $0.tree === node.tree ? $0 : nil } ?? others[ObjectIdentifier(node.tree)]
+    guard let places = known else { return (Scope(node: nil), -1) }
+    let opener = places.openers[Int(node.id)]
+    return (
+      Scope(node: opener >= 0 ? node.tree.nodes[Int(opener)] : nil), places.branches[Int(node.id)]
+    )
   }
 
   /// The number of another part of the same statement; nil where nothing stands there.
@@ -114,7 +120,8 @@ struct PythonScopes: Sendable {
         }
       }
     }
-    places[ObjectIdentifier(tree)] = Places(openers: openers, branches: branches)
+    let places = Places(tree: tree, openers: openers, branches: branches)
+    if first == nil { first = places } else { others[ObjectIdentifier(tree)] = places }
   }
 
   private mutating func number(_ statement: PythonNode, _ part: Branch.Part, outer: Int32) -> Int32 {

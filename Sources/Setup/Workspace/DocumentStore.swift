@@ -12,9 +12,10 @@ package final class DocumentStore: Sendable {
   /// The largest file of no known kind, such as `requirements.txt`, that is searched for version pins, in bytes.
   private static let pinFileLimit = 1 << 20
 
-  package init(source: any FileSource) {
+  /// `listed` is what a walk has found in each folder.
+  init(source: any FileSource, listed: [String: [FolderEntry]]) {
     self.source = source
-    folders = FolderIndex(source: source)
+    folders = FolderIndex(source: source, listed: listed)
     documents = SharedCache()
   }
 

@@ -85,6 +85,7 @@ package struct FileWalker: Sendable {
         }
         continue
       }
+      result.listed[folder] = entries
       if folder != root && entries.contains(where: { $0.name == "pyvenv.cfg" }) { continue }
       let rules = repositories.rules(of: folder, holding: entries, below: inherited)
       for entry in entries {

@@ -6,9 +6,14 @@ import Syntax
 /// names that readers try are not.
 final class FolderIndex: Sendable {
   private let source: any FileSource
+  /// What a walk has listed, by the folder's path.
+  private let listed: [String: [FolderEntry]]
   private let folders = SharedCache<String, [String: FolderEntry.Kind]?>()
 
-  init(source: any FileSource) { self.source = source }
+  init(source: any FileSource, listed: [String: [FolderEntry]] = [:]) {
+    self.source = source
+    self.listed = listed
+  }
 
   /// The kinds of the names in `folder`, none where there is no such folder; nil where it cannot be listed.
   /// O(entries) once.
@@ -18,8 +23,9 @@ final class FolderIndex: Sendable {
 
   private func list(_ folder: String) -> [String: FolderEntry.Kind]? {
     do throws(FileError) {
-      let listed = try source.list(folder).map { ($0.name, $0.kind) }
-      return Dictionary(listed, uniquingKeysWith: { first, _ in first })
+      let entries: [FolderEntry]
+      if let known = listed[folder] { entries = known } else { entries = try source.list(folder) }
+      return Dictionary(entries.lazy.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
     } catch {
       return error == .notFound ? [:] : nil
     }

@@ -11,6 +11,9 @@ package struct WalkResult: Hashable, Sendable {
   /// What was met and deliberately left out.
   package var skipped: [SkippedPath] = []
 
+  /// What lies in each folder that was looked into, by its path, so that nobody has to list it again.
+  var listed: [String: [FolderEntry]] = [:]
+
   package init() {}
 
   /// Without repetition and in the order of the paths' bytes, whatever the order of the arguments.
@@ -23,6 +26,7 @@ package struct WalkResult: Hashable, Sendable {
         result.files[result.files.count - 1] = file
       }
     }
+    result.listed = listed
     result.problems = Self.sorted(Array(Set(problems)), by: \.path)
     result.missing = Self.sorted(missing, by: \.self)
     result.skipped = Self.sorted(Array(Set(skipped)), by: \.path)

@@ -63,7 +63,8 @@ package final class Workspace {
   ) {
     self.init(
       Shared(
-        store: DocumentStore(source: source), files: walk.files, problems: walk.problems,
+        store: DocumentStore(source: source, listed: walk.listed), files: walk.files,
+        problems: walk.problems,
         checkedPaths: Set(walk.files.map(\.path) + walk.problems.map(\.path)), overridden: versions,
         project: ProjectFiles(workingFolder: workingFolder), profiles: SharedCache(),
         programs: SharedCache()))

@@ -121,6 +121,22 @@ package struct PythonNodeList: RandomAccessCollection, Sendable {
   package subscript(position: Int) -> PythonNode {
     PythonNode(tree: tree, id: tree.lists[range.lowerBound + position])
   }
+
+  /// An iterator of its own, since loops in other modules ask the collection through its protocol.
+  package func makeIterator() -> Iterator { Iterator(nodes: self) }
+
+  package struct Iterator: IteratorProtocol {
+    fileprivate let nodes: PythonNodeList
+    private var place = 0
+
+    fileprivate init(nodes: PythonNodeList) { self.nodes = nodes }
+
+    package mutating func next() -> PythonNode? {
+      guard place < nodes.range.count else { return nil }
+      place += 1
+      return nodes[place - 1]
+    }
+  }
 }
 
 /// An identifier in the source: where it stands, and its text.

@@ -17,7 +17,9 @@ extension PlainYAML {
 
   /// Plain text of a block up to the line's end, a comment or the `:` behind a key.
   mutating func skipPlain() -> Bool {
-    while !isAtLineEnd {
+    while true {
+      skip(to: { ByteWords.mask(of: UInt8(ascii: ":"), in: $0) | ByteWords.mask(of: UInt8(ascii: "#"), in: $0) })
+      if isAtLineEnd { return true }
       switch byte {
       case UInt8(ascii: ":"):
         if isBlank(ahead: 1) { return true }
@@ -29,7 +31,19 @@ extension PlainYAML {
       }
       at += 1
     }
-    return true
+  }
+
+  /// Goes on to the first byte that `marked` finds in a word of eight, is a control character or not ASCII, or nearly
+  /// so far where the text ends.
+  @inline(__always)
+  private mutating func skip(to marked: (UInt64) -> UInt64) {
+    guard let text = bytes.baseAddress else { return }
+    while at + 8 <= bytes.count {
+      let word = ByteWords.load(text, at)
+      let marks = marked(word) | ByteWords.mask(below: 0x20, in: word) | word & ByteWords.highBits
+      at += ByteWords.lowest(marks)
+      if marks != 0 { return }
+    }
   }
 
   // MARK: Quoted
@@ -38,7 +52,11 @@ extension PlainYAML {
   mutating func skipQuoted() -> Bool {
     let quote = byte
     at += 1
-    while at < bytes.count {
+    while true {
+      skip(to: {
+        ByteWords.mask(of: quote, in: $0) | ByteWords.mask(of: UInt8(ascii: "\\"), in: $0)
+      })
+      guard at < bytes.count else { return false }
       switch bytes[at] {
       case quote:
         at += 1
@@ -55,7 +73,6 @@ extension PlainYAML {
         at += 1
       }
     }
-    return false
   }
 
   /// Whether what stands behind a backslash is one of the escapes of a single letter that configs have.
