@@ -66,11 +66,14 @@ package struct LintEngine: Sendable {
     }
     let setups = ofSetups.isEmpty ? [] : workspace.setups
     let onSetups = workspace.concurrently(over: setups.count) { [ofSetups] _, part in
-      setups[part].flatMap { setup in
-        ofSetups.flatMap { rule in Self.seen(rule.check(setup), by: rule) }
+      var seen: [Seen] = []
+      for setup in setups[part] {
+        for rule in ofSetups { Self.add(rule.check(setup), by: rule, to: &seen) }
       }
+      return seen
     }
-    let onAll = ofAll.flatMap { rule in Self.seen(rule.check(workspace), by: rule) }
+    var onAll: [Seen] = []
+    for rule in ofAll { Self.add(rule.check(workspace), by: rule, to: &onAll) }
     return Observations(
       seen: onFiles.flatMap(\.seen) + onSetups.flatMap(\.self) + onAll,
       comments: onFiles.flatMap(\.comments))
@@ -81,14 +84,14 @@ package struct LintEngine: Sendable {
   ) -> Observations {
     var all = Observations()
     for document in documents {
-      for rule in rules { all.seen += seen(rule.check(document, in: workspace), by: rule) }
+      for rule in rules { add(rule.check(document, in: workspace), by: rule, to: &all.seen) }
       all.comments += IgnoreComment.all(in: document.file, comments: document.comments)
     }
     return all
   }
 
-  private static func seen(_ observed: [Observed], by rule: any Rule.Type) -> [Seen] {
-    observed.isEmpty ? [] : observed.map { Seen(rule: rule.metadata, observed: $0) }
+  private static func add(_ observed: [Observed], by rule: any Rule.Type, to seen: inout [Seen]) {
+    for observed in observed { seen.append(Seen(rule: rule.metadata, observed: observed)) }
   }
 
   /// nil where the effect is harmless for the versions at hand.

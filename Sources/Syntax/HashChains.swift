@@ -7,7 +7,14 @@ package struct HashChains: Sendable {
   private var nexts: [Int32] = []
   private var hashes: [Int] = []
 
-  package init() { heads = Array(repeating: -1, count: 16) }
+  /// With room for `capacity` places; there may be more.
+  package init(capacity: Int = 16) {
+    var size = 16
+    while size < capacity { size *= 2 }
+    heads = Array(repeating: -1, count: size)
+    hashes.reserveCapacity(capacity)
+    nexts.reserveCapacity(capacity)
+  }
 
   /// The number of places.
   package var count: Int { hashes.count }

@@ -56,8 +56,13 @@ struct PythonBindings: Sendable {
     self.trees = trees
     scopes = PythonScopes(of: trees)
     for (index, tree) in trees.enumerated() {
-      let nodes = tree.nodes
-      for (id, kind) in tree.kinds.enumerated() where kind.mayBind { collect(nodes[id], tree: index) }
+      let (kinds, nodes) = (tree.kinds, tree.nodes)
+      let binding = kinds.indices.filter { kinds[$0].mayBind }
+      if index == 0 {
+        all.reserveCapacity(binding.count)
+        places = HashChains(capacity: binding.count)
+      }
+      for id in binding { collect(nodes[id], tree: index) }
     }
     handOutDeclared()
   }
@@ -71,9 +76,12 @@ struct PythonBindings: Sendable {
   /// Every place that reads the name, whatever the scope.
   func uses(of name: String) -> [PythonNode] { trees.flatMap { $0.loads(of: name) } }
 
+  /// The places that read the name and may change what it names, or hand it on.
+  func usesThatMayChange(_ name: String) -> [PythonNode] { trees.flatMap { $0.loadsThatMayChange(name) } }
+
   /// Whether the name is read at so many places at least.
   func isRead(_ name: String, times count: Int = 1) -> Bool {
-    trees.reduce(0) { $0 + $1.loads(of: name, limit: count).count } >= count
+    trees.reduce(0) { $0 + $1.loadCount(of: name, limit: count) } >= count
   }
 
   private func numbers(of name: String, in scope: Scope) -> [Int] {

@@ -45,8 +45,6 @@ struct PythonChange {
       top = parent
     }
     guard let parent = top.parent else { return nil }
-    // Nearly every access is a read, which needs no more of a look.
-    if first != nil, !top.isStored, parent.kind != .call, parent.kind != .augAssign { return nil }
     guard let step = first?.step else {
       guard let (effect, end) = Self.bare(use, parent) else { return nil }
       (self.effect, self.end) = (effect, end)

@@ -167,7 +167,7 @@ extension PythonEvaluator {
   func changes(of name: String, in module: PythonModule) -> [PythonChange] {
     let key = GlobalName(module: ObjectIdentifier(module), name: name)
     if let known = changesByName[key] { return known }
-    let found = module.bindings.uses(of: name).compactMap { PythonChange(at: $0) }
+    let found = module.bindings.usesThatMayChange(name).compactMap { PythonChange(at: $0) }
       .sorted { module.position(of: $0.use) < module.position(of: $1.use) }
     changesByName[key] = found
     return found

@@ -18,9 +18,17 @@ import Testing
     }
   }()
 
+  /// The value of the scalar, which has to be its text value too where it is a text.
   private func value(_ scalar: String, _ prefix: String, _ resolution: ScalarResolution) -> ScalarValue? {
     let tree = YAMLParser.parse(SourceFile(path: "a.yaml", text: "\(prefix)- \(scalar)\n"))
-    return tree.roots.first?.elements.first?.value(resolution)
+    let node = tree.roots.first?.elements.first
+    let value = node?.value(resolution)
+    if node?.kind == .scalar {
+      var text: String?
+      if case .string(let known)? = value { text = known }
+      #expect(node?.textValue(resolution) == text, "'\(scalar)' with \(resolution)")
+    }
+    return value
   }
 
   /// The word of the table for `value`.
