@@ -34,28 +34,12 @@ extension YAMLParserState {
     }
   }
 
-  /// How many of the next eight bytes have no meaning of their own in plain text of a block; 0 near the text's end.
-  @inline(__always)
-  private func ordinaryBytes(from index: Int) -> Int {
-    guard index + 8 <= end, let text = bytes.baseAddress else { return 0 }
-    let word = ByteWords.load(text, index)
-    return ByteWords.lowest(
-      ByteWords.mask(below: 0x21, in: word) | ByteWords.mask(of: UInt8(ascii: ":"), in: word)
-        | ByteWords.mask(of: UInt8(ascii: "#"), in: word))
-  }
-
   /// The end of the plain text that starts at `start`, on its line, and where the scan stopped behind it.
   @inline(__always)
   private func plainLine(_ start: Int, inFlow: Bool) -> (last: Int, stop: Int) {
     var index = start
     var last = start
     while index < end {
-      let ordinary = inFlow ? 0 : ordinaryBytes(from: index)
-      if ordinary > 0 {
-        index += ordinary
-        last = index
-        continue
-      }
       let byte = bytes[index]
       switch byte {
       case 0x20, 0x09:

@@ -3,6 +3,7 @@ extension PlainYAML {
   // MARK: Plain
 
   /// Whether what stands here is the start of plain text for all loaders.
+  @inline(__always)
   var startsPlain: Bool {
     switch byte {
     case UInt8(ascii: "-"): return !isBlank(ahead: 1) && byte(ahead: 1) != 0x09

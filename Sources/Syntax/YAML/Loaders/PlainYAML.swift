@@ -76,6 +76,7 @@ struct PlainYAML {
     }
   }
 
+  @inline(__always)
   mutating func skipSpaces() {
     while byte == 0x20 { at += 1 }
   }
@@ -90,6 +91,7 @@ struct PlainYAML {
   }
 
   /// Spaces, a comment behind one, and the line's end.
+  @inline(__always)
   mutating func endLine() -> Bool {
     skipSpaces()
     if byte == UInt8(ascii: "#") {
@@ -100,6 +102,7 @@ struct PlainYAML {
   }
 
   /// LF, CR LF or the end of the text.
+  @inline(__always)
   mutating func skipBreak() -> Bool {
     if byte == 0x0D { at += 1 }
     guard byte == 0x0A else { return false }
@@ -146,6 +149,7 @@ struct PlainYAML {
   }
 
   /// Whether `---` or `...` is alone here or has a blank behind it.
+  @inline(__always)
   private var isMarker: Bool {
     guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") else { return false }
     return byte(ahead: 1) == byte && byte(ahead: 2) == byte && (isBlank(ahead: 3) || byte(ahead: 3) == 0x09)
@@ -165,6 +169,7 @@ struct PlainYAML {
   }
 
   /// A key or a value; `at` is left behind it on its last line.
+  @inline(__always)
   private mutating func skipNode() -> Bool {
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
@@ -185,6 +190,7 @@ struct PlainYAML {
   }
 
   /// The end of the line behind a value.
+  @inline(__always)
   private mutating func endValue() -> Bool {
     skipSpaces()
     if byte == UInt8(ascii: "#"), ending == .plain { ending = .closed }
