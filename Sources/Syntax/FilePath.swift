@@ -46,7 +46,9 @@ package enum FilePath {
     withBytes(of: path) { bytes in
       let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
       guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > start else { return "" }
-      return text(bytes, dot + 1..<bytes.count).lowercased()
+      let ending = dot + 1..<bytes.count
+      let isPlain = bytes[ending].allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+      return isPlain ? text(bytes, ending) : text(bytes, ending).lowercased()
     }
   }
 

@@ -66,7 +66,7 @@ extension Inspection {
     }
     for line in timed({ script.launchLines }) {
       see(line.range, inside: script.file.wholeRange, "launch line")
-      for option in line.options + line.launcherOptions {
+      for option in Array(line.options) + line.launcherOptions {
         if let range = option.flagRange { see(range, inside: script.file.wholeRange, "flag") }
         for value in option.values { see(value.origin, inside: script.file.wholeRange, "value of a flag") }
       }

@@ -20,7 +20,7 @@ struct CarriageReturns {
   init?(_ launches: [ShellCommand], in script: ShellScript) {
     let file = script.file
     guard case .file = file.origin else { return nil }
-    let broken = script.continuations(inside: launches).filter { file.bytes[$0.start + 1] == 0x0D }
+    let broken = script.carriageReturns(inside: launches)
     guard let continuation = broken.first, !file.mentions("igncr") else { return nil }
     let pieces = launches.flatMap { $0.words.map(\.range) + $0.redirections.map(\.range) }
     guard let lost = pieces.filter({ $0.start >= continuation.end }).min() else { return nil }
@@ -54,11 +54,13 @@ struct CarriageReturns {
 }
 
 extension ShellScript {
-  /// The continuations inside of `launches`; both stand in the order of the text, and a launch may hold others. O(both).
-  fileprivate func continuations(inside launches: [ShellCommand]) -> [TextRange] {
+  /// The continuations with a carriage return inside of `launches`; both stand in the order of the text, and a launch
+  /// may hold others. O(both).
+  fileprivate func carriageReturns(inside launches: [ShellCommand]) -> [TextRange] {
     var next = 0
     var end = 0
     return continuations.filter { continuation in
+      guard file.bytes[continuation.start + 1] == 0x0D else { return false }
       while next < launches.count, launches[next].range.start < continuation.start {
         end = max(end, launches[next].range.end)
         next += 1

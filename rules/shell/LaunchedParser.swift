@@ -28,7 +28,7 @@ struct LaunchedParser {
     if let command = LauncherCommand(line) {
       (program, answer, declared) = (command.program, .error(command.error), [:])
       (classes, own) = (command.classes, command.options)
-    } else if let path = line.script?.text, FilePath.fileExtension(path) == "py",
+    } else if let path = line.scriptPath, FilePath.fileExtension(path) == "py",
       let tree = workspace.program(path, launchedFrom: document)?.python,
       let options = ScriptOptions(argparse: tree) ?? ScriptOptions(dataclasses: tree)
     {

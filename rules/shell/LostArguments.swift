@@ -16,7 +16,7 @@ struct LostArguments {
       ?? Self.operatorRange(at: line.gap.end, in: values.script.file)
     span = Span(file, range)
     first = span.text
-    options = line.rest.map { LaunchOption.read(values.arguments(of: $0)) } ?? []
+    options = line.rest.map { Array(LaunchOptions(values.arguments(of: $0)[...])) } ?? []
   }
 
   private static func operatorRange(at start: Int, in file: SourceFile) -> TextRange {

@@ -22,7 +22,8 @@ struct SingleDashFlag {
 
   /// In the order of the line. Only programs whose parser is certainly known have any.
   static func all(in line: LaunchLine, of document: Document, in workspace: Workspace) -> [SingleDashFlag] {
-    let suspects = line.options.filter(isSuspect)
+    guard line.arguments.contains(where: { $0.isFlag && isSuspect($0.text ?? "") }) else { return [] }
+    let suspects = line.options.filter { $0.flag.map(isSuspect) ?? false }
     guard !suspects.isEmpty, let parser = LaunchedParser(of: line, in: document, workspace) else { return [] }
     return suspects.compactMap { option in
       guard let flag = option.flag, let range = option.flagRange else { return nil }
@@ -37,9 +38,14 @@ struct SingleDashFlag {
   }
 
   /// `-` and two or more letters, the first one none of `-h`, which every parser has.
-  private static func isSuspect(_ option: LaunchOption) -> Bool {
-    guard let flag = option.flag, !flag.hasPrefix("--"), !flag.hasPrefix("-h") else { return false }
-    return flag.prefix { $0 != "=" }.utf8.count > 2
+  private static func isSuspect(_ argument: String) -> Bool {
+    var argument = argument
+    return argument.withUTF8 { bytes in
+      guard bytes.count > 2, bytes[0] == UInt8(ascii: "-"), bytes[1] != UInt8(ascii: "-") else {
+        return false
+      }
+      return bytes[1] != UInt8(ascii: "h") && bytes.prefix { $0 != UInt8(ascii: "=") }.count > 2
+    }
   }
 
   /// The option as the program would have read it.

@@ -7,7 +7,7 @@ extension LaunchLine {
     if let module = module?.text { return !Self.toolModules.contains(module) }
     switch launcher {
     case .swift: return subcommand?.text.map { !Self.swiftPackageCommands.contains($0) } ?? false
-    case .python, .script: return script?.text.map { FilePath.name($0) != "setup.py" } ?? true
+    case .python, .script: return scriptPath.map { FilePath.name($0) != "setup.py" } ?? true
     case .torchrun, .torchDistributedLaunch, .deepspeed, .accelerate, .llamaFactory, .trl, .axolotl, .tune:
       return true
     }
@@ -16,7 +16,7 @@ extension LaunchLine {
   /// The launcher has not been told yet what to start.
   var lacksProgram: Bool {
     guard subcommand == nil, module == nil else { return false }
-    return script.map { $0.text?.allSatisfy { $0 == " " || $0 == "\t" } ?? false } ?? true
+    return scriptPath.map { $0.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 } } ?? (script == nil)
   }
 
   private static let toolModules: Set<String> = [

@@ -24,26 +24,34 @@ struct LaunchReader {
   }
 
   /// In the order of the lines.
-  func setups() -> [TrainingSetup] { script.launchLines.flatMap(setups) }
+  func setups() -> [TrainingSetup] { script.launches.flatMap { setups(of: $0.line) } }
 
   private func setups(of line: LaunchLine) -> [TrainingSetup] {
     // Most lines of a project start what is not here to be read, for which nobody needs flags.
     lazy var flags = self.flags(of: line)
     let command = trlCommand(of: line)
-    lazy var config = LaunchedConfig(
-      trlCommand: command, script: line.script?.text, operands: operands(of: line), flags: flags)
-    let isConfigured = line.options.contains { $0.name == "config" }
+    lazy var operands = self.operands(of: line)
+    func setups(configuredBy path: String) -> [TrainingSetup] {
+      let config = LaunchedConfig(
+        trlCommand: command, script: line.scriptPath, operands: operands, flags: flags)
+      return readConfig(path, config)
+    }
+    let isConfigured = line.hasOption("config")
     if command != nil || line.launcher == .trl {
-      if isConfigured, let file = flags.flags["config"]?.value { return readConfig(file, config) }
+      if isConfigured, let file = flags.flags["config"]?.value { return setups(configuredBy: file) }
       return [trlSetup(line, flags, command: command)].compactMap { $0 }
     }
-    guard let path = line.script?.text, FilePath.fileExtension(path) == "py" else { return [] }
+    guard let path = line.scriptPath, FilePath.fileExtension(path) == "py" else { return [] }
     var found = readScript(path) { flags }
-    for operand in operands(of: line) where ["yaml", "yml"].contains(FilePath.fileExtension(operand.text)) {
-      found += readConfig(operand.text, config)
+    for operand in line.operands.compactMap(\.text) where Self.isYAML(operand) {
+      found += setups(configuredBy: operand)
     }
-    if isConfigured, let file = flags.flags["config"]?.value { found += readConfig(file, config) }
+    if isConfigured, let file = flags.flags["config"]?.value { found += setups(configuredBy: file) }
     return found
+  }
+
+  private static func isYAML(_ path: String) -> Bool {
+    ["yaml", "yml"].contains(FilePath.fileExtension(path))
   }
 
   /// `sft` of `trl sft`, and of `python -m trl.scripts.sft`, which `trl sft` runs (trl/cli.py, from 0.12).
@@ -77,9 +85,7 @@ struct LaunchReader {
   }
 
   private func operands(of line: LaunchLine) -> [(text: String, span: Span)] {
-    line.options.prefix { $0.flag == nil }.compactMap { option in
-      option.value.flatMap { value in value.text.map { ($0, Span(line.file, value.range)) } }
-    }
+    line.operands.compactMap { operand in operand.text.map { ($0, Span(line.file, operand.range)) } }
   }
 
   /// The last of a repeated flag counts, as in argparse.

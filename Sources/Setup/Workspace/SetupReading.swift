@@ -83,10 +83,16 @@ struct SetupReading {
   // MARK: Launch lines
 
   private func launched(_ script: ShellScript, in document: Document) -> [TrainingSetup] {
+    // The lines of a script mostly launch one program, which is often not here.
+    var missing: String?
     let reader = LaunchReader(
       script: script,
       readScript: { path, flags in
-        guard let found = located(path, from: document), found.python != nil else { return [] }
+        guard path != missing else { return [] }
+        guard let found = located(path, from: document), found.python != nil else {
+          missing = path
+          return []
+        }
         return python([found], in: found, dialect: .launchLine, flags: flags())
       },
       readConfig: { path, line in

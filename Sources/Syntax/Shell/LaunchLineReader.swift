@@ -1,15 +1,17 @@
 extension LaunchLine {
   /// Recognises a launch in `command` of the script that `values` belongs to; nil for any other command.
   package static func read(_ command: ShellCommand, _ values: ShellValues) -> LaunchLine? {
+    guard LaunchLineReader.mayStart(command) else { return nil }
+    var reader = LaunchLineReader(values.arguments(of: command))
+    guard let launcher = reader.read() else { return nil }
     let variables = command.assignments.map { assignment in
       LaunchVariable(
         name: assignment.name, range: assignment.range, value: values.value(of: assignment, of: command))
     }
-    guard command.name != "export" else { return nil }
-    var reader = LaunchLineReader(
-      values.arguments(of: command), file: values.script.file, range: command.range)
-    reader.environment = variables
-    return reader.read()
+    return LaunchLine(
+      launcher: launcher, file: values.script.file, environment: variables + reader.environment,
+      words: reader.words, places: reader.places, launcherOptions: reader.launcherOptions,
+      module: reader.module, range: command.range)
   }
 
   /// Recognises a launch given as an argument vector; nil for any other command.
@@ -55,66 +57,60 @@ extension ShellScript {
 /// Walks over the words of one command.
 private struct LaunchLineReader {
   let words: [ShellArgument]
-  let file: SourceFile
-  let range: TextRange
-  var environment: [LaunchVariable] = []
+  private(set) var environment: [LaunchVariable] = []
+  private(set) var places = LaunchLine.Places()
+  private(set) var launcherOptions: [LaunchOption] = []
+  private(set) var module: ShellArgument?
   private var index = 0
-  private var commandStart = 0
-  private var commandEnd = 0
-  private var launcherStart = 0
-  private var launcherEnd = 0
-  private var launcherOptions: [LaunchOption] = []
-  private var subcommand: ShellArgument?
-  private var script: ShellArgument?
-  private var module: ShellArgument?
 
-  init(_ words: [ShellArgument], file: SourceFile, range: TextRange) {
-    self.words = words
-    self.file = file
-    self.range = range
+  init(_ words: [ShellArgument]) { self.words = words }
+
+  /// Whether a command may be a launch by its name, so that others need not be expanded.
+  static func mayStart(_ command: ShellCommand) -> Bool {
+    guard let first = command.words.first else { return false }
+    guard let word = first.parts.onlyLiteral?.text else { return true }
+    let name = FilePath.name(word)
+    return LaunchProgram(name) != nil || LaunchWrapper.all[name] != nil
   }
 
   private var text: String? { index < words.count ? words[index].text : nil }
 
-  mutating func read() -> LaunchLine? {
-    skipWrappers()
-    commandStart = index
-    commandEnd = index
-    guard let launcher = readLauncher() else { return nil }
-    let arguments = Array(words[min(index, words.count)...])
-    return LaunchLine(
-      launcher: launcher, file: file, environment: environment, wrappers: Array(words[..<commandStart]),
-      command: Array(words[commandStart..<commandEnd]), subcommand: subcommand,
-      launcherArguments: Array(words[launcherStart..<launcherEnd]), launcherOptions: launcherOptions,
-      script: script, module: module, arguments: arguments, options: LaunchOption.read(arguments),
-      isClosed: !words.contains(where: \.isOpen), range: range)
+  /// nil where the command is no launch. No wrapper has the name of a launcher.
+  mutating func read() -> LaunchLine.Launcher? {
+    while let word = text {
+      let name = FilePath.name(word)
+      if let program = LaunchProgram(name) {
+        places.commandStart = index
+        guard let launcher = read(program) else { return nil }
+        places.argumentsStart = min(index, words.count)
+        return launcher
+      }
+      guard let wrapper = LaunchWrapper.all[name], skip(wrapper) else { return nil }
+      if name == "env" { readEnvironment() }
+    }
+    return nil
   }
 
   // MARK: Wrappers
 
-  private mutating func skipWrappers() {
-    while let word = text, let wrapper = LaunchWrapper.all[FilePath.name(word)] {
-      let start = index
+  /// Goes to the command that the wrapper runs; false where it does something else.
+  private mutating func skip(_ wrapper: LaunchWrapper) -> Bool {
+    index += 1
+    skipOptions(wrapper)
+    if let subcommand = wrapper.subcommand {
+      guard text == subcommand else { return false }
       index += 1
       skipOptions(wrapper)
-      if let subcommand = wrapper.subcommand {
-        guard text == subcommand else {
-          index = start
-          return
-        }
-        index += 1
-        skipOptions(wrapper)
-      }
-      index = min(index + wrapper.positionals, words.count)
-      if FilePath.name(word) == "env" { readEnvironment() }
     }
+    index = min(index + wrapper.positionals, words.count)
+    return true
   }
 
   private mutating func skipOptions(_ wrapper: LaunchWrapper) {
     while let word = text, word.hasPrefix("-") {
       index += 1
       if word == "--" { return }
-      if wrapper.valued.contains(word) { index = min(index + 1, words.count) }
+      if wrapper.takesValue(word) { index = min(index + 1, words.count) }
     }
   }
 
@@ -132,64 +128,43 @@ private struct LaunchLineReader {
   // MARK: Launchers
 
   /// Reads the launcher with its options up to the script; the index then stands at the script's arguments.
-  private mutating func readLauncher() -> LaunchLine.Launcher? {
-    guard let word = text else { return nil }
-    let name = FilePath.name(word)
+  private mutating func read(_ program: LaunchProgram) -> LaunchLine.Launcher? {
     index += 1
     endCommand()
-    if Self.isPython(name) { return readPython() }
-    switch name {
-    case "torchrun": return readWithTable(.torchrun, .torchrun)
-    case "deepspeed", "ds": return readWithTable(.deepspeed, .deepspeed)
-    case "accelerate-launch": return readWithTable(.accelerate, .accelerate)
-    case "accelerate":
-      guard text == "launch" else { return nil }
+    switch program {
+    case .python: return readPython()
+    case .withTable(let launcher, let table): return readWithTable(launcher, table)
+    case .behind(let action, let launcher, let table):
+      guard text == action else { return nil }
       index += 1
       endCommand()
-      return readWithTable(.accelerate, .accelerate)
-    case "tune":
-      guard text == "run" else { return nil }
-      index += 1
-      endCommand()
-      return readWithTable(.tune, .torchrun)
-    case "llamafactory-cli", "lmf": return readSubcommand(.llamaFactory)
-    case "swift", "megatron": return readSubcommand(.swift)
-    case "trl": return readSubcommand(.trl)
-    case "axolotl": return readSubcommand(.axolotl)
-    default:
-      guard FilePath.fileExtension(name) == "py" else { return nil }
-      script = words[index - 1]
-      commandEnd = commandStart
-      launcherStart = commandStart
-      launcherEnd = commandStart
+      return readWithTable(launcher, table)
+    case .withSubcommand(let launcher): return readSubcommand(launcher)
+    case .script:
+      places.script = index - 1
+      places.commandEnd = places.commandStart
+      places.launcherStart = places.commandStart
+      places.launcherEnd = places.commandStart
       return .script
     }
   }
 
   private mutating func endCommand() {
-    commandEnd = index
-    launcherStart = index
-    launcherEnd = index
+    places.commandEnd = index
+    places.launcherStart = index
+    places.launcherEnd = index
   }
 
   private mutating func readSubcommand(_ launcher: LaunchLine.Launcher) -> LaunchLine.Launcher? {
     guard index < words.count, !(text?.hasPrefix("-") ?? false) else { return nil }
-    subcommand = words[index]
+    places.subcommand = index
     index += 1
     return launcher
   }
 
-  /// `python`, `python3`, `python3.11`, `pythonw`.
-  private static func isPython(_ name: String) -> Bool {
-    guard name.hasPrefix("python") else { return false }
-    return name.utf8.dropFirst(6).allSatisfy { byte in
-      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ".")
-    }
-  }
-
   /// Options of the interpreter, then a file, `-m MODULE`, or `-c CODE` (CPython 3.11, "Command line").
   private mutating func readPython() -> LaunchLine.Launcher? {
-    launcherStart = index
+    places.launcherStart = index
     while let word = text, word.hasPrefix("-"), word != "-" {
       index += 1
       if word == "--check-hash-based-pycs" {
@@ -207,13 +182,13 @@ private struct LaunchLineReader {
         if !isJoined { index = min(index + 1, words.count) }
       }
     }
-    launcherEnd = index
+    places.launcherEnd = index
     return readScript() ? .python : nil
   }
 
   /// Behind `-m`; the launchers among the modules take over.
   private mutating func readModule(_ joined: ShellArgument?) -> LaunchLine.Launcher? {
-    launcherEnd = index
+    places.launcherEnd = index
     if joined == nil {
       guard index < words.count else { return nil }
       index += 1
@@ -240,7 +215,7 @@ private struct LaunchLineReader {
 
   private mutating func readScript() -> Bool {
     guard index < words.count else { return false }
-    script = words[index]
+    places.script = index
     index += 1
     return true
   }
@@ -249,29 +224,27 @@ private struct LaunchLineReader {
   private mutating func readWithTable(
     _ launcher: LaunchLine.Launcher, _ table: LauncherTable
   ) -> LaunchLine.Launcher? {
-    launcherStart = index
+    places.launcherStart = index
     var takesModule = false
     while index < words.count, let word = text, word.hasPrefix("-"), word != "-" {
       let argument = words[index]
       index += 1
       if word == "--" { break }
-      if let joined = LaunchOption.splitJoined(argument, word) {
-        launcherOptions.append(joined)
+      if case .joined(let length) = ArgumentForm(word) {
+        launcherOptions.append(LaunchOption(joined: argument, flagLength: length))
         continue
       }
       let known = table.look(up: word)
       takesModule = takesModule || known.map { table.moduleSwitches.contains($0.name) } ?? false
-      var values: [ShellArgument] = []
-      if known?.meaning == .valued && index < words.count {
-        values.append(words[index])
-        index += 1
-      }
+      let start = index
+      if known?.meaning == .valued && index < words.count { index += 1 }
       launcherOptions.append(
-        LaunchOption(flag: word, flagRange: argument.origin, values: values, isJoined: false))
+        LaunchOption(
+          flag: word, flagRange: argument.origin, values: words[start..<index], isJoined: false))
     }
-    launcherEnd = index
+    places.launcherEnd = index
     guard index < words.count else { return launcher }
-    if takesModule { module = words[index] } else { script = words[index] }
+    if takesModule { module = words[index] } else { places.script = index }
     index += 1
     return launcher
   }

@@ -5,17 +5,20 @@
 /// and conda 24.
 struct LaunchWrapper: Sendable {
   /// Options that take the next word as their value.
-  let valued: Set<String>
+  private let valued: [Substring]
   /// Words behind the options that are no command: `timeout 10`, `taskset 0xff`.
   let positionals: Int
   /// The word that must follow the name: `run` of `uv run`.
   let subcommand: String?
   /// A wrapper whose options are not all known: its options with an unknown meaning are taken to stand alone.
   init(_ valued: String = "", positionals: Int = 0, subcommand: String? = nil) {
-    self.valued = Set(valued.split(separator: " ").map(String.init))
+    self.valued = valued.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) }
     self.positionals = positionals
     self.subcommand = subcommand
   }
+
+  /// Whether the next word is the value of `option`. O(options).
+  func takesValue(_ option: String) -> Bool { valued.contains { $0 == option } }
 
   static let all: [String: LaunchWrapper] = [
     "nohup": LaunchWrapper(), "time": LaunchWrapper("-o -f"), "exec": LaunchWrapper("-a"),

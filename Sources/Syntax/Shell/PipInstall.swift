@@ -52,7 +52,8 @@ package struct PipInstall: Sendable {
         continue
       }
       upgrades = upgrades || text == "-U" || text == "--upgrade"
-      if let joined = LaunchOption.splitJoined(word, text) {
+      if case .joined(let length) = ArgumentForm(text) {
+        let joined = LaunchOption(joined: word, flagLength: length)
         if let flag = joined.flag, let value = joined.value { take(flag, value) }
       } else if valued.contains(text) {
         if index < words.count { take(text, words[index]) }

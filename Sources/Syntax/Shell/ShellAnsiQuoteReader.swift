@@ -2,7 +2,7 @@
 extension ShellReader {
   /// At `$'`. An escape is a part of its own; bytes of one character that are escaped one by one are one
   /// part.
-  mutating func readAnsiQuoted(into parts: inout [ShellWord.Part]) {
+  mutating func readAnsiQuoted(into parts: inout ShellWordParts) {
     let opening = TextRange(position, position + 2)
     position += 2
     let count = parts.count
@@ -23,7 +23,7 @@ extension ShellReader {
     close(with: UInt8(ascii: "'"), opening, "the quote $'")
   }
 
-  private mutating func readAnsiEscape(into parts: inout [ShellWord.Part]) {
+  private mutating func readAnsiEscape(into parts: inout ShellWordParts) {
     let start = position
     var decoded: [UInt8] = []
     while let byte = readByteEscape() {
@@ -37,7 +37,7 @@ extension ShellReader {
       value = String(decoding: decoded, as: UTF8.self)
     }
     let range = TextRange(start, position)
-    parts.append(ShellWord.Part(kind: .literal(value), range: range, isQuoted: true))
+    parts.append(literal: value, at: range, isQuoted: true)
   }
 
   /// `\xHH` or `\NNN`: one byte; nil and nothing consumed for other escapes.

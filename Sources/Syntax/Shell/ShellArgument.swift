@@ -3,58 +3,56 @@ package struct ShellArgument: Sendable {
   /// nil where the text cannot be known from the script alone.
   package let text: String?
   /// The word of the command that gives this argument.
-  package let range: TextRange
+  package var range: TextRange { wordPlace.range }
   /// Where the text is written: in the word itself, or in the assignment that a variable got it from. The
   /// word's range where the text was put together from several places.
-  package let origin: TextRange
+  package var origin: TextRange { textPlace.range }
   /// It stands for any number of arguments: an unknown unquoted variable, `"$@"`, a pattern, braces.
   package let isOpen: Bool
   /// A default such as `${LR:-1e-4}` was taken since the script does not set the variable: the environment
   /// may.
   package let dependsOnEnvironment: Bool
-  private let source: Source
-
-  /// Where the bytes of the text come from.
-  private enum Source {
-    case unknown
-    /// All of it from one place, byte for byte.
-    case literal(TextRange)
-    case pieces(TracedText)
-  }
+  /// The text is written inside the word itself, so that an edit of it touches this argument alone.
+  package let isWrittenInPlace: Bool
+  /// The text begins as a flag does: with a dash, and is neither a number nor the dash alone.
+  package let isFlag: Bool
+  private let wordPlace: CompactRange
+  private let textPlace: CompactRange
+  /// Where the bytes of a text in several pieces come from; empty for one piece, which comes from `origin`.
+  private let segments: [EmbeddedMap.Segment]
 
   init(_ field: ShellField, range: TextRange) {
+    let place = field.isUnknown ? nil : field.traced.origin
     text = field.isUnknown ? nil : field.traced.text
-    source = field.isUnknown ? .unknown : .pieces(field.traced)
-    self.range = range
-    origin = field.isUnknown ? range : field.traced.origin ?? range
+    wordPlace = CompactRange(range)
+    textPlace = CompactRange(place ?? range)
+    isFlag = text.map(ArgumentForm.isFlag) ?? false
     isOpen = field.isOpen
     dependsOnEnvironment = field.dependsOnEnvironment
+    isWrittenInPlace = place.map(range.contains) ?? false
+    segments = field.isUnknown || field.traced.segments.count < 2 ? [] : field.traced.segments
   }
 
   /// An argument that is `text`, which the part of the word at `place` gives.
   init(literal text: String, at place: TextRange, range: TextRange) {
     self.text = text
-    source = .literal(place)
-    self.range = range
-    origin = text.isEmpty ? range : place
+    wordPlace = CompactRange(range)
+    textPlace = CompactRange(text.isEmpty ? range : place)
+    isFlag = ArgumentForm.isFlag(text)
     isOpen = false
     dependsOnEnvironment = false
+    isWrittenInPlace = !text.isEmpty && range.contains(place)
+    segments = []
   }
 
   /// nil where the text is unknown. O(bytes).
   var traced: TracedText? {
-    switch source {
-    case .unknown: return nil
-    case .literal(let place):
-      var traced = TracedText()
-      traced.append(text ?? "", from: place)
-      return traced
-    case .pieces(let traced): return traced
-    }
+    guard let text else { return nil }
+    if !segments.isEmpty { return TracedText(bytes: Array(text.utf8), segments: segments) }
+    var traced = TracedText()
+    traced.append(text, from: origin)
+    return traced
   }
-
-  /// The text is written inside the word itself, so that an edit of it touches this argument alone.
-  package var isWrittenInPlace: Bool { traced?.origin.map(range.contains) ?? false }
 
   /// The text as a source of its own, such as a JSON value, mapped back to `file`; all of it maps to the
   /// whole word where it was put together from several places. nil where the text is unknown.

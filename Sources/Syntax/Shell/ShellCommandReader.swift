@@ -176,6 +176,7 @@ extension ShellReader {
 
   /// The reserved word at the position; nil for any other word.
   private func reservedWord() -> String? {
+    guard Self.mayStartReservedWord(peek()) else { return nil }
     var length = 0
     while length <= 8, position + length < end, !Self.endsWord(bytes[position + length]) { length += 1 }
     guard length > 0 && length <= 8 else { return nil }
@@ -187,6 +188,17 @@ extension ShellReader {
     "if", "then", "elif", "else", "fi", "while", "until", "for", "select", "do", "done", "case", "esac",
     "function", "{", "}", "!", "coproc",
   ]
+
+  /// The first bytes of the reserved words. Most commands begin with another one.
+  private static func mayStartReservedWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "i"), UInt8(ascii: "t"), UInt8(ascii: "e"), UInt8(ascii: "f"), UInt8(ascii: "w"),
+      UInt8(ascii: "u"), UInt8(ascii: "s"), UInt8(ascii: "d"), UInt8(ascii: "c"), UInt8(ascii: "{"),
+      UInt8(ascii: "}"), UInt8(ascii: "!"):
+      return true
+    default: return false
+    }
+  }
 
   /// Bytes that end a word where they are not quoted.
   static func endsWord(_ byte: UInt8) -> Bool {
@@ -334,6 +346,7 @@ extension ShellReader {
   private mutating func rollBack(to mark: Mark, frames: inout [Frame]) {
     frames.removeLast(frames.count - mark.frames)
     commands.removeLast(commands.count - mark.commands)
+    openWords.removeAll(keepingCapacity: true)
     scopes.removeLast(scopes.count - mark.scopes)
     loopVariables.removeLast(loopVariables.count - mark.loopVariables)
     comments.removeLast(comments.count - mark.comments)

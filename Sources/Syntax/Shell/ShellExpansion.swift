@@ -15,17 +15,21 @@ extension ShellValues {
   ///
   /// Behind 65,536 arguments one open argument of unknown text stands for the rest.
   package func arguments(of command: ShellCommand) -> [ShellArgument] {
-    let place = ShellExpansion(values: self, offset: command.range.start, scope: command.scope)
+    // Most words are plain text, for which there is nothing to look up.
+    lazy var place = ShellExpansion(values: self, offset: command.range.start, scope: command.scope)
     var arguments: [ShellArgument] = []
     arguments.reserveCapacity(min(command.words.count, Self.valueLimit))
-    for word in command.words {
+    for index in command.words.indices {
+      // No blank in it splits the text, as `fields` has to ask: a word ends at one that is not quoted.
+      if let only = command.words[index].parts.onlyLiteral, arguments.count < Self.valueLimit {
+        let range = command.words[index].range
+        arguments.append(ShellArgument(literal: only.text, at: only.range, range: range))
+        continue
+      }
+      let word = command.words[index]
       guard arguments.count < Self.valueLimit else {
         arguments.append(ShellArgument(ShellField(isUnknown: true, isOpen: true), range: word.range))
         break
-      }
-      if let (text, part) = ShellExpansion.literal(word.parts) {
-        arguments.append(ShellArgument(literal: text, at: part, range: word.range))
-        continue
       }
       for field in place.fields(word.parts) { arguments.append(ShellArgument(field, range: word.range)) }
     }
@@ -69,19 +73,11 @@ struct ShellExpansion {
     }
   }
 
-  /// The text of a word of one literal part, as most are, and the place of the part; nil for other words.
-  static func literal(_ parts: [ShellWord.Part]) -> (text: String, place: TextRange)? {
-    guard parts.count == 1, case .literal(let text) = parts[0].kind, !splits(parts[0], text) else {
-      return nil
-    }
-    return (text, parts[0].range)
-  }
-
   /// The arguments that the parts of one word give.
-  func fields(_ parts: [ShellWord.Part]) -> [ShellField] {
-    if let (text, place) = Self.literal(parts) {
+  func fields(_ parts: ShellWordParts) -> [ShellField] {
+    if let only = parts.onlyLiteral, only.isQuoted || !Self.holdsBlanks(only.text) {
       var field = ShellField()
-      field.traced.append(text, from: place)
+      field.traced.append(only.text, from: only.range)
       return [field]
     }
     var builder = Builder()
@@ -91,7 +87,7 @@ struct ShellExpansion {
   }
 
   /// The text of the parts where nothing is split: an assigned value.
-  func joined(_ parts: [ShellWord.Part]) -> ShellField {
+  func joined(_ parts: ShellWordParts) -> ShellField {
     var builder = Builder()
     add(parts, to: &builder, splits: false)
     builder.cut()
@@ -103,7 +99,7 @@ struct ShellExpansion {
     return builder.fields.first ?? ShellField()
   }
 
-  private func add(_ parts: [ShellWord.Part], to builder: inout Builder, splits: Bool) {
+  private func add(_ parts: ShellWordParts, to builder: inout Builder, splits: Bool) {
     for part in parts {
       switch part.kind {
       case .literal(let text):
@@ -127,7 +123,11 @@ struct ShellExpansion {
   /// Whether the shell cuts a literal `text` at its blanks. A word holds none without quotes; these come from the
   /// word in `${x:-a b}`.
   private static func splits(_ part: ShellWord.Part, _ text: String) -> Bool {
-    !part.isQuoted && text.utf8.contains { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }
+    !part.isQuoted && holdsBlanks(text)
+  }
+
+  private static func holdsBlanks(_ text: String) -> Bool {
+    text.utf8.contains { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }
   }
 
   private func addUnknown(isOpen: Bool, to builder: inout Builder) {

@@ -1,7 +1,7 @@
 /// Reads what begins with `$` or a backquote, and process substitutions.
 extension ShellReader {
   /// At `$`.
-  mutating func readDollar(into parts: inout [ShellWord.Part], isQuoted: Bool) {
+  mutating func readDollar(into parts: inout ShellWordParts, isQuoted: Bool) {
     switch peek(1) {
     case UInt8(ascii: "("):
       if let arithmeticEnd = arithmeticEnd(behind: 3) {
@@ -82,7 +82,7 @@ extension ShellReader {
 
   /// `$( … )`, `<( … )` or `>( … )`: the commands inside are read into the script.
   mutating func readSubstitution(
-    _ name: String, _ kind: ShellWord.Kind, into parts: inout [ShellWord.Part], isQuoted: Bool
+    _ name: String, _ kind: ShellWord.Kind, into parts: inout ShellWordParts, isQuoted: Bool
   ) {
     let opening = TextRange(position, position + 2)
     guard descend() else { return }
@@ -96,7 +96,7 @@ extension ShellReader {
     parts.append(ShellWord.Part(kind: kind, range: range, isQuoted: isQuoted))
   }
 
-  mutating func readBackquotes(into parts: inout [ShellWord.Part], isQuoted: Bool) {
+  mutating func readBackquotes(into parts: inout ShellWordParts, isQuoted: Bool) {
     let opening = TextRange(position, position + 1)
     guard let closing = closingBackquote else {
       position = end
@@ -129,7 +129,7 @@ extension ShellReader {
 
   // MARK: Parameters in braces
 
-  private mutating func readBracedParameter(into parts: inout [ShellWord.Part], isQuoted: Bool) {
+  private mutating func readBracedParameter(into parts: inout ShellWordParts, isQuoted: Bool) {
     let opening = TextRange(position, position + 2)
     guard descend() else { return }
     position += 2
@@ -186,7 +186,7 @@ extension ShellReader {
     let sign = peek(testsEmpty ? 1 : 0)
     let isFallback = sign == UInt8(ascii: "-") || sign == UInt8(ascii: "=")
     if isFallback { position += testsEmpty ? 2 : 1 }
-    var inner: [ShellWord.Part] = []
+    var inner = ShellWordParts()
     while !isAtEnd && peek() != UInt8(ascii: "}") {
       switch bytes[position] {
       case UInt8(ascii: "\""): readDoubleQuoted(into: &inner)
@@ -198,7 +198,7 @@ extension ShellReader {
     return isFallback ? .fallback(parts: inner, testsEmpty: testsEmpty) : .other
   }
 
-  private mutating func readQuoteInBraces(into parts: inout [ShellWord.Part]) {
+  private mutating func readQuoteInBraces(into parts: inout ShellWordParts) {
     let opening = TextRange(position, position + 1)
     position += 1
     var length = 0

@@ -63,11 +63,12 @@ extension ShellScript {
 private struct ShellLineBreakReader {
   let script: ShellScript
   let command: ShellCommand
-  private var bytes: [UInt8] { script.file.bytes }
+  private let bytes: [UInt8]
 
   init(script: ShellScript, command: ShellCommand) {
     self.script = script
     self.command = command
+    bytes = script.file.bytes
   }
 
   /// What lies between two commands.
@@ -107,7 +108,10 @@ private struct ShellLineBreakReader {
   /// The backslash and the blanks behind it at the end of the command's last line, or in front of a `#` there.
   private var escapedBlank: TextRange? {
     let lineStart = lastLineStart
-    for part in command.words.lazy.flatMap(\.parts) where part.range.start >= lineStart {
+    guard bytes[lineStart..<command.range.end].contains(UInt8(ascii: "\\")) else { return nil }
+    var first = command.words.endIndex
+    while first > 0, command.words[first - 1].range.end > lineStart { first -= 1 }
+    for part in command.words[first...].lazy.flatMap(\.parts) where part.range.start >= lineStart {
       guard part.isQuoted, part.range.count == 2, bytes[part.range.start] == UInt8(ascii: "\\"),
         ShellReader.isBlank(bytes[part.range.start + 1])
       else { continue }
@@ -183,10 +187,11 @@ private struct ShellLineBreakReader {
   private func isCutOff(_ rest: ShellCommand?, at offset: Int, _ cause: ShellLineBreak.Cause) -> Bool {
     guard let rest else { return isOperator(at: offset) }
     if let word = rest.words.first {
-      guard rest.assignments.isEmpty, rest.redirections.allSatisfy({ $0.range.start > word.range.start }),
+      guard bytes[word.range.start] == UInt8(ascii: "-"), rest.assignments.isEmpty,
+        rest.redirections.allSatisfy({ $0.range.start > word.range.start }),
         let part = word.parts.first, case .literal(let text) = part.kind, !part.isQuoted
       else { return false }
-      return text.utf8.count > 1 && LaunchOption.isFlag(text)
+      return ArgumentForm.isFlag(text)
     }
     guard rest.assignments.isEmpty, let redirection = rest.redirections.first else { return false }
     // `> FILE` alone is a way to empty a file.

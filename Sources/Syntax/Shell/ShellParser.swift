@@ -19,6 +19,9 @@ struct ShellReader {
   /// Where this reading stops: the end of the text, of a backquoted part, or of a line that is read again.
   var end: Int
   var commands: [DraftCommand] = []
+  /// The words of the commands that are being read, of each behind those of the one around it. Nobody knows how many
+  /// they will be, and an array that grows for each command is made several times.
+  var openWords: [ShellWord] = []
   var scopes: [DraftScope] = []
   var loopVariables: [ShellLoopVariable] = []
   var comments: [TextRange] = []
@@ -85,7 +88,6 @@ struct ShellReader {
     var finished: [ShellCommand] = []
     finished.reserveCapacity(commands.count)
     for draft in commands {
-      let words = draft.words
       let part = draft.redirections.contains { $0.hereDocument != nil } ? draft.hereDocumentPart : .shellText
       let redirections = draft.redirections.map { redirection in
         let document = redirection.hereDocument.flatMap { index in
@@ -95,10 +97,7 @@ struct ShellReader {
           operation: redirection.operation, target: redirection.target, range: redirection.range,
           hereDocument: document)
       }
-      finished.append(
-        ShellCommand(
-          words: words, assignments: draft.assignments, redirections: redirections, range: draft.range,
-          terminator: draft.terminator, scope: draft.scope))
+      finished.append(ShellCommand(draft, redirections))
     }
     return ShellScript(
       file: file, commands: finished.sorted { $0.range.start < $1.range.start },
@@ -110,8 +109,13 @@ struct ShellReader {
 
 /// A command while it is read: here-document bodies come later.
 struct DraftCommand {
+  /// The first one of its words in `ShellReader.openWords`, as long as it is read.
+  let firstWord: Int
+  /// Taken from there when it is complete.
   var words: [ShellWord] = []
   var assignments: [ShellAssignment] = []
+  /// There is no word yet, or the first one is `export` or its like.
+  var takesAssignments = true
   var redirections: [DraftRedirection] = []
   var range: TextRange
   var terminator: ShellCommand.Terminator = .end

@@ -2,7 +2,7 @@
 ///
 /// Bodies of `if`, `for`, `while`, `case`, functions, subshells and substitutions are commands of the same
 /// list; `ShellCommand.scope` says where each one stands. Nothing is ever executed.
-package struct ShellScript: Sendable {
+package final class ShellScript: Sendable {
   package let file: SourceFile
   /// By start offset; a command inside `$( )` follows the command that holds it.
   package let commands: [ShellCommand]
@@ -18,6 +18,19 @@ package struct ShellScript: Sendable {
   package let problems: [SyntaxProblem]
   /// Several readers ask for the launches, each of which expands all words of its command.
   let launchesRead = Once<[ShellLaunch]>()
+
+  init(
+    file: SourceFile, commands: [ShellCommand], scopes: [ShellScope], loopVariables: [ShellLoopVariable],
+    comments: [TextRange], continuations: [TextRange], problems: [SyntaxProblem]
+  ) {
+    self.file = file
+    self.commands = commands
+    self.scopes = scopes
+    self.loopVariables = loopVariables
+    self.comments = comments
+    self.continuations = continuations
+    self.problems = problems
+  }
 
   /// Whether `scope` or one around it is of `kind`. O(depth).
   package func isInside(_ kind: ShellScope.Kind, scope: Int?) -> Bool {
@@ -61,7 +74,9 @@ package struct ShellLoopVariable: Sendable {
 }
 
 /// One simple command: assignments, words and redirections up to its terminator.
-package struct ShellCommand: Sendable {
+///
+/// A class, since launches and line breaks hold their commands beside the script.
+package final class ShellCommand: Sendable {
   /// What ends a command.
   package enum Terminator: Hashable, Sendable {
     /// A line end, also one behind a comment.
@@ -90,6 +105,15 @@ package struct ShellCommand: Sendable {
   package let terminator: Terminator
   /// Index into `ShellScript.scopes`; nil at top level.
   package let scope: Int?
+
+  init(_ draft: DraftCommand, _ redirections: [ShellRedirection]) {
+    words = draft.words
+    assignments = draft.assignments
+    range = draft.range
+    terminator = draft.terminator
+    scope = draft.scope
+    self.redirections = redirections
+  }
 
   /// The static text of the command's name; nil where it is not static or not there.
   package var name: String? { words.first?.literal }

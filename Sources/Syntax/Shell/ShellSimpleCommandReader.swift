@@ -4,7 +4,7 @@ extension ShellReader {
   /// ends and `;` are left to the list around it.
   mutating func readSimpleCommand(_ frames: inout [Frame]) {
     let start = position
-    var draft = DraftCommand(range: .at(start), scope: currentScope)
+    var draft = DraftCommand(firstWord: openWords.count, range: .at(start), scope: currentScope)
     var last = start
     let isTest = peek() == UInt8(ascii: "[") && peek(1) == UInt8(ascii: "[") && Self.endsWord(peek(2))
     var openParentheses = 0
@@ -41,6 +41,9 @@ extension ShellReader {
     }
     if unclosed != nil { return }
     draft.range = TextRange(start, last)
+    draft.words.reserveCapacity(openWords.count - draft.firstWord)
+    draft.words += openWords[draft.firstWord...]
+    while openWords.count > draft.firstWord { openWords.removeLast() }
     commands.append(draft)
     popSingles(&frames)
     if let connector { openScope(behind: connector, &frames) }
@@ -70,10 +73,13 @@ extension ShellReader {
   }
 
   /// `]]` has not come yet.
-  private func isOpenTest(_ draft: DraftCommand) -> Bool { draft.words.last?.literal != "]]" }
+  private func isOpenTest(_ draft: DraftCommand) -> Bool {
+    openWords[draft.firstWord...].last?.literal != "]]"
+  }
 
   private mutating func noteParenthesis(in draft: DraftCommand, isTest: Bool) {
-    guard !isTest, position > 0, let name = draft.words.first?.literal, !name.isEmpty else { return }
+    guard !isTest, position > 0, let name = openWords[draft.firstWord...].first?.literal, !name.isEmpty
+    else { return }
     // `@(a|b)` and its like are patterns of bash's extglob.
     let isPattern = [
       UInt8(ascii: "@"), UInt8(ascii: "?"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "!"),
@@ -84,12 +90,13 @@ extension ShellReader {
   }
 
   private mutating func readWordOrAssignment(_ draft: inout DraftCommand) {
-    let takesAssignments = draft.words.isEmpty || Self.isDeclaration(draft.words[0].literal)
-    if takesAssignments, let assignment = readAssignment() {
+    if draft.takesAssignments, let assignment = readAssignment() {
       draft.assignments.append(assignment)
-    } else {
-      draft.words.append(readWord())
+      return
     }
+    let word = readWord()
+    if openWords.count == draft.firstWord { draft.takesAssignments = Self.isDeclaration(word.literal) }
+    openWords.append(word)
   }
 
   private static func isDeclaration(_ name: String?) -> Bool {
@@ -131,7 +138,9 @@ extension ShellReader {
   }
 
   private mutating func readAssignedWord() -> ShellWord {
-    if isAtEnd || Self.endsWord(peek()) { return ShellWord(parts: [], range: .at(position), quoting: .none) }
+    if isAtEnd || Self.endsWord(peek()) {
+      return ShellWord(parts: ShellWordParts(), range: .at(position), quoting: .none)
+    }
     return readWord(isAssigned: true)
   }
 
@@ -161,6 +170,7 @@ extension ShellReader {
 
   /// Reads a redirection where one starts, with the number or `&` in front of it.
   private mutating func readRedirection() -> DraftRedirection? {
+    guard Self.mayStartRedirection(peek()) else { return nil }
     let start = position
     var index = start
     while index < end && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) { index += 1 }
@@ -174,7 +184,7 @@ extension ShellReader {
     while Self.isBlank(peek()) { position += 1 }
     let target: ShellWord
     if isAtEnd || (Self.endsWord(peek()) && !startsProcessSubstitution) {
-      target = ShellWord(parts: [], range: .at(position), quoting: .none)
+      target = ShellWord(parts: ShellWordParts(), range: .at(position), quoting: .none)
     } else {
       target = readWord()
     }
@@ -186,6 +196,14 @@ extension ShellReader {
     }
     return DraftRedirection(
       operation: operation, target: target, range: TextRange(start, position), hereDocument: document)
+  }
+
+  private static func mayStartRedirection(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"):
+      return true
+    default: return false
+    }
   }
 
   private mutating func readRedirectionOperator() -> (ShellRedirection.Operator, stripsTabs: Bool) {

@@ -71,24 +71,24 @@ package struct ShellValues: Sendable {
     _ command: ShellCommand, _ events: inout [(offset: Int, scope: Int?, event: Event)]
   ) {
     if command.terminator == .pipe || command.terminator == .background { return }
-    if command.words.isEmpty || ShellCommandNames.declaring.contains(command.name ?? "") {
+    let named = command.name.flatMap { ShellCommandEffect.named[$0] }
+    guard let effect = command.words.isEmpty ? .assigns : named else { return }
+    switch effect {
+    case .assigns:
       for assignment in command.assignments {
         addBarriers(assignment.name, from: command.scope, to: &events)
         events.append((assignment.range.end, command.scope, .assignment(assignment)))
         counts[assignment.name, default: 0] += 1
       }
-      return
-    }
-    guard let name = command.name else { return }
-    if ShellCommandNames.naming.contains(name) {
+    case .setsArguments:
       for word in command.words.dropFirst() {
         guard let variable = word.literal, !variable.hasPrefix("-") else { continue }
         addBarriers(variable, from: command.scope, to: &events)
         events.append((command.range.end, command.scope, .barrier(variable)))
         counts[variable, default: 0] += 1
       }
-    } else if ShellCommandNames.maySetAnything(command) {
-      clobbers.append(command.range.end)
+    case .evaluates, .sources:
+      if effect.maySetAnything(command) { clobbers.append(command.range.end) }
     }
   }
 
@@ -224,27 +224,40 @@ package struct ShellValues: Sendable {
   }
 }
 
-/// Commands that set variables (GNU bash 5.2 manual, chapter 4).
-private enum ShellCommandNames {
-  static let declaring: Set<String> = ["export", "declare", "local", "readonly", "typeset"]
-  static let naming: Set<String> = ["read", "mapfile", "readarray", "unset", "getopts", "let", "printf"]
+/// What a command does to variables (GNU bash 5.2 manual, chapter 4).
+private enum ShellCommandEffect {
+  /// `export` and its like: its assignments count.
+  case assigns
+  /// `read` and its like: its arguments name variables that get some value.
+  case setsArguments
+  /// `eval`
+  case evaluates
+  /// `source`
+  case sources
+
+  static let named: [String: ShellCommandEffect] = [
+    "export": .assigns, "declare": .assigns, "local": .assigns, "readonly": .assigns, "typeset": .assigns,
+    "read": .setsArguments, "mapfile": .setsArguments, "readarray": .setsArguments, "unset": .setsArguments,
+    "getopts": .setsArguments, "let": .setsArguments, "printf": .setsArguments, "eval": .evaluates,
+    "source": .sources, ".": .sources,
+  ]
 
   /// `eval` and `source` may set any variable. Known ones that set up a shell or an environment do not touch
   /// a script's own variables.
-  static func maySetAnything(_ command: ShellCommand) -> Bool {
-    switch command.name {
-    case "eval":
+  func maySetAnything(_ command: ShellCommand) -> Bool {
+    switch self {
+    case .assigns, .setsArguments: return false
+    case .evaluates:
       // `eval "$(conda shell.bash hook)"`
       guard command.words.count == 2, command.words[1].parts.count == 1 else { return true }
       if case .commandSubstitution = command.words[1].parts[0].kind { return false }
       return true
-    case "source", ".":
+    case .sources:
       guard command.words.count > 1, case .literal(let end)? = command.words[1].parts.last?.kind else {
         return true
       }
       let name = FilePath.name(end)
       return !["activate", ".bashrc", ".bash_profile", ".profile", "conda.sh", "modules.sh"].contains(name)
-    default: return false
     }
   }
 }

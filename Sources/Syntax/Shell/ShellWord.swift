@@ -12,7 +12,7 @@ package struct ShellWord: Sendable {
   package enum Kind: Sendable {
     /// Text: the very bytes of the range, or the value of one escape.
     case literal(String)
-    case variable(ShellParameter)
+    indirect case variable(ShellParameter)
     /// `$( … )` or backquotes; its commands are in `ShellScript.commands`.
     case commandSubstitution
     /// `$(( … ))`
@@ -37,13 +37,21 @@ package struct ShellWord: Sendable {
     case mixed
   }
 
-  package let parts: [Part]
+  package let parts: ShellWordParts
   /// With the quotes.
-  package let range: TextRange
+  package var range: TextRange { place.range }
+  private let place: CompactRange
   package let quoting: Quoting
+
+  init(parts: ShellWordParts, range: TextRange, quoting: Quoting) {
+    self.parts = parts
+    place = CompactRange(range)
+    self.quoting = quoting
+  }
 
   /// The text of a word that has no expansions; nil for others.
   package var literal: String? {
+    if let only = parts.onlyLiteral { return only.text }
     var text = ""
     for part in parts {
       guard case .literal(let piece) = part.kind else { return nil }
@@ -79,7 +87,7 @@ package struct ShellParameter: Sendable {
   package enum Operation: Sendable {
     case plain
     /// `${x:-word}`, `${x-word}`, `${x:=word}` and `${x=word}`; `testsEmpty` tells the forms with a colon.
-    case fallback(parts: [ShellWord.Part], testsEmpty: Bool)
+    case fallback(parts: ShellWordParts, testsEmpty: Bool)
     /// `${#x}`, `${x%suffix}`, `${x/a/b}`, `${x:1}`, `${!x}`, `${x:+word}`, `${x:?message}`…
     case other
   }

@@ -5,33 +5,32 @@ extension ShellReader {
   /// In an assigned value patterns and braces are plain text.
   mutating func readWord(isAssigned: Bool = false) -> ShellWord {
     let start = position
-    var parts: [ShellWord.Part] = []
-    var quotes: [ShellWord.Quoting] = []
-    var isOnlyQuotes = true
+    var parts = ShellWordParts()
+    var quoting = ShellWord.Quoting.none
+    var pieces = 0
     readTilde(into: &parts)
     while !isAtEnd {
       let byte = bytes[position]
       if byte == UInt8(ascii: "'") || (byte == UInt8(ascii: "$") && peek(1) == UInt8(ascii: "'")) {
-        if quotes.count < 2 { quotes.append(.single) }
+        quoting = pieces == 0 ? .single : .mixed
         if byte == UInt8(ascii: "'") { readSingleQuoted(into: &parts) } else { readAnsiQuoted(into: &parts) }
       } else if byte == UInt8(ascii: "\"") {
-        if quotes.count < 2 { quotes.append(.double) }
+        quoting = pieces == 0 ? .double : .mixed
         readDoubleQuoted(into: &parts)
       } else if Self.endsWord(byte) && !startsProcessSubstitution {
         break
       } else {
-        isOnlyQuotes = false
+        if quoting != .none { quoting = .mixed }
         readUnquoted(byte, into: &parts, isAssigned: isAssigned)
       }
+      pieces += 1
     }
-    let isPure = isOnlyQuotes && quotes.count == 1
-    let quoting = isPure ? quotes[0] : quotes.isEmpty ? ShellWord.Quoting.none : .mixed
     return ShellWord(parts: parts, range: TextRange(start, position), quoting: quoting)
   }
 
   /// One piece outside quotes.
   private mutating func readUnquoted(
-    _ byte: UInt8, into parts: inout [ShellWord.Part], isAssigned: Bool
+    _ byte: UInt8, into parts: inout ShellWordParts, isAssigned: Bool
   ) {
     switch byte {
     case UInt8(ascii: "\\"): readEscape(into: &parts)
@@ -70,21 +69,21 @@ extension ShellReader {
     }
   }
 
-  mutating func appendLiteral(length: Int, to parts: inout [ShellWord.Part], isQuoted: Bool) {
+  mutating func appendLiteral(length: Int, to parts: inout ShellWordParts, isQuoted: Bool) {
     let range = TextRange(position, position + length)
-    parts.append(ShellWord.Part(kind: .literal(text(range)), range: range, isQuoted: isQuoted))
+    parts.append(literal: text(range), at: range, isQuoted: isQuoted)
     position += length
   }
 
   private mutating func appendPattern(
-    length: Int, to parts: inout [ShellWord.Part], as kind: (String) -> ShellWord.Kind
+    length: Int, to parts: inout ShellWordParts, as kind: (String) -> ShellWord.Kind
   ) {
     let range = TextRange(position, position + length)
     parts.append(ShellWord.Part(kind: kind(text(range)), range: range, isQuoted: false))
     position += length
   }
 
-  private mutating func readTilde(into parts: inout [ShellWord.Part]) {
+  private mutating func readTilde(into parts: inout ShellWordParts) {
     guard peek() == UInt8(ascii: "~") else { return }
     var length = 1
     while Self.isNameByte(peek(length)) || peek(length) == UInt8(ascii: "-") { length += 1 }
@@ -132,7 +131,7 @@ extension ShellReader {
   // MARK: Quotes and escapes
 
   /// A backslash outside quotes: the next character as it is; nothing for a continuation line.
-  mutating func readEscape(into parts: inout [ShellWord.Part]) {
+  mutating func readEscape(into parts: inout ShellWordParts) {
     if lineEndLength(1) > 0 {
       skipContinuation()
       return
@@ -146,17 +145,17 @@ extension ShellReader {
     }
     let range = TextRange(position, position + length)
     let escaped = text(TextRange(position + 1, position + length))
-    parts.append(ShellWord.Part(kind: .literal(escaped), range: range, isQuoted: true))
+    parts.append(literal: escaped, at: range, isQuoted: true)
     position += length
   }
 
-  private mutating func readSingleQuoted(into parts: inout [ShellWord.Part]) {
+  private mutating func readSingleQuoted(into parts: inout ShellWordParts) {
     let opening = TextRange(position, position + 1)
     position += 1
     let start = position
     while position < end && bytes[position] != UInt8(ascii: "'") { position += 1 }
     let range = TextRange(start, position)
-    parts.append(ShellWord.Part(kind: .literal(text(range)), range: range, isQuoted: true))
+    parts.append(literal: text(range), at: range, isQuoted: true)
     close(with: UInt8(ascii: "'"), opening, "the quote '")
   }
 
@@ -165,7 +164,7 @@ extension ShellReader {
     if unclosed == nil && peek() == byte { position += 1 } else { noteUnclosed(opening, name) }
   }
 
-  mutating func readDoubleQuoted(into parts: inout [ShellWord.Part]) {
+  mutating func readDoubleQuoted(into parts: inout ShellWordParts) {
     let opening = TextRange(position, position + 1)
     position += 1
     let count = parts.count
@@ -178,7 +177,7 @@ extension ShellReader {
   }
 
   /// One piece inside double quotes, or of the word in `${x:-word}`, where blanks are text too.
-  mutating func readQuotedPiece(into parts: inout [ShellWord.Part], isQuoted: Bool) {
+  mutating func readQuotedPiece(into parts: inout ShellWordParts, isQuoted: Bool) {
     switch bytes[position] {
     case UInt8(ascii: "$"): readDollar(into: &parts, isQuoted: isQuoted)
     case UInt8(ascii: "`"): readBackquotes(into: &parts, isQuoted: isQuoted)

@@ -34,10 +34,11 @@ private func launch(_ text: String) throws -> LaunchLine { try #require(shell(te
       line.options.map(\.name) == [
         "model_name_or_path", "learning_rate", "target_modules", "bf16", "output_dir",
       ])
-    #expect(line.options[0].value?.text == "THUDM/glm-4-9b-chat")
-    #expect(line.options[2].values.map(\.text) == ["q_proj", "v_proj"])
-    #expect(line.options[3].values.isEmpty && line.isClosed)
-    let rate = try #require(line.options[1].value)
+    let options = Array(line.options)
+    #expect(options[0].value?.text == "THUDM/glm-4-9b-chat")
+    #expect(options[2].values.map(\.text) == ["q_proj", "v_proj"])
+    #expect(options[3].values.isEmpty && line.isClosed)
+    let rate = try #require(options[1].value)
     #expect(line.file.text(in: rate.origin) == "1e-4")
   }
 
@@ -46,14 +47,15 @@ private func launch(_ text: String) throws -> LaunchLine { try #require(shell(te
       "torchrun --nproc_per 8 --standalone --master-port 29500 train.py cfg.yaml --lr=-1e-4 -x")
     #expect(line.launcher == .torchrun && line.script?.text == "train.py")
     #expect(line.launcherArguments.count == 5)
-    #expect(line.options.map(\.flag) == [nil, "--lr", "-x"])
-    #expect(line.options[1].value?.text == "-1e-4" && line.options[1].isJoined)
-    #expect(line.options[1].flagRange.map(line.file.text) == "--lr")
-    #expect(line.options[1].value.map { line.file.text(in: $0.origin) } == "-1e-4")
+    let options = Array(line.options)
+    #expect(options.map(\.flag) == [nil, "--lr", "-x"])
+    #expect(options[1].value?.text == "-1e-4" && options[1].isJoined)
+    #expect(options[1].flagRange.map(line.file.text) == "--lr")
+    #expect(options[1].value.map { line.file.text(in: $0.origin) } == "-1e-4")
     let tune = try launch(
       "tune run --nproc_per_node 2 lora_finetune_distributed --config a.yaml lr=1 batch_size=2")
     #expect(tune.launcher == .tune && tune.script?.text == "lora_finetune_distributed")
-    #expect(tune.options[0].values.map(\.text) == ["a.yaml", "lr=1", "batch_size=2"])
+    #expect(tune.options.first?.values.map(\.text) == ["a.yaml", "lr=1", "batch_size=2"])
   }
 
   @Test(arguments: [
@@ -96,6 +98,21 @@ private func launch(_ text: String) throws -> LaunchLine { try #require(shell(te
     ] {
       #expect(shell(text).launchLines.isEmpty, "\(text)")
     }
+  }
+
+  @Test func optionsAreFoundByName() throws {
+    let line = try launch("python a.py x.yaml -1 --lr-decay=2 -bf16 --seed 3 --config")
+    #expect(line.operands.map(\.text) == ["x.yaml", "-1"])
+    for name in ["lr_decay", "bf16", "seed", "config"] { #expect(line.hasOption(name), "\(name)") }
+    for name in ["lr", "lr_decay=2", "lr-decay", "x.yaml", "1", "see", ""] {
+      #expect(!line.hasOption(name), "\(name)")
+    }
+    #expect(line.options.first?.value?.text == "x.yaml")
+  }
+
+  @Test func namesAreMadeOfTheBytesBehindTheDashes() throws {
+    let line = try launch("python a.py --max-längd 1 -- ---a--b")
+    #expect(line.options.map(\.name) == ["max_längd", "", "a__b"])
   }
 
   @Test func openArgumentsOpenTheLine() throws {

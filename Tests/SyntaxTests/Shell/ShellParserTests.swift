@@ -35,6 +35,21 @@ extension ShellScript {
     #expect(script.commands[0].words[2].range == TextRange(12, 14))
   }
 
+  @Test func piecesOfAWordKeepTheirOrder() throws {
+    let script = shell(#"A= a x"y z"$V'w' 'b c'"#)
+    let word = script.commands[0].words[1]
+    #expect(word.parts.map { script.file.text(in: $0.range) } == ["x", "y z", "$V", "w"])
+    #expect(word.parts.map(\.isQuoted) == [false, true, false, true])
+    #expect(word.literal == nil && word.parts.onlyLiteral == nil && word.quoting == .mixed)
+    let text = try #require(script.commands[0].words[2].parts.onlyLiteral)
+    #expect(text == ("b c", TextRange(18, 21), true))
+    guard case .word(let nothing) = script.commands[0].assignments[0].value else {
+      Issue.record("not a word")
+      return
+    }
+    #expect(nothing.parts.isEmpty && nothing.parts.onlyLiteral == nil && nothing.literal == "")
+  }
+
   @Test func quotesAndEscapesGiveTheDecodedText() {
     let script = shell(#"a 'x y' "p\"q\n" $'t\tA\x41\u00e9\xc3\xa9' b\ c d"e"'f' """#)
     #expect(script.literals == [["a", "x y", "p\"q\\n", "t\tAAéé", "b c", "def", ""]])
