@@ -98,7 +98,10 @@ package struct Fact<Value: Hashable & Sendable>: Sendable, Hashable {
     return zip(values, alternativeSpans).map { ($0, $1) }
   }
 
-  package var isAbsent: Bool { state == .absent }
+  package var isAbsent: Bool {
+    if case .absent = state { return true }
+    return false
+  }
   package var isUnknown: Bool {
     if case .unknown = state { return true }
     return false

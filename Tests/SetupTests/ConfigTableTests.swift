@@ -9,7 +9,7 @@ import Testing
   {
     let file = SourceFile(path: path, text: text)
     let tree = path == "c.json" ? JSONParser.parse(file) : YAMLParser.parse(file)
-    return ConfigFacts(resolution).table(try #require(tree.roots.first), consumer: .absent())
+    return ConfigFacts(of: tree, resolution).table(try #require(tree.roots.first), consumer: .absent())
   }
 
   @Test func aValueAndItsNameAreWhereTheyAreWritten() throws {

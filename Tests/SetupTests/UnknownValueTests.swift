@@ -6,7 +6,7 @@ import Testing
 @Suite struct UnknownValueTests {
   private func table(_ text: String, _ resolution: ScalarResolution = .omegaConf) throws -> FactTable {
     let tree = YAMLParser.parse(SourceFile(path: "c.yaml", text: text))
-    return ConfigFacts(resolution).table(try #require(tree.roots.first), consumer: .absent())
+    return ConfigFacts(of: tree, resolution).table(try #require(tree.roots.first), consumer: .absent())
   }
 
   @Test(arguments: [

@@ -10,7 +10,7 @@ struct EvaluationWithoutLabels {
   private let arguments: FactTable?
 
   /// nil where it is not certain that training has labels, evaluation has none, and nothing makes them later.
-  init?(_ setup: TrainingSetup) {
+  init?(_ setup: borrowing TrainingSetup) {
     guard let trainer = setup.trainer, let type = trainer.consumer.value,
       type == "transformers.Trainer" || type == "transformers.Seq2SeqTrainer",
       let train = setup.split(.train), let evaluated = setup.split(.validation),
@@ -20,7 +20,7 @@ struct EvaluationWithoutLabels {
     if let names = setup.arguments?["label_names"], !names.isAbsent, names.value != Self.usualLabelNames {
       return nil
     }
-    self.setup = setup
+    self.setup = copy setup
     self.evaluated = evaluated
     self.trainer = trainer
     self.arguments = setup.arguments

@@ -12,7 +12,7 @@ struct SFTRun {
 
   /// nil for other runs, and where no release of trl that may be installed takes what is written; that is
   /// then another rule's finding.
-  init?(_ setup: TrainingSetup) {
+  init?(_ setup: borrowing TrainingSetup) {
     let arguments = setup.arguments.flatMap { $0.consumer.value == "trl.SFTConfig" ? $0 : nil }
     let trainer = setup.trainer.flatMap { $0.consumer.value == "trl.SFTTrainer" ? $0 : nil }
     guard trainer != nil || (setup.trainer == nil && arguments != nil),
@@ -33,7 +33,7 @@ struct SFTRun {
     guard !range.isEmpty else { return nil }
     var versions = setup.versions
     versions.override(.trl, LibraryVersions.Pin(versions: range, span: setup.versions.pins[.trl]?.span))
-    self.setup = setup
+    self.setup = copy setup
     self.versions = versions
   }
 

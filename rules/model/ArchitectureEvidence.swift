@@ -19,7 +19,7 @@ struct ArchitectureEvidence {
   private let runsRemoteCode: Bool
 
   /// From the model's type, else from the Auto class; nil where neither is known, or where the type is both.
-  init?(_ setup: TrainingSetup) {
+  init?(_ setup: borrowing TrainingSetup) {
     guard let model = setup.model else { return nil }
     runsRemoteCode = model.value(of: "trust_remote_code")?.bool == true
     if let type = setup.modelType {

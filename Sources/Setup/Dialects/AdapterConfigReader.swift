@@ -19,7 +19,7 @@ package struct AdapterConfigReader {
     }
     let path = tree.file.outermost.path
     var setup = TrainingSetup(name: path, dialect: .adapterConfig, anchor: root.span, versions: versions)
-    let facts = ConfigFacts(.json)
+    let facts = ConfigFacts(of: tree, .json)
     setup.adapter = facts.table(root, consumer: AdapterMethod.consumer(facts.fact(method)))
     setup.adapterUse = .saved
     if let base = root["base_model_name_or_path"] {

@@ -1,20 +1,21 @@
 import Syntax
 
-/// Turns nodes of a config file into facts, as one loader resolves them.
+/// Turns the nodes of one config file into facts, as one loader resolves them.
 package struct ConfigFacts: Sendable {
   package let resolution: ScalarResolution
+  /// Why nothing in the file is the last word; nil for most files.
+  let compositionReason: String?
 
-  package init(_ resolution: ScalarResolution) { self.resolution = resolution }
+  package init(of tree: ConfigTree, _ resolution: ScalarResolution) {
+    self.resolution = resolution
+    compositionReason = tree.compositionReason
+  }
 
   /// The value of a node; unknown for templates, and for what the loader refuses.
   package func fact(_ node: ConfigNode, isShared: Bool = false) -> Fact<SetupValue> {
-    fact(node, isComposed: node.tree.compositionReason != nil, isShared: isShared)
-  }
-
-  fileprivate func fact(_ node: ConfigNode, isComposed: Bool, isShared: Bool) -> Fact<SetupValue> {
     let isShared = isShared || node.isAlias || node.hasAnchor
     let target = node.dereferenced
-    guard !isComposed, let value = knownValue(target) else {
+    guard let value = value(target) else {
       return Fact(.unknown(reason(target, budget: 64)), span: target.span, isShared: isShared)
     }
     return Fact(.known(value), span: target.span, uses: node.isAlias ? [node.span] : [], isShared: isShared)
@@ -22,10 +23,7 @@ package struct ConfigFacts: Sendable {
 
   /// nil where a part of it is not known, and for more nodes, aliases replaced, than a setting ever has. O(nodes).
   package func value(_ node: ConfigNode) -> SetupValue? {
-    node.tree.compositionReason == nil ? knownValue(node) : nil
-  }
-
-  fileprivate func knownValue(_ node: ConfigNode) -> SetupValue? {
+    guard compositionReason == nil else { return nil }
     var remaining = Self.sizeLimit
     return value(node, depth: 0, &remaining)
   }
@@ -35,7 +33,7 @@ package struct ConfigFacts: Sendable {
     let node = node.dereferenced
     let unread = "the loader does not read it"
     guard budget > 0 else { return unread }
-    if let reason = node.tree.compositionReason ?? node.templateReason { return reason }
+    if let reason = compositionReason ?? node.templateReason { return reason }
     let values = node.kind == .mapping ? node.entries.map(\.value) : node.elements
     return values.first { value($0) == nil }.map { reason($0, budget: budget - 1) } ?? unread
   }
@@ -84,12 +82,9 @@ package struct ConfigFacts: Sendable {
 
   private func expandedTable(_ mapping: ConfigMapping, consumer: Fact<String>) -> FactTable {
     var table = FactTable(consumer: consumer, span: mapping.node.span)
-    if let reason = mapping.compositionReason { table.open(because: reason) }
+    if let compositionReason { table.open(because: compositionReason) }
     for entry in mapping.node.effectiveEntries(resolution).entries {
-      let isComposed = mapping.compositionReason != nil
-      table.set(
-        entry.key.text, fact(entry.value, isComposed: isComposed, isShared: entry.isShared),
-        nameSpan: entry.key.span)
+      table.set(entry.key.text, fact(entry.value, isShared: entry.isShared), nameSpan: entry.key.span)
     }
     return table
   }
@@ -98,15 +93,15 @@ package struct ConfigFacts: Sendable {
 /// A mapping of a config whose values one loader reads, each when it is asked for: most of them never are.
 final class ConfigMapping: Sendable {
   let node: ConfigNode
-  /// Why its values are not the last word; nil where they are.
-  let compositionReason: String?
   private let facts: ConfigFacts
 
   init(_ node: ConfigNode, readBy facts: ConfigFacts) {
     self.node = node
     self.facts = facts
-    compositionReason = node.tree.compositionReason
   }
+
+  /// Why its values are not the last word; nil where they are.
+  var compositionReason: String? { facts.compositionReason }
 
   /// Whether no merge key or repeated key stands in it; only then do the questions below have an answer.
   var isAsItStands: Bool { node.hasDistinctTexts(facts.resolution) }
@@ -117,9 +112,7 @@ final class ConfigMapping: Sendable {
   /// The fact under `name`, and where the name stands; nil for a name that is not there. O(entries).
   func entry(_ name: String) -> (fact: Fact<SetupValue>, nameSpan: Span)? {
     node.entry(under: name).map { key, value in
-      let isComposed = compositionReason != nil
-      let fact = facts.fact(value.dereferenced, isComposed: isComposed, isShared: isShared(value))
-      return (fact, key.span)
+      (facts.fact(value.dereferenced, isShared: isShared(value)), key.span)
     }
   }
 
@@ -127,8 +120,7 @@ final class ConfigMapping: Sendable {
 
   /// The value under `name`; nil where it is not there or not known. O(entries).
   func value(_ name: String) -> SetupValue? {
-    guard compositionReason == nil, let value = node[name] else { return nil }
-    return facts.knownValue(value)
+    node[name].flatMap(facts.value)
   }
 
   /// The names whose value is known to be a text, as far as its node is `wanted`. O(entries).

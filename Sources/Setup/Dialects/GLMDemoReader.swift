@@ -10,12 +10,13 @@ package struct GLMDemoReader {
   let tree: ConfigTree
   let versions: LibraryVersions
   let context: any ReadingContext
-  private let facts = ConfigFacts(.ruamel)
+  private let facts: ConfigFacts
 
   package init(tree: ConfigTree, versions: LibraryVersions, context: any ReadingContext) {
     self.tree = tree
     self.versions = versions
     self.context = context
+    facts = ConfigFacts(of: tree, .ruamel)
   }
 
   /// Whether the file has the keys that both scripts require.

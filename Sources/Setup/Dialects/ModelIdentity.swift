@@ -26,7 +26,7 @@ package enum ModelIdentity {
   /// What a run depends on in a tokenizer's own file (transformers/tokenization_utils_base.py, `save_pretrained`). Of a
   /// chat template only that it is there: it may be long, or several by name, or lie in `chat_template.jinja`.
   private static func setTokenizer(_ config: ConfigNode, in table: inout FactTable) {
-    let facts = ConfigFacts(.json)
+    let facts = ConfigFacts(of: config.tree, .json)
     for key in ["tokenizer_class", "model_max_length", "pad_token", "eos_token"] {
       guard let value = config[key] else { continue }
       // An `AddedToken` is kept as a mapping, its text under `content`.

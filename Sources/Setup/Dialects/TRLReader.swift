@@ -10,12 +10,13 @@ package struct TRLReader {
   let tree: ConfigTree
   let versions: LibraryVersions
   let context: any ReadingContext
-  let facts = ConfigFacts(.pyYAML)
+  let facts: ConfigFacts
 
   package init(tree: ConfigTree, versions: LibraryVersions, context: any ReadingContext) {
     self.tree = tree
     self.versions = versions
     self.context = context
+    facts = ConfigFacts(of: tree, .pyYAML)
   }
 
   /// A flat file that names a model, and a data set or an output, and has no key by which other tools' files are

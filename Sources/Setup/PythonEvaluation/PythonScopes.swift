@@ -45,6 +45,13 @@ struct PythonScopes: Sendable {
     let tree: PythonTree
     let openers: [Int32]
     let branches: [Int32]
+
+    /// nil for a node of another tree.
+    func place(of node: PythonNode) -> (scope: Scope, branch: Int32)? {
+      guard node.tree === tree else { return nil }
+      let opener = openers[Int(node.id)]
+      return (Scope(node: opener >= 0 ? tree.nodes[Int(opener)] : nil), branches[Int(node.id)])
+    }
   }
 
   /// Those of the first tree, which for a script is the only one.
@@ -66,12 +73,7 @@ struct PythonScopes: Sendable {
 
   /// Where `node` stands.
   func place(of node: PythonNode) -> (scope: Scope, branch: Int32) {
-    let known = first.flatMap { $0.tree === node.tree ? $0 : nil } ?? others[ObjectIdentifier(node.tree)]
-    guard let places = known else { return (Scope(node: nil), -1) }
-    let opener = places.openers[Int(node.id)]
-    return (
-      Scope(node: opener >= 0 ? node.tree.nodes[Int(opener)] : nil), places.branches[Int(node.id)]
-    )
+    first?.place(of: node) ?? others[ObjectIdentifier(node.tree)]?.place(of: node) ?? (Scope(node: nil), -1)
   }
 
   /// The number of another part of the same statement; nil where nothing stands there.
