@@ -41,57 +41,84 @@ package struct LintEngine: Sendable {
     let observed: Observed
   }
 
+  /// A document that a rule wants to see when all files have been read.
+  private struct Waiting: Sendable {
+    let rule: any FileRule.Type
+    let document: Document
+  }
+
   /// What the rules have seen, and the comments that may silence them.
   private struct Observations: Sendable {
     var seen: [Seen] = []
     var comments: [IgnoreComment] = []
+    var waiting: [Waiting] = []
+
+    mutating func add(_ observed: [Observed], by rule: any Rule.Type) {
+      for observed in observed { seen.append(Seen(rule: rule.metadata, observed: observed)) }
+    }
   }
 
-  /// What the rules see. One document or set-up after the other is shown to all rules: it is copied once then, and
-  /// what it holds is shared with other threads.
-  private func observations(of rules: [any Rule.Type], in workspace: Workspace) -> Observations {
-    var (ofFiles, ofSetups, ofAll): ([any FileRule.Type], [any SetupRule.Type], [any WorkspaceRule.Type]) =
-      ([], [], [])
-    for rule in rules {
-      switch rule.inspection {
-      case .file(let rule): ofFiles.append(rule)
-      case .setup(let rule): ofSetups.append(rule)
-      case .workspace(let rule):
-        ofFiles.append(rule)
-        ofAll.append(rule)
+  /// The rules by what they look at.
+  private struct SortedRules: Sendable {
+    var ofFiles: [any FileRule.Type] = []
+    var ofSetups: [any SetupRule.Type] = []
+    var ofAll: [any WorkspaceRule.Type] = []
+
+    init(_ rules: [any Rule.Type]) {
+      for rule in rules {
+        switch rule.inspection {
+        case .file(let rule): ofFiles.append(rule)
+        case .setup(let rule): ofSetups.append(rule)
+        case .workspace(let rule):
+          ofFiles.append(rule)
+          ofAll.append(rule)
+        }
       }
     }
-    let onFiles = workspace.concurrently { [ofFiles] workspace, part in
-      Self.observations(on: workspace.documents(of: part), by: ofFiles, in: workspace)
-    }
-    let setups = ofSetups.isEmpty ? [] : workspace.setups
-    let onSetups = workspace.concurrently(over: setups.count) { [ofSetups] _, part in
-      var seen: [Seen] = []
-      for setup in setups[part] {
-        for rule in ofSetups { Self.add(rule.check(setup), by: rule, to: &seen) }
+  }
+
+  /// What the rules see. Each file and its set-ups are shown to all rules together, since they are let go then.
+  private func observations(of rules: [any Rule.Type], in workspace: Workspace) -> Observations {
+    let rules = SortedRules(rules)
+    let ofFiles = workspace.readFiles(withSetups: !rules.ofSetups.isEmpty) { workspace, file in
+      var seen = Observations()
+      for document in file.document.all {
+        Self.look(at: document, with: rules.ofFiles, in: workspace, &seen)
+      }
+      for setup in file.setups {
+        for rule in rules.ofSetups { seen.add(rule.check(setup), by: rule) }
       }
       return seen
     }
-    var onAll: [Seen] = []
-    for rule in ofAll { Self.add(rule.check(workspace), by: rule, to: &onAll) }
-    return Observations(
-      seen: onFiles.flatMap(\.seen) + onSetups.flatMap(\.self) + onAll,
-      comments: onFiles.flatMap(\.comments))
-  }
-
-  private static func observations(
-    on documents: [Document], by rules: [any FileRule.Type], in workspace: Workspace
-  ) -> Observations {
     var all = Observations()
-    for document in documents {
-      for rule in rules { add(rule.check(document, in: workspace), by: rule, to: &all.seen) }
-      all.comments += IgnoreComment.all(in: document.file, comments: document.comments)
+    for seen in ofFiles {
+      all.seen += seen.seen
+      all.comments += seen.comments
+      all.waiting += seen.waiting
     }
+    let waited = workspace.concurrently(over: all.waiting.count) { [waiting = all.waiting] workspace, part in
+      var seen = Observations()
+      for waiting in waiting[part] {
+        seen.add(waiting.rule.check(waiting.document, in: workspace), by: waiting.rule)
+      }
+      return seen.seen
+    }
+    all.seen += waited.flatMap(\.self)
+    for rule in rules.ofAll { all.add(rule.check(workspace), by: rule) }
     return all
   }
 
-  private static func add(_ observed: [Observed], by rule: any Rule.Type, to seen: inout [Seen]) {
-    for observed in observed { seen.append(Seen(rule: rule.metadata, observed: observed)) }
+  private static func look(
+    at document: Document, with rules: [any FileRule.Type], in workspace: Workspace, _ seen: inout Observations
+  ) {
+    for rule in rules {
+      switch rule.turn(of: document) {
+      case .never: continue
+      case .atOnce: seen.add(rule.check(document, in: workspace), by: rule)
+      case .last: seen.waiting.append(Waiting(rule: rule, document: document))
+      }
+    }
+    seen.comments += IgnoreComment.all(in: document.file, comments: document.comments)
   }
 
   /// nil where the effect is harmless for the versions at hand.

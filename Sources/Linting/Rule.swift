@@ -21,9 +21,24 @@ package enum RuleInspection: Sendable {
 /// A rule about a language or a file, whatever it is for.
 package protocol FileRule: Rule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed]
+
+  /// When the rule is to see the document, as far as a glance shows.
+  static func turn(of document: Document) -> FileTurn
+}
+
+/// When a rule sees a document.
+package enum FileTurn: Hashable, Sendable {
+  /// The rule has nothing to say of it.
+  case never
+  /// As soon as it has been read; it may be let go then.
+  case atOnce
+  /// When all files have been read, because the rule asks who reads this one.
+  case last
 }
 
 extension FileRule {
+  package static func turn(of document: Document) -> FileTurn { .atOnce }
+
   package static var inspection: RuleInspection { .file(Self.self) }
 }
 

@@ -87,7 +87,7 @@ package final class ConfigTree: Sendable {
   }
 
   /// Whether the parser has met a key twice in one mapping.
-  let hasDuplicateKeys: Bool
+  package let hasDuplicateKeys: Bool
   /// Whether a `%YAML` names a version.
   let declaresVersions: Bool
 

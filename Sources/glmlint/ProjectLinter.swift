@@ -25,7 +25,7 @@ struct ProjectLinter: Linter {
     let (walk, source) = files(options, in: source)
     let workspace = Workspace(
       walk: walk, source: source, workingFolder: workingFolder,
-      versions: VersionRequest.pins(options.versions))
+      versions: VersionRequest.pins(options.versions), keepsFiles: options.fixing != .none)
     if endsAfterCheck { _ = Unmanaged.passRetained(workspace) }
     let selection = RuleSelection(select: options.selected, ignore: options.ignored)
     let engine = LintEngine(rules: registered, selection: selection, newest: newest)

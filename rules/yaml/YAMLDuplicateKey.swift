@@ -8,6 +8,10 @@ enum YAMLDuplicateKey: FileRule {
     "yaml-duplicate-key", family: "yaml", severity: .error, since: "0.1.0",
     "a key that one YAML mapping has twice")
 
+  static func turn(of document: Document) -> FileTurn {
+    document.config?.hasDuplicateKeys ?? false ? .last : .never
+  }
+
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard let tree = document.config, tree.language == .yaml else { return [] }
     let places = ReadableText.problems(of: document).compactMap { problem -> (TextRange, TextRange)? in

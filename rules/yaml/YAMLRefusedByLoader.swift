@@ -8,14 +8,25 @@ enum YAMLRefusedByLoader: FileRule {
     "yaml-refused-by-loader", family: "yaml", severity: .error, since: "0.1.0",
     "valid YAML that the library which loads the file refuses")
 
-  static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    // What no loader reads is `yaml-syntax`; a template is not what the loader will see.
+  /// What no loader reads is `yaml-syntax`, and most files are read by all.
+  static func turn(of document: Document) -> FileTurn {
+    guard let tree = tree(of: document), !tree.isLoadedByAll else { return .never }
+    return .last
+  }
+
+  private static func tree(of document: Document) -> ConfigTree? {
     guard let tree = document.config, tree.language == .yaml, tree.problems.allSatisfy(\.isOfLoaders) else {
-      return []
+      return nil
     }
+    return tree
+  }
+
+  static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
+    guard let tree = tree(of: document) else { return [] }
     for consumer in workspace.yamlConsumers(of: document) {
       let refusals = (tree.refusals(by: consumer.loader) ?? []).filter { !isTold($0, by: tree) }
       if !refusals.isEmpty {
+        // A template is not what the loader will see.
         guard !Template.isLikely(document) else { return [] }
         return refusals.map { observed($0, consumer, in: document) }
       }

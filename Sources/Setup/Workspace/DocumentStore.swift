@@ -2,12 +2,13 @@ import Syntax
 
 /// Reads and parses files, each once, whoever asks for them, on whatever thread.
 ///
-/// Files over their kind's `sizeLimit` are not read; data sets never are.
+/// What is forgotten is read again for who asks again. Files over their kind's `sizeLimit` are not read; data sets never are.
 package final class DocumentStore: Sendable {
   package let source: any FileSource
   /// What lies beside the files.
   let folders: FolderIndex
   private let documents: SharedCache<String, Document?>
+  private let records: SharedCache<String, Bool>
 
   /// The largest file of no known kind, such as `requirements.txt`, that is searched for version pins, in bytes.
   private static let pinFileLimit = 1 << 20
@@ -17,6 +18,7 @@ package final class DocumentStore: Sendable {
     self.source = source
     folders = FolderIndex(source: source, listed: listed)
     documents = SharedCache()
+    records = SharedCache()
   }
 
   /// A store over `source` that keeps what this one has read of other files than `paths`.
@@ -24,6 +26,7 @@ package final class DocumentStore: Sendable {
     self.source = source
     folders = FolderIndex(source: source)
     documents = other.documents.copy { !paths.contains($0) }
+    records = other.records.copy { !paths.contains($0) }
   }
 
   /// The file at `path`, parsed by its kind; nil where nothing is there.
@@ -39,7 +42,19 @@ package final class DocumentStore: Sendable {
     documents.value(for: file.path) { load(file.path, kind: file.kind) }
   }
 
+  /// Lets go of a checked file that nobody is expected to ask for again.
+  func forget(_ file: WalkedFile) { documents.forget(file.path) }
+
+  /// Whether a file that was read holds records.
+  func holdsRecords(_ file: WalkedFile) -> Bool { records.value(for: file.path) { false } }
+
   private func load(_ path: String, kind: FileKind?) -> Document? {
+    let document = read(path, kind: kind)
+    if case .records? = document?.content { _ = records.value(for: path) { true } }
+    return document
+  }
+
+  private func read(_ path: String, kind: FileKind?) -> Document? {
     guard kind != .jsonLines else {
       return records(path)
     }

@@ -19,6 +19,9 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: @unchecked S
 
   func value(for key: Key, make: () -> Value) -> Value { entry(for: key).value(make) }
 
+  /// Lets go of the value for `key`; who asks for it again has it made anew.
+  func forget(_ key: Key) { lock.locked { entries[key] = nil } }
+
   private func entry(for key: Key) -> Entry {
     lock.lock()
     defer { lock.unlock() }

@@ -21,7 +21,10 @@ package final class Workspace {
     fileprivate let profiles: SharedCache<String, Profile?>
     /// The Python programs that were asked for.
     let programs: SharedCache<SourceFile, PythonModule?>
-    fileprivate let programsRead = Once<SetupsAndConsumers>()
+    /// Whether what was read of the checked files is kept, for who asks several times.
+    let keepsFiles: Bool
+    let setups = Once<[TrainingSetup]>()
+    let yamlConsumers = Once<[String: [YAMLConsumer]]>()
     /// The runs of each script by itself, by its file.
     let scriptSetups = SharedCache<SourceFile, [TrainingSetup]>()
     /// The trainers that read GLM demos' configs, by the folder of their scripts: many configs share a folder.
@@ -41,12 +44,6 @@ package final class Workspace {
   package var files: [WalkedFile] { shared.files }
   package var problems: [WalkProblem] { shared.problems }
 
-  /// Every training run that a checked file takes part in, in the order of the files.
-  package var setups: [TrainingSetup] { shared.programsRead.value(readSetups).setups }
-
-  /// Which scripts load which YAML files, by the path of the file.
-  var scriptsLoadingYAML: [String: [YAMLConsumer]] { shared.programsRead.value(readSetups).consumers }
-
   /// The project's own Python modules, each read once.
   private(set) lazy var modules = ProjectModules(workspace: self)
 
@@ -57,9 +54,10 @@ package final class Workspace {
   ///   - source: where every file is read.
   ///   - workingFolder: absolute; relative paths start from it.
   ///   - versions: what `--versions` says; it wins over every pin.
+  ///   - keepsFiles: false where the files are read once, so that each may go when it has been looked at.
   package convenience init(
     walk: WalkResult, source: any FileSource, workingFolder: String,
-    versions: LibraryVersions = LibraryVersions()
+    versions: LibraryVersions = LibraryVersions(), keepsFiles: Bool = true
   ) {
     self.init(
       Shared(
@@ -67,7 +65,7 @@ package final class Workspace {
         problems: walk.problems,
         checkedPaths: Set(walk.files.map(\.path) + walk.problems.map(\.path)), overridden: versions,
         project: ProjectFiles(workingFolder: workingFolder), profiles: SharedCache(),
-        programs: SharedCache()))
+        programs: SharedCache(), keepsFiles: keepsFiles))
   }
 
   /// This workspace with some files replaced; what it has read of the others is kept, and nothing of the replaced
@@ -80,41 +78,7 @@ package final class Workspace {
         store: DocumentStore(over: source, keeping: store, except: paths), files: files, problems: problems,
         checkedPaths: shared.checkedPaths, overridden: shared.overridden, project: shared.project,
         profiles: shared.profiles.copy { !paths.contains($0) },
-        programs: shared.programs.copy { !paths.contains($0.outermost.path) }))
-  }
-
-  /// The documents of some of the checked files, embedded ones included, in the order of the paths.
-  package func documents(of indices: Range<Int>) -> [Document] {
-    files[indices].compactMap(store.document(of:)).flatMap(\.all)
-  }
-
-  /// What reading all programs and configs tells: the runs, and which script loads which YAML file.
-  fileprivate struct SetupsAndConsumers: Sendable {
-    var setups: [TrainingSetup] = []
-    var consumers: [String: [YAMLConsumer]] = [:]
-  }
-
-  /// Programs are read first: many configs wait for one, and two threads should not wait for the same.
-  private func readSetups() -> SetupsAndConsumers {
-    let isProgram = { (index: Int) in self.files[index].kind == .python }
-    let order = files.indices.filter(isProgram) + files.indices.filter { !isProgram($0) }
-    let parts = concurrently { workspace, part in
-      let reading = SetupReading(workspace: workspace)
-      return (
-        setups: order[part].map { reading.setups(of: workspace.files[$0]) },
-        consumers: workspace.modules.takeYAMLConsumers()
-      )
-    }
-    var setups = [[TrainingSetup]](repeating: [], count: files.count)
-    for (index, found) in zip(order, parts.flatMap(\.setups)) { setups[index] = found }
-    var all = SetupsAndConsumers(setups: setups.flatMap(\.self))
-    var consumers: [String: Set<YAMLConsumer>] = [:]
-    for part in parts {
-      for (path, found) in part.consumers { consumers[path, default: []].formUnion(found) }
-    }
-    // Which thread met a script first is chance; the order of the consumers is not.
-    all.consumers = consumers.mapValues { $0.sorted() }
-    return all
+        programs: shared.programs.copy { !paths.contains($0.outermost.path) }, keepsFiles: shared.keepsFiles))
   }
 
   /// Files are handed out so many at a time: enough to make the handing out cheap, few enough to end together.
@@ -139,12 +103,10 @@ package final class Workspace {
     }
   }
 
-  /// How much data was read: records and bytes of the checked data sets that can be read.
+  /// How much data was read: records and bytes of the checked data sets that were looked at and can be read.
   package var dataRead: (records: Int, bytes: Int) {
     files.reduce((0, 0)) { sum, file in
-      guard file.kind == .jsonLines || file.kind == .json,
-        case .records? = store.document(of: file)?.content, let profile = profile(at: file.path)
-      else { return sum }
+      guard store.holdsRecords(file), let profile = profile(at: file.path) else { return sum }
       return (sum.0 + profile.records, sum.1 + profile.bytes)
     }
   }

@@ -16,16 +16,12 @@ struct LoaderConstruction {
     self.tree = tree
     self.loader = loader
     hasRepeatedTexts = tree.hasDuplicateKeys
-    switch loader {
-    case .pyYAML: resolution = .pyYAML
-    case .ruamel: resolution = .ruamel
-    case .omegaConf: resolution = .omegaConf
-    }
+    resolution = loader.resolution
   }
 
   /// In the order of the text. O(nodes).
   consuming func refusals() -> [YAMLRefusal] {
-    if isSurelyConstructed { return [] }
+    if SureConstruction(of: tree, by: [loader])?.isCertain ?? false { return [] }
     waiting = tree.roots.map { ($0, false) }
     while let (node, isMerged) = waiting.popLast() {
       switch node.kind {
@@ -36,74 +32,6 @@ struct LoaderConstruction {
       }
     }
     return found.sorted { $0.range < $1.range }
-  }
-
-  /// Whether there is nothing to refuse, as one look at all nodes shows for most files: no tags, aliases or versions,
-  /// keys that are texts, each once in its mapping, and values whose form promises that the loader can make them.
-  private var isSurelyConstructed: Bool {
-    guard !hasRepeatedTexts, !tree.declaresVersions, let root = tree.root,
-      let schema = YAMLSchema(resolution, for: root)
-    else { return false }
-    return tree.records.indices.allSatisfy { index in
-      let record = tree.records[index]
-      guard record.tag == ConfigTree.Record.none else { return false }
-      switch record.kind {
-      case .sequence: return true
-      case .mapping: return areTexts(keysOf: record, schema)
-      case .alias, .invalid: return false
-      case .scalar: return record.style != .plain || isSurelyLoaded(Int32(truncatingIfNeeded: index), schema)
-      }
-    }
-  }
-
-  private func areTexts(keysOf mapping: ConfigTree.Record, _ schema: YAMLSchema) -> Bool {
-    var id = mapping.firstChild
-    while id != ConfigTree.Record.none {
-      let key = tree.records[Int(id)]
-      guard key.kind == .scalar, !tree.mayBeNoText(key) || tag(id, schema) == .string else { return false }
-      let value = key.nextSibling
-      id = value == ConfigTree.Record.none ? value : tree.records[Int(value)].nextSibling
-    }
-    return true
-  }
-
-  private func isSurelyLoaded(_ scalar: Int32, _ schema: YAMLSchema) -> Bool {
-    let record = tree.records[Int(scalar)]
-    guard tree.mayBeNoText(record), !isWordOrDecimal(record) else { return true }
-    switch tag(scalar, schema) {
-    case .string, .null, .bool: return true
-    case .float where isDecimal(record): return true
-    case .integer, .float:
-      if case .refused = schema.value(of: ConfigNode(tree: tree, id: scalar)) { return false }
-      return true
-    case .timestamp, .binary, .merge, .value, .unknown: return false
-    }
-  }
-
-  /// Whether a plain scalar begins as null, truth values and other words do, or is a number of a few digits: every
-  /// loader makes a value of both, whatever it is.
-  private func isWordOrDecimal(_ scalar: ConfigTree.Record) -> Bool {
-    guard scalar.style == .plain, scalar.start < scalar.end else { return false }
-    return tree.file.bytes.withUnsafeBufferPointer { bytes in
-      let first = bytes[Int(scalar.start)]
-      if (first | 0x20) &- UInt8(ascii: "a") < 26 || first == UInt8(ascii: "~") { return true }
-      let text = bytes[Int(scalar.start)..<Int(scalar.end)]
-      return YAMLSchema.shortDecimal(UnsafeBufferPointer(rebasing: text)) != nil
-    }
-  }
-
-  /// Whether a number has digits, dots, signs and exponents alone; `float` takes what the pattern lets through of these.
-  private func isDecimal(_ number: ConfigTree.Record) -> Bool {
-    tree.file.bytes.withUnsafeBufferPointer { bytes in
-      bytes[Int(number.start)..<Int(number.end)].allSatisfy {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".")
-          || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") || $0 | 0x20 == UInt8(ascii: "e")
-      }
-    }
-  }
-
-  private func tag(_ scalar: Int32, _ schema: YAMLSchema) -> YAMLSchema.Tag {
-    schema.tag(of: ConfigNode(tree: tree, id: scalar))
   }
 
   private mutating func refuse(

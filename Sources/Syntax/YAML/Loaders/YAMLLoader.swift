@@ -10,6 +10,15 @@ package enum YAMLLoader: Hashable, Sendable, CaseIterable {
   case ruamel
   /// OmegaConf 2.3.0 `OmegaConf.load`: PyYAML that refuses a repeated key.
   case omegaConf
+
+  /// By whose rules it makes values of scalars.
+  var resolution: ScalarResolution {
+    switch self {
+    case .pyYAML: return .pyYAML
+    case .ruamel: return .ruamel
+    case .omegaConf: return .omegaConf
+    }
+  }
 }
 
 /// Why a loader raises an error for a text.
@@ -34,6 +43,12 @@ package struct YAMLRefusal: Error, Hashable, Sendable {
 }
 
 extension ConfigTree {
+  /// Whether every loader surely loads this YAML text, as one look at its lines and scalars shows. O(bytes).
+  package var isLoadedByAll: Bool {
+    file.bytes.withUnsafeBufferPointer(isPlain)
+      && SureConstruction(of: self, by: YAMLLoader.allCases)?.isCertain ?? false
+  }
+
   /// What `loader` refuses in this YAML text; empty where it loads it.
   ///
   /// A loader stops at the first mistake of its grammar, so at most one of those is here, in front of which
