@@ -70,10 +70,12 @@ package struct FactTable: Sendable {
     return written + entries.map(\.name).filter { !known.contains($0) }
   }
 
-  /// The names whose value is known to be a text; of those that stand in a config, the ones whose node, a scalar, is
-  /// `wanted`. O(entries).
-  package func texts(where wanted: (ConfigNode) -> Bool) -> [(name: String, text: String)] {
-    let written = mapping?.texts(where: wanted).filter { place(of: $0.name) == nil } ?? []
+  /// The names whose value is known to be a text; of those that stand in a config, the ones that are in quotes, or in
+  /// none, and whose bytes are `wanted`. O(entries).
+  package func texts(
+    quoted: Bool, where wanted: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in true }
+  ) -> [(name: String, text: String)] {
+    let written = mapping?.texts(quoted: quoted, where: wanted).filter { place(of: $0.name) == nil } ?? []
     return written + entries.compactMap { entry in entry.fact.value?.string.map { (entry.name, $0) } }
   }
 
@@ -101,6 +103,12 @@ package struct FactTable: Sendable {
   package func value(of name: String) -> SetupValue? {
     if let place = place(of: name) { return entries[place].fact.value }
     return mapping?.value(name)
+  }
+
+  /// The truth value under `name` where it is known to be one, and just one.
+  package func truth(of name: String) -> Bool? {
+    if let place = place(of: name) { return entries[place].fact.value?.bool }
+    return mapping?.truth(name)
   }
 
   /// Where the name stands, as distinct from its value.

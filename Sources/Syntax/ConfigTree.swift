@@ -110,7 +110,9 @@ package final class ConfigTree: Sendable {
   /// Whether a scalar without a tag may be anything but a text for some loader, as its first byte shows.
   func mayBeNoText(_ scalar: Record) -> Bool {
     guard scalar.style == .plain else { return scalar.style == .missing }
-    return scalar.end <= scalar.start || YAMLSchema.mayBeNoText(file.bytes[Int(scalar.start)])
+    guard scalar.start < scalar.end else { return true }
+    let first = file.bytes[Int(scalar.start)]
+    return YAMLSchema.mayBeNoText(first) && (first < UInt8(ascii: "A") || scalar.end - scalar.start <= 5)
   }
 
   /// One node of the arena. Offsets are UTF-8 bytes; parsers refuse files over 2 GiB before they get here.
@@ -237,7 +239,7 @@ package struct ConfigNode: Sendable, Hashable {
   }
 
   /// What `body` makes of the UTF-8 bytes of `text`, without a String where the source bytes are the text.
-  package func withTextBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+  func withTextBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     let record = record
     guard record.text == ConfigTree.Record.none, !record.hasEscapes, !record.isCollection else {
       var text = text
@@ -286,6 +288,33 @@ package struct ConfigNode: Sendable, Hashable {
     return (
       ConfigNode(tree: tree, id: found), ConfigNode(tree: tree, id: tree.records[Int(found)].nextSibling)
     )
+  }
+
+  /// The pairs of this mapping whose value, aliases followed, is a scalar that stands in quotes, or in none, and whose
+  /// bytes between the quotes are `wanted`. O(bytes of the values), with cursors for these alone.
+  package func scalarEntries(
+    quoted: Bool, where wanted: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in true }
+  ) -> [(key: ConfigNode, value: ConfigNode)] {
+    guard kind == .mapping else { return [] }
+    var found: [(key: ConfigNode, value: ConfigNode)] = []
+    tree.file.bytes.withUnsafeBufferPointer { bytes in
+      var key = record.firstChild
+      while key != ConfigTree.Record.none {
+        var value = tree.records[Int(key)].nextSibling
+        guard value != ConfigTree.Record.none else { return }
+        let next = tree.records[Int(value)].nextSibling
+        if tree.records[Int(value)].target != ConfigTree.Record.none { value = tree.records[Int(value)].target }
+        let scalar = tree.records[Int(value)]
+        let isInQuotes = scalar.style != .plain && scalar.style != .missing
+        if scalar.kind == .scalar, isInQuotes == quoted,
+          wanted(UnsafeBufferPointer(rebasing: bytes[scalar.source.start..<scalar.source.end]))
+        {
+          found.append((ConfigNode(tree: tree, id: key), ConfigNode(tree: tree, id: value)))
+        }
+        key = next
+      }
+    }
+    return found
   }
 
   private func string(_ index: Int32) -> String? {

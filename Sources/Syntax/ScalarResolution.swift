@@ -41,6 +41,16 @@ extension ConfigNode {
   }
 }
 
+extension ConfigNode {
+  /// The truth value that the loader reads here; nil for every other value. O(length of the text).
+  package func truthValue(_ resolution: ScalarResolution) -> Bool? {
+    guard kind == .scalar, style == .plain || hasTag else { return nil }
+    if let schema = YAMLSchema(resolution, for: self), schema.tag(of: self) != .bool { return nil }
+    if case .bool(let truth) = value(resolution) { return truth }
+    return nil
+  }
+}
+
 extension YAMLSchema {
   /// The rules that `resolution` has for `node`; nil for JSON and TOML.
   init?(_ resolution: ScalarResolution, for node: ConfigNode) {

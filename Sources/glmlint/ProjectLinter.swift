@@ -22,6 +22,7 @@ struct ProjectLinter: Linter {
   func page(of rule: String) -> String? { pages(rule) }
 
   func check(_ options: CheckOptions, in source: any FileSource) -> CheckOutcome {
+    ConcurrentMap.prepare()
     let (walk, source) = files(options, in: source)
     let workspace = Workspace(
       walk: walk, source: source, workingFolder: workingFolder,

@@ -32,18 +32,20 @@ import Testing
     #expect(table.nameSpan("lr")?.text == "lr")
     #expect(table.isAssigned("lr"))
     #expect(table.names == ["lr", "epochs", "seed"])
-    #expect(table.texts { _ in true }.map(\.name) == ["seed"])
+    #expect(table.texts(quoted: true).map(\.name) == ["seed"])
+    #expect(table.texts(quoted: false).map(\.name) == ["seed"])
   }
 
   @Test func onlyTextsThatAreWantedAreTexts() throws {
     let table = try table("a: word\nb: '1'\nc: 1\nd: \"{{ e }}\"\nf: 1e-4\ng: yes\nh: [x]\n")
-    let all = table.texts { _ in true }
-    #expect(all.map(\.name) == ["a", "b", "f"])
-    #expect(all.map(\.text) == ["word", "1", "1e-4"])
-    #expect(table.texts(where: \.isQuoted).map(\.name) == ["b"])
+    #expect(table.texts(quoted: false).map(\.text) == ["word", "1e-4"])
+    #expect(table.texts(quoted: true).map(\.text) == ["1"])
+    #expect(table.texts(quoted: false) { $0.first == 0x31 }.map(\.name) == ["f"])
+    #expect(table.truth(of: "g") == true)
+    #expect(table.truth(of: "a") == nil)
     var replaced = table
     replaced.set("a", .known(.integer(1), at: nil))
-    #expect(replaced.texts { _ in true }.map(\.name) == ["b", "f"])
+    #expect(replaced.texts(quoted: false).map(\.name) == ["f"])
   }
 
   @Test func mergeKeysAndRepeatedKeysAreExpanded() throws {
@@ -66,6 +68,7 @@ import Testing
   @Test func theKeysOfJSONAreTexts() throws {
     let table = try table("{\"1\": true, \"lr\": \"1e-4\"}", path: "c.json", .json)
     #expect(table["1"].value == .bool(true))
-    #expect(table.texts { _ in true }.map(\.text) == ["1e-4"])
+    #expect(table.truth(of: "1") == true)
+    #expect(table.texts(quoted: true).map(\.text) == ["1e-4"])
   }
 }

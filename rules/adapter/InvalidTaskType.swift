@@ -9,6 +9,7 @@ enum InvalidTaskType: SetupRule {
     "a `task_type` that is none of PEFT's task types")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
+    if let name = setup.taskName, names.contains(name) { return [] }
     guard let adapter = setup.adapter, let fact = setup.taskType else { return [] }
     if case .known(let value) = fact.state, !isInvalid(value) { return [] }
     let assigned = adapter.isAssigned("task_type")

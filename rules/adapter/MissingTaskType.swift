@@ -9,9 +9,9 @@ enum MissingTaskType: SetupRule {
     "an adapter without `task_type` where that breaks the run or loses the evaluation loss")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
-    guard let adapter = setup.adapter, setup.adapterUse == .applied, let fact = setup.taskType else {
-      return []
-    }
+    guard let adapter = setup.adapter, setup.adapterUse == .applied, setup.taskName == nil,
+      let fact = setup.taskType
+    else { return [] }
     let isMissing = fact.isAbsent || fact.value == .null
     guard isMissing, let consumer = adapter.consumer.value else { return [] }
     let place = adapter.consumer.span ?? adapter.span

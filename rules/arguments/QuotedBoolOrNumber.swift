@@ -10,7 +10,7 @@ enum QuotedBoolOrNumber: SetupRule {
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let arguments = setup.arguments, !setup.convertsTexts else { return [] }
-    return arguments.texts(where: \.isQuoted).compactMap { name, text in
+    return arguments.texts(quoted: true).compactMap { name, text in
       guard let plain = Plain(text) else { return nil }
       let fact = arguments[name]
       guard let span = fact.span, isQuoted(text, at: span), let field = ArgumentField(name, of: arguments),

@@ -11,7 +11,7 @@ enum YAMLBoolWordInEnumField: SetupRule {
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let arguments = setup.arguments else { return [] }
     return names.compactMap { name in
-      guard let truth = arguments.value(of: name)?.bool else { return nil }
+      guard let truth = arguments.truth(of: name) else { return nil }
       let fact = arguments[name]
       guard let span = fact.span, FileKind(path: span.file.path) == .yaml, let wanted = fields[name] else {
         return nil

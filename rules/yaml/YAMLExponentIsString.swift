@@ -10,7 +10,7 @@ enum YAMLExponentIsString: SetupRule {
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let arguments = setup.arguments, !setup.convertsTexts else { return [] }
-    return arguments.texts(where: mayBeMeant).compactMap { name, text in
+    return arguments.texts(quoted: false, where: mayBeMeant).compactMap { name, text in
       guard let number = NumberSpelling(text), number.hasExponent else { return nil }
       let fact = arguments[name]
       // A text as it stands, without quotes, in a YAML file: the loader has made a text of it.
@@ -21,9 +21,8 @@ enum YAMLExponentIsString: SetupRule {
     }
   }
 
-  private static func mayBeMeant(_ value: ConfigNode) -> Bool {
-    !value.isQuoted
-      && value.withTextBytes { $0.contains(where: NumberSpelling.isExponent) && NumberSpelling.mayBeNumber($0) }
+  private static func mayBeMeant(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.contains(where: NumberSpelling.isExponent) && NumberSpelling.mayBeNumber(text)
   }
 
   private static func observed(

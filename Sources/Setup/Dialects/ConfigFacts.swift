@@ -123,18 +123,23 @@ final class ConfigMapping: Sendable {
     node[name].flatMap(facts.value)
   }
 
-  /// The names whose value is known to be a text, as far as its node is `wanted`. O(entries).
-  func texts(where wanted: (ConfigNode) -> Bool) -> [(name: String, text: String)] {
+  /// The truth value under `name`; nil where none is, or none that is known. O(entries).
+  func truth(_ name: String) -> Bool? {
+    compositionReason == nil ? node[name]?.truthValue(facts.resolution) : nil
+  }
+
+  /// The names whose value is known to be a text that stands in quotes, or in none, with bytes that are `wanted`.
+  /// O(entries).
+  func texts(
+    quoted: Bool, where wanted: (UnsafeBufferPointer<UInt8>) -> Bool
+  ) -> [(name: String, text: String)] {
     guard compositionReason == nil else { return [] }
-    var texts: [(name: String, text: String)] = []
-    var children = node.children
-    while let key = children.next(), let value = children.next()?.dereferenced {
-      guard value.kind == .scalar, wanted(value), let text = value.textValue(facts.resolution),
-        TemplateMarks.reason(in: text) == nil
-      else { continue }
-      texts.append((key.text, text))
+    return node.scalarEntries(quoted: quoted, where: wanted).compactMap { key, value in
+      guard let text = value.textValue(facts.resolution), TemplateMarks.reason(in: text) == nil else {
+        return nil
+      }
+      return (key.text, text)
     }
-    return texts
   }
 }
 
