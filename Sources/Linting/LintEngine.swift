@@ -53,6 +53,8 @@ package struct LintEngine: Sendable {
     var comments: [IgnoreComment] = []
     var waiting: [Waiting] = []
 
+    var isEmpty: Bool { seen.isEmpty && comments.isEmpty && waiting.isEmpty }
+
     mutating func add(_ observed: [Observed], by rule: any Rule.Type) {
       for observed in observed { seen.append(Seen(rule: rule.metadata, observed: observed)) }
     }
@@ -80,7 +82,7 @@ package struct LintEngine: Sendable {
   /// What the rules see. Each file and its set-ups are shown to all rules together, since they are let go then.
   private func observations(of rules: [any Rule.Type], in workspace: Workspace) -> Observations {
     let rules = SortedRules(rules)
-    let ofFiles = workspace.readFiles(withSetups: !rules.ofSetups.isEmpty) { workspace, file in
+    let ofFiles = workspace.readFiles(withSetups: !rules.ofSetups.isEmpty) { workspace, file -> Observations? in
       var seen = Observations()
       for document in file.document.all {
         Self.look(at: document, with: rules.ofFiles, in: workspace, &seen)
@@ -88,10 +90,10 @@ package struct LintEngine: Sendable {
       for setup in file.setups {
         for rule in rules.ofSetups { seen.add(rule.check(setup), by: rule) }
       }
-      return seen
+      return seen.isEmpty ? nil : seen
     }
     var all = Observations()
-    for seen in ofFiles {
+    for case let seen? in ofFiles {
       all.seen += seen.seen
       all.comments += seen.comments
       all.waiting += seen.waiting

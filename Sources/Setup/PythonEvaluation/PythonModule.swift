@@ -31,6 +31,12 @@ package final class PythonModule: Sendable {
   /// All statements of the top level, cell by cell.
   package var body: [PythonNode] { trees.flatMap { tree in tree.module.children } }
 
+  /// The calls of every tree whose function's own name, that of a method included, is `wanted`, by its bytes. In the
+  /// order of the text. O(nodes + found × log found).
+  func calls(where wanted: (UnsafeBufferPointer<UInt8>) -> Bool) -> [PythonCall] {
+    trees.flatMap { $0.calls(where: wanted) }
+  }
+
   /// Every node of every tree whose kind is `kind`, in the order of the text. O(nodes + found × log found).
   package func nodes(_ kind: PythonNodeKind) -> [PythonNode] { trees.flatMap { $0.nodes(kind) } }
 }

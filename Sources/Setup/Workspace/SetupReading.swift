@@ -147,7 +147,9 @@ struct SetupReading {
 
   /// The trainers of the scripts, beside a GLM demo's config or one folder up, that read such configs.
   private func demoScripts(_ document: Document) -> [TrainingSetup] {
-    foldersNear(document).flatMap(demoScripts(in:))
+    workspace.shared.demoTrainersNear.value(for: FilePath.parent(document.path)) {
+      foldersNear(document).flatMap(demoScripts(in:))
+    }
   }
 
   private func demoScripts(in folder: String) -> [TrainingSetup] {

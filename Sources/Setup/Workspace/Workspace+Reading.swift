@@ -61,8 +61,10 @@ extension Workspace {
       }
       return (outcomes: outcomes, consumers: workspace.modules.takeYAMLConsumers())
     }
-    let outcomes = parts.flatMap(\.outcomes).sorted { $0.index < $1.index }
-    var reading = Reading(results: outcomes.map(\.result), setups: outcomes.flatMap(\.setups))
+    var outcomes = [Outcome<Result>?](repeating: nil, count: files.count)
+    for outcome in parts.lazy.flatMap(\.outcomes) { outcomes[outcome.index] = outcome }
+    let found = outcomes.compactMap(\.self)
+    var reading = Reading(results: found.map(\.result), setups: found.flatMap(\.setups))
     var consumers: [String: Set<YAMLConsumer>] = [:]
     for part in parts {
       for (path, found) in part.consumers { consumers[path, default: []].formUnion(found) }

@@ -29,6 +29,8 @@ package final class Workspace {
     let scriptSetups = SharedCache<SourceFile, [TrainingSetup]>()
     /// The trainers that read GLM demos' configs, by the folder of their scripts: many configs share a folder.
     let demoTrainers = SharedCache<String, [TrainingSetup]>()
+    /// Those for the configs of a folder.
+    let demoTrainersNear = SharedCache<String, [TrainingSetup]>()
     /// The files that launch lines name; many lines of one script start the same program.
     let launched = SharedCache<LaunchedPath, Document?>()
     /// The data files that configs name.

@@ -163,15 +163,6 @@ package struct PythonIdentifier: Sendable, Hashable {
     return name.withUTF8Buffer { $0.elementsEqual(file.bytes[range.start..<range.end]) }
   }
 
-  /// Whether it begins with `start`, without making a string. O(bytes of `start`).
-  package func begins(with start: StaticString) -> Bool {
-    guard range.count >= start.utf8CodeUnitCount else { return false }
-    return start.withUTF8Buffer { $0.elementsEqual(file.bytes[range.start..<range.start + $0.count]) }
-  }
-
-  /// nil for an empty one, which stands where the text is broken.
-  package var firstByte: UInt8? { range.isEmpty ? nil : file.bytes[range.start] }
-
   /// White space, line joins and line ends; none of them is part of a name.
   private static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == UInt8(ascii: "\\") }
 }

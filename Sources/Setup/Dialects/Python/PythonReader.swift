@@ -24,10 +24,7 @@ package struct PythonReader {
 
   /// All set-ups in the order of the text. O(nodes) beside what is evaluated.
   package func setups() -> [TrainingSetup] {
-    let made = module.nodes(.call).compactMap { node -> MadeObject? in
-      guard let call = node.asCall, mayMakeSomething(call) else { return nil }
-      return madeObject(call)
-    }
+    let made = module.calls(where: mayMakeSomething).compactMap(madeObject)
     var setups: [TrainingSetup] = []
     var described = Described()
     let idle = made.contains { $0.type == "trl.SFTTrainer" } ? idleMaskings(made) : []
@@ -98,11 +95,11 @@ package struct PythonReader {
   }
 
   /// Only classes, and the few functions that we read, are worth evaluating.
-  private func mayMakeSomething(_ call: PythonCall) -> Bool {
-    let function = call.function
-    guard let name = function.asName?.identifier ?? function.asAttribute?.identifier else { return false }
-    if name.firstByte.map({ $0 == UInt8(ascii: "_") || $0 >= 0x41 && $0 <= 0x5A }) ?? false { return true }
-    return name.matches("from_pretrained") || name.matches("from_config") || name.begins(with: "get_peft_")
+  private func mayMakeSomething(_ function: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = function.first else { return false }
+    if first == UInt8(ascii: "_") || first >= UInt8(ascii: "A") && first <= UInt8(ascii: "Z") { return true }
+    return function.elementsEqual("from_pretrained".utf8) || function.elementsEqual("from_config".utf8)
+      || function.starts(with: "get_peft_".utf8)
   }
 
   private func madeObject(_ call: PythonCall) -> MadeObject? {
