@@ -82,7 +82,8 @@ package struct LintEngine: Sendable {
   /// What the rules see. Each file and its set-ups are shown to all rules together, since they are let go then.
   private func observations(of rules: [any Rule.Type], in workspace: Workspace) -> Observations {
     let rules = SortedRules(rules)
-    let ofFiles = workspace.readFiles(withSetups: !rules.ofSetups.isEmpty) { workspace, file -> Observations? in
+    let ofFiles = workspace.readFiles(withSetups: !rules.ofSetups.isEmpty) {
+      workspace, file -> Observations? in
       var seen = Observations()
       for document in file.document.all {
         Self.look(at: document, with: rules.ofFiles, in: workspace, &seen)
@@ -93,7 +94,7 @@ package struct LintEngine: Sendable {
       return seen.isEmpty ? nil : seen
     }
     var all = Observations()
-    for case let seen? in ofFiles {
+    for seen in ofFiles {
       all.seen += seen.seen
       all.comments += seen.comments
       all.waiting += seen.waiting
@@ -111,7 +112,8 @@ package struct LintEngine: Sendable {
   }
 
   private static func look(
-    at document: Document, with rules: [any FileRule.Type], in workspace: Workspace, _ seen: inout Observations
+    at document: Document, with rules: [any FileRule.Type], in workspace: Workspace,
+    _ seen: inout Observations
   ) {
     for rule in rules {
       switch rule.turn(of: document) {

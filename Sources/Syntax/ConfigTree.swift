@@ -303,7 +303,9 @@ package struct ConfigNode: Sendable, Hashable {
         var value = tree.records[Int(key)].nextSibling
         guard value != ConfigTree.Record.none else { return }
         let next = tree.records[Int(value)].nextSibling
-        if tree.records[Int(value)].target != ConfigTree.Record.none { value = tree.records[Int(value)].target }
+        if tree.records[Int(value)].target != ConfigTree.Record.none {
+          value = tree.records[Int(value)].target
+        }
         let scalar = tree.records[Int(value)]
         let isInQuotes = scalar.style != .plain && scalar.style != .missing
         if scalar.kind == .scalar, isInQuotes == quoted,

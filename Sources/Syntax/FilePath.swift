@@ -1,5 +1,10 @@
 /// Paths as plain strings with `/` between the parts; every operation here is lexical and touches no disk.
 package enum FilePath {
+  /// What stands under `name`, one part as a listing gives it, in `folder`, which is normalized.
+  package static func child(_ name: String, of folder: String) -> String {
+    folder == "." ? name : joined(folder, name)
+  }
+
   /// `base/part`; `part` alone where it is absolute, `base` alone where `part` is empty or `.`.
   package static func join(_ base: String, _ part: String) -> String {
     if part.hasPrefix("/") || base.isEmpty || base == "." { return normalized(part) }

@@ -35,7 +35,9 @@ extension ConfigNode {
   package func textValue(_ resolution: ScalarResolution) -> String? {
     guard kind == .scalar else { return nil }
     if style == .plain || style == .missing || hasTag {
-      guard let schema = YAMLSchema(resolution, for: self), schema.tag(of: self) == .string else { return nil }
+      guard let schema = YAMLSchema(resolution, for: self), schema.tag(of: self) == .string else {
+        return nil
+      }
     }
     return text
   }

@@ -14,7 +14,8 @@ enum CausalTaskOnEncoderDecoder: SetupRule {
   }
 
   private static func taskFinding(_ setup: TrainingSetup) -> [Observed] {
-    guard setup.taskName == "CAUSAL_LM", let evidence = ArchitectureEvidence(setup), evidence.isEncoderDecoder,
+    guard setup.taskName == "CAUSAL_LM", let evidence = ArchitectureEvidence(setup),
+      evidence.isEncoderDecoder,
       let fact = setup.taskType, let span = fact.span
     else { return [] }
     let new: SetupValue

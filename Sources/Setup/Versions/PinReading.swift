@@ -14,7 +14,7 @@ struct PinReading {
     let names = entries.filter { $0.value != .folder }.keys.sorted()
     var found: [Library: LibraryVersions.Pin] = [:]
     for name in names {
-      for pin in pins(of: FilePath.join(folder, name)) { Self.add(pin, to: &found) }
+      for pin in pins(of: name, in: folder) { Self.add(pin, to: &found) }
     }
     return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
@@ -30,8 +30,8 @@ struct PinReading {
   }
 
   /// What one file says; nothing for a file that is no place for versions.
-  private func pins(of path: String) -> [VersionPin] {
-    let name = FilePath.name(path)
+  private func pins(of name: String, in folder: String) -> [VersionPin] {
+    var path: String { FilePath.child(name, of: folder) }
     if name.hasPrefix("requirements") && name.hasSuffix(".txt") { return requirements(path, seen: []) }
     switch name {
     case ".python-version": return text(path).map { PythonVersionFile.read($0).pins } ?? []

@@ -8,7 +8,7 @@ package final class DocumentStore: Sendable {
   /// What lies beside the files.
   let folders: FolderIndex
   private let documents: SharedCache<String, Document?>
-  private let records: SharedCache<String, Bool>
+  private let records: SharedPaths
 
   /// The largest file of no known kind, such as `requirements.txt`, that is searched for version pins, in bytes.
   private static let pinFileLimit = 1 << 20
@@ -18,7 +18,7 @@ package final class DocumentStore: Sendable {
     self.source = source
     folders = FolderIndex(source: source, listed: listed)
     documents = SharedCache()
-    records = SharedCache()
+    records = SharedPaths()
   }
 
   /// A store over `source` that keeps what this one has read of other files than `paths`.
@@ -26,7 +26,7 @@ package final class DocumentStore: Sendable {
     self.source = source
     folders = FolderIndex(source: source)
     documents = other.documents.copy { !paths.contains($0) }
-    records = other.records.copy { !paths.contains($0) }
+    records = SharedPaths(other.records.all.subtracting(paths))
   }
 
   /// The file at `path`, parsed by its kind; nil where nothing is there.
@@ -45,12 +45,12 @@ package final class DocumentStore: Sendable {
   /// Lets go of a checked file that nobody is expected to ask for again.
   func forget(_ file: WalkedFile) { documents.forget(file.path) }
 
-  /// Whether a file that was read holds records.
-  func holdsRecords(_ file: WalkedFile) -> Bool { records.value(for: file.path) { false } }
+  /// The paths of the files that were read and hold records.
+  var recordPaths: Set<String> { records.all }
 
   private func load(_ path: String, kind: FileKind?) -> Document? {
     let document = read(path, kind: kind)
-    if case .records? = document?.content { _ = records.value(for: path) { true } }
+    if case .records? = document?.content { records.insert(path) }
     return document
   }
 
@@ -82,4 +82,16 @@ package final class DocumentStore: Sendable {
       return Document(file: file, kind: .jsonLines, content: .unreadable(error))
     }
   }
+}
+
+/// Paths that several threads note down.
+private final class SharedPaths: @unchecked Sendable {
+  private let lock = Lock()
+  private var paths: Set<String>
+
+  init(_ paths: Set<String> = []) { self.paths = paths }
+
+  var all: Set<String> { lock.locked { paths } }
+
+  func insert(_ path: String) { lock.locked { _ = paths.insert(path) } }
 }

@@ -89,7 +89,7 @@ package struct FileWalker: Sendable {
       if folder != root && entries.contains(where: { $0.name == "pyvenv.cfg" }) { continue }
       let rules = repositories.rules(of: folder, holding: entries, below: inherited)
       for entry in entries {
-        let path = FilePath.join(folder, entry.name)
+        let path = FilePath.child(entry.name, of: folder)
         switch entry.kind {
         case .folder where !Self.passedOver.contains(entry.name):
           if !repositories.ignores(path, isFolder: true, by: rules) { waiting.append((path, rules)) }

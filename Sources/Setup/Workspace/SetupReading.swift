@@ -138,7 +138,7 @@ struct SetupReading {
   private func scripts(in folder: String) -> [String] {
     let names = workspace.store.folders.entries(in: folder)?.keys.map(\.self) ?? []
     return names.filter { FileKind(path: $0) == .python }.sorted().map {
-      FilePath.join(folder, $0)
+      FilePath.child($0, of: folder)
     }
   }
 

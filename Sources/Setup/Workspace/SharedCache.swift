@@ -4,31 +4,66 @@ import Syntax
 ///
 /// Making a value must not ask the same cache for the same key. It stands in the module that uses it, so that each
 /// kind of key gets code of its own: calls across modules look types up while they run.
-final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: @unchecked Sendable {
-  private let lock = Lock()
-  private var entries: [Key: Entry] = [:]
+final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  /// The entries are spread by their hashes, so that threads seldom wait for each other.
+  private let shelves: [Shelf]
 
-  init() {}
+  private init(_ shelves: [Shelf]) { self.shelves = shelves }
+
+  convenience init() { self.init((0..<8).map { _ in Shelf() }) }
 
   /// A cache that begins with what this one has for the keys that `isKept`. O(keys).
   func copy(where isKept: (Key) -> Bool) -> SharedCache {
-    let copy = SharedCache()
-    copy.entries = lock.locked { entries.filter { isKept($0.key) } }
-    return copy
+    SharedCache(shelves.map { $0.copy(where: isKept) })
   }
 
-  func value(for key: Key, make: () -> Value) -> Value { entry(for: key).value(make) }
+  func value(for key: Key, make: () -> Value) -> Value {
+    let key = HashedKey(key)
+    return shelf(for: key).entry(for: key).value(make)
+  }
 
   /// Lets go of the value for `key`; who asks for it again has it made anew.
-  func forget(_ key: Key) { lock.locked { entries[key] = nil } }
+  func forget(_ key: Key) {
+    let key = HashedKey(key)
+    shelf(for: key).remove(key)
+  }
 
-  private func entry(for key: Key) -> Entry {
-    lock.lock()
-    defer { lock.unlock() }
-    if let known = entries[key] { return known }
-    let made = Entry()
-    entries[key] = made
-    return made
+  private func shelf(for key: HashedKey) -> Shelf { shelves[key.hash & (shelves.count - 1)] }
+
+  /// A key that is hashed once, before the lock is taken.
+  private struct HashedKey: Hashable {
+    let key: Key
+    let hash: Int
+
+    init(_ key: Key) {
+      self.key = key
+      hash = key.hashValue
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+    static func == (left: HashedKey, right: HashedKey) -> Bool { left.key == right.key }
+  }
+
+  private final class Shelf: @unchecked Sendable {
+    private let lock = Lock()
+    private var entries: [HashedKey: Entry] = [:]
+
+    func copy(where isKept: (Key) -> Bool) -> Shelf {
+      let copy = Shelf()
+      copy.entries = lock.locked { entries.filter { isKept($0.key.key) } }
+      return copy
+    }
+
+    func entry(for key: HashedKey) -> Entry {
+      lock.lock()
+      defer { lock.unlock() }
+      if let known = entries[key] { return known }
+      let made = Entry()
+      entries[key] = made
+      return made
+    }
+
+    func remove(_ key: HashedKey) { _ = lock.locked { entries.removeValue(forKey: key) } }
   }
 
   /// What `Once` is, in this module for the same reason.

@@ -32,7 +32,7 @@ extension Workspace {
 
   private func subfolders(of folder: String, holding name: String) -> [String] {
     guard !name.contains("/"), let entries = store.folders.entries(in: folder) else { return [] }
-    return entries.filter { $0.value == .folder }.keys.map { FilePath.join(folder, $0) }
+    return entries.filter { $0.value == .folder }.keys.map { FilePath.child($0, of: folder) }
       .filter { store.folders.isFile(name, in: $0) }.sorted()
   }
 }

@@ -8,13 +8,13 @@ package struct ReadFile {
 
 // Going through all checked files.
 extension Workspace {
-  /// What `body` makes of each checked file that is there, in their order.
+  /// What `body` makes of the checked files that are there, in their order; of most it makes nothing.
   ///
   /// The files are shared out among the processors. Each is read, shown to `body` and let go, so that memory does not
   /// grow with their number: only programs stay, which others ask for, and what `body` or a set-up holds on to.
   /// Without set-ups, none is read.
   package func readFiles<Result: Sendable>(
-    withSetups readsSetups: Bool, _ body: @escaping @Sendable (Workspace, ReadFile) -> Result
+    withSetups readsSetups: Bool, _ body: @escaping @Sendable (Workspace, ReadFile) -> Result?
   ) -> [Result] {
     let reading = readAll(withSetups: readsSetups, body)
     guard readsSetups else { return reading.results }
@@ -30,7 +30,7 @@ extension Workspace {
 
   /// Which scripts load which YAML files, by the path of the file; known when all files have been read.
   var scriptsLoadingYAML: [String: [YAMLConsumer]] {
-    shared.yamlConsumers.value { readAll { _, _ in () }.consumers }
+    shared.yamlConsumers.value { readAll { _, _ -> Never? in nil }.consumers }
   }
 
   /// What going through all files tells.
@@ -44,12 +44,12 @@ extension Workspace {
   /// What one file gave.
   private struct Outcome<Result: Sendable>: Sendable {
     let index: Int
-    let result: Result
+    let result: Result?
     let setups: [TrainingSetup]
   }
 
   private func readAll<Result: Sendable>(
-    withSetups readsSetups: Bool = true, _ body: @escaping @Sendable (Workspace, ReadFile) -> Result
+    withSetups readsSetups: Bool = true, _ body: @escaping @Sendable (Workspace, ReadFile) -> Result?
   ) -> Reading<Result> {
     let (order, keepsFiles) = (readingOrder, shared.keepsFiles)
     let parts = concurrently(over: files.count) { workspace, part in
@@ -57,14 +57,13 @@ extension Workspace {
         guard let file = workspace.read(workspace.files[index], withSetups: readsSetups) else { return nil }
         let result = body(workspace, file)
         if !keepsFiles, file.document.isForgettable { workspace.store.forget(workspace.files[index]) }
-        return Outcome(index: index, result: result, setups: keepsFiles ? file.setups : [])
+        let setups = keepsFiles ? file.setups : []
+        return result == nil && setups.isEmpty ? nil : Outcome(index: index, result: result, setups: setups)
       }
       return (outcomes: outcomes, consumers: workspace.modules.takeYAMLConsumers())
     }
-    var outcomes = [Outcome<Result>?](repeating: nil, count: files.count)
-    for outcome in parts.lazy.flatMap(\.outcomes) { outcomes[outcome.index] = outcome }
-    let found = outcomes.compactMap(\.self)
-    var reading = Reading(results: found.map(\.result), setups: found.flatMap(\.setups))
+    let outcomes = parts.flatMap(\.outcomes).sorted { $0.index < $1.index }
+    var reading = Reading(results: outcomes.compactMap(\.result), setups: outcomes.flatMap(\.setups))
     var consumers: [String: Set<YAMLConsumer>] = [:]
     for part in parts {
       for (path, found) in part.consumers { consumers[path, default: []].formUnion(found) }

@@ -83,32 +83,35 @@ package final class Workspace {
         programs: shared.programs.copy { !paths.contains($0.outermost.path) }, keepsFiles: shared.keepsFiles))
   }
 
-  /// Files are handed out so many at a time: enough to make the handing out cheap, few enough to end together.
-  private static let partSize = 8
-
-  /// What `body` makes of each part of the checked files, in their order; the parts are shared out among the
-  /// processors, with a workspace for each thread.
-  package func concurrently<Result: Sendable>(
-    _ body: @escaping @Sendable (Workspace, Range<Int>) -> Result
-  ) -> [Result] {
-    concurrently(over: files.count, body)
-  }
-
-  /// The same for the parts of `count` of something else.
+  /// What `body` makes of each part of `0..<count`, in their order; the parts are shared out among the processors, with
+  /// a workspace for each thread.
   package func concurrently<Result: Sendable>(
     over count: Int, _ body: @escaping @Sendable (Workspace, Range<Int>) -> Result
   ) -> [Result] {
-    let (shared, size) = (shared, Self.partSize)
-    return ConcurrentMap.map((count + size - 1) / size, threads: ConcurrentMap.processors) {
+    let (shared, parts) = (shared, Self.parts(of: count))
+    return ConcurrentMap.map(parts.count, threads: ConcurrentMap.processors) {
       let own = Workspace(shared)
-      return { part in body(own, part * size..<min((part + 1) * size, count)) }
+      return { part in body(own, parts[part]) }
     }
+  }
+
+  /// Large parts first, since neighbours ask for the same things and would wait for each other, then ever smaller ones,
+  /// so that all threads end together.
+  private static func parts(of count: Int) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = 0
+    while start < count {
+      let size = min(max((count - start) / (4 * ConcurrentMap.processors), 4), 64, count - start)
+      parts.append(start..<start + size)
+      start += size
+    }
+    return parts
   }
 
   /// How much data was read: records and bytes of the checked data sets that were looked at and can be read.
   package var dataRead: (records: Int, bytes: Int) {
-    files.reduce((0, 0)) { sum, file in
-      guard store.holdsRecords(file), let profile = profile(at: file.path) else { return sum }
+    store.recordPaths.reduce((0, 0)) { sum, path in
+      guard isChecked(path), let profile = profile(at: path) else { return sum }
       return (sum.0 + profile.records, sum.1 + profile.bytes)
     }
   }

@@ -73,7 +73,9 @@ extension PythonTree {
     var top = use
     var around = parents[Int(top)]
     while around >= 0, isAccess(around, of: top) { (top, around) = (around, parents[Int(around)]) }
-    guard top != use, around >= 0, records[Int(top)].detail == PythonContext.load.rawValue else { return true }
+    guard top != use, around >= 0, records[Int(top)].detail == PythonContext.load.rawValue else {
+      return true
+    }
     switch records[Int(around)].kind {
     case .call: return firstField(around) == top
     case .augAssign: return true

@@ -97,9 +97,13 @@ package struct PythonReader {
   /// Only classes, and the few functions that we read, are worth evaluating.
   private func mayMakeSomething(_ function: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = function.first else { return false }
-    if first == UInt8(ascii: "_") || first >= UInt8(ascii: "A") && first <= UInt8(ascii: "Z") { return true }
-    return function.elementsEqual("from_pretrained".utf8) || function.elementsEqual("from_config".utf8)
-      || function.starts(with: "get_peft_".utf8)
+    switch first {
+    case UInt8(ascii: "_"), UInt8(ascii: "A")...UInt8(ascii: "Z"): return true
+    case UInt8(ascii: "f"):
+      return function.elementsEqual("from_pretrained".utf8) || function.elementsEqual("from_config".utf8)
+    case UInt8(ascii: "g"): return function.starts(with: "get_peft_".utf8)
+    default: return false
+    }
   }
 
   private func madeObject(_ call: PythonCall) -> MadeObject? {

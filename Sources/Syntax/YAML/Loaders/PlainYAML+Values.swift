@@ -19,7 +19,9 @@ extension PlainYAML {
   /// Plain text of a block up to the line's end, a comment or the `:` behind a key.
   mutating func skipPlain() -> Bool {
     while true {
-      skip(to: { ByteWords.mask(of: UInt8(ascii: ":"), in: $0) | ByteWords.mask(of: UInt8(ascii: "#"), in: $0) })
+      skip(to: {
+        ByteWords.mask(of: UInt8(ascii: ":"), in: $0) | ByteWords.mask(of: UInt8(ascii: "#"), in: $0)
+      })
       if isAtLineEnd { return true }
       switch byte {
       case UInt8(ascii: ":"):

@@ -14,32 +14,34 @@ struct SureConstruction {
 
   /// Whether all loaders make Python objects of everything. O(nodes).
   var isCertain: Bool {
-    tree.records.indices.allSatisfy { index in
-      let record = tree.records[index]
-      guard record.tag == ConfigTree.Record.none else { return false }
-      switch record.kind {
-      case .sequence: return true
-      case .mapping: return areTexts(keysOf: record)
-      case .alias, .invalid: return false
-      case .scalar: return record.style != .plain || isMade(Int32(truncatingIfNeeded: index))
+    tree.records.withUnsafeBufferPointer { records in
+      records.indices.allSatisfy { index in
+        guard records[index].tag == ConfigTree.Record.none else { return false }
+        switch records[index].kind {
+        case .sequence: return true
+        case .mapping: return areTexts(keysOf: records[index], records)
+        case .alias, .invalid: return false
+        case .scalar:
+          return records[index].style != .plain || isMade(Int32(truncatingIfNeeded: index), records[index])
+        }
       }
     }
   }
 
-  private func areTexts(keysOf mapping: ConfigTree.Record) -> Bool {
+  private func areTexts(
+    keysOf mapping: ConfigTree.Record, _ records: UnsafeBufferPointer<ConfigTree.Record>
+  ) -> Bool {
     var id = mapping.firstChild
     while id != ConfigTree.Record.none {
-      let key = tree.records[Int(id)]
-      guard key.kind == .scalar else { return false }
-      if tree.mayBeNoText(key), !schemas.allSatisfy({ tag(id, $0) == .string }) { return false }
-      let value = key.nextSibling
-      id = value == ConfigTree.Record.none ? value : tree.records[Int(value)].nextSibling
+      guard records[Int(id)].kind == .scalar else { return false }
+      if tree.mayBeNoText(records[Int(id)]), !schemas.allSatisfy({ tag(id, $0) == .string }) { return false }
+      let value = records[Int(id)].nextSibling
+      id = value == ConfigTree.Record.none ? value : records[Int(value)].nextSibling
     }
     return true
   }
 
-  private func isMade(_ scalar: Int32) -> Bool {
-    let record = tree.records[Int(scalar)]
+  private func isMade(_ scalar: Int32, _ record: ConfigTree.Record) -> Bool {
     guard tree.mayBeNoText(record), !isWordOrDecimal(record) else { return true }
     return schemas.allSatisfy { schema in
       switch tag(scalar, schema) {
