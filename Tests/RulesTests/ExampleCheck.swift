@@ -22,9 +22,19 @@ struct ExampleCheck {
       newest: NewestRelease.inside)
     let findings = engine.check(workspace)
     var mismatches = compare(findings, to: example.expected, "")
+    let once = Workspace(
+      walk: walk, source: source, workingFolder: "/project", versions: example.versions, keepsFiles: false)
+    if engine.check(once).map(Self.identity) != findings.map(Self.identity) {
+      mismatches.append(
+        "\(example.page):\(example.line) [\(form)]: other findings where files are let go")
+    }
     if form == Variation.ignored.name { mismatches += checkIgnored(findings) }
     if !example.fixed.isEmpty { mismatches += checkFixes(findings, engine, workspace) }
     return mismatches
+  }
+
+  private static func identity(_ finding: Finding) -> String {
+    "\(finding.fingerprint) \(finding.primary) \(finding.status) \(finding.severity) \(finding.message)"
   }
 
   private var source: MemoryFileSource {
