@@ -1,7 +1,7 @@
 /// A `TextRange` in half of the memory, for records of which a text has many.
 ///
 /// 32 bits are enough for every text that is parsed, as in `ConfigTree.Record`.
-struct CompactRange: Sendable {
+struct CompactRange: Hashable, Sendable {
   private let start: UInt32
   private let end: UInt32
 

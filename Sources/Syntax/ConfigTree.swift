@@ -9,16 +9,13 @@ package final class ConfigTree: Sendable {
 
   /// A comment, from its `#` or `//` to the end of its text.
   package struct Comment: Hashable, Sendable {
-    package var range: TextRange { TextRange(Int(start), Int(end)) }
-    /// 32 bits, as in `Record`.
-    private let start: UInt32
-    private let end: UInt32
+    package var range: TextRange { place.range }
+    private let place: CompactRange
     /// Nothing but white space stands before it on its line.
     package let isOwnLine: Bool
 
     package init(range: TextRange, isOwnLine: Bool) {
-      start = UInt32(truncatingIfNeeded: range.start)
-      end = UInt32(truncatingIfNeeded: range.end)
+      place = CompactRange(range)
       self.isOwnLine = isOwnLine
     }
   }

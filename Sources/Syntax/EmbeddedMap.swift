@@ -6,14 +6,16 @@
 package struct EmbeddedMap: Sendable {
   /// A run of inner bytes and the outer bytes that stand for it.
   package struct Segment: Hashable, Sendable {
-    package let inner: TextRange
-    package let outer: TextRange
+    package var inner: TextRange { innerBytes.range }
+    package var outer: TextRange { outerBytes.range }
+    private let innerBytes: CompactRange
+    private let outerBytes: CompactRange
     /// Every inner byte is the same outer byte; else the segment is one escape and is never cut.
     package var isVerbatim: Bool { inner.count == outer.count }
 
     package init(inner: TextRange, outer: TextRange) {
-      self.inner = inner
-      self.outer = outer
+      innerBytes = CompactRange(inner)
+      outerBytes = CompactRange(outer)
     }
   }
 

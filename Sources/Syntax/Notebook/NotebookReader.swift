@@ -7,6 +7,8 @@ struct NotebookReader {
 
   /// How many code cells are read. People write some hundred; each is a source with a tree of its own.
   static let cellLimit = 10_000
+  /// How many strings the text of a cell may be put together from. People write one for each of some hundred lines.
+  static let lineLimit = 100_000
 
   init(file: SourceFile, kernelLanguage: String) {
     self.file = file
@@ -50,20 +52,29 @@ struct NotebookReader {
 
   private mutating func readCodeCell(_ cell: ConfigNode, isBroken: Bool) {
     let number = cells.count + 1
-    guard let text = cell["source"] ?? cell["input"], let (bytes, map) = embedded(text) else {
+    let written = cell["source"] ?? cell["input"]
+    if let written, written.kind == .sequence, written.count > Self.lineLimit {
+      let message = "code cell \(number) of \(written.count) lines, more than \(Self.lineLimit) are not read"
+      problems.append(SyntaxProblem(.limit, TextRange(written.range.start, written.range.start + 1), message))
+      return appendUnread(cell, number)
+    }
+    guard let text = written, let (bytes, map) = embedded(text) else {
       if !isBroken {
         report(cell["source"]?.range ?? cell["cell_type"]?.range ?? cell.range, Self.noSource(number))
       }
-      let nothing = EmbeddedMap(
-        segments: [.init(inner: .at(0), outer: .at(cell.range.start))], encoding: .verbatim)
-      cells.append(NotebookCell(number: number, source: source([], nothing, number), content: .other))
-      return
+      return appendUnread(cell, number)
     }
     let source = source(bytes, map, number)
     let isEmptyList = text.kind == .sequence && text.count == 0
     let language = declaredLanguage(of: cell) ?? kernelLanguage
     let content = isEmptyList ? .other : CellMagic.content(of: source, number: number, language: language)
     cells.append(NotebookCell(number: number, source: source, content: content))
+  }
+
+  private mutating func appendUnread(_ cell: ConfigNode, _ number: Int) {
+    let nothing = EmbeddedMap(
+      segments: [.init(inner: .at(0), outer: .at(cell.range.start))], encoding: .verbatim)
+    cells.append(NotebookCell(number: number, source: source([], nothing, number), content: .other))
   }
 
   /// nbformat 3 has a language for each cell; VS Code notes one under `metadata.vscode.languageId` where the cell is

@@ -50,6 +50,17 @@ import Testing
     #expect(python === second)
   }
 
+  @Test func aCellOfMoreLinesThanAnybodyWritesIsNotRead() {
+    for (count, isRead) in [(NotebookReader.lineLimit, true), (NotebookReader.lineLimit + 1, false)] {
+      let lines = Array(repeating: #""\n""#, count: count).joined(separator: ",")
+      let text = #"{"metadata":{},"cells":[{"cell_type":"code","metadata":{},"source":["# + lines + "]}]}"
+      let notebook = Notebook(SourceFile(path: "a.ipynb", text: text))
+      #expect(notebook.cells.map { $0.source.bytes.count } == [isRead ? count : 0])
+      #expect(notebook.problems.map(\.kind) == (isRead ? [] : [.limit]))
+      #expect(notebook.problems.map(\.range) == (isRead ? [] : [TextRange(67, 68)]))
+    }
+  }
+
   @Test func nbformat3HasWorksheetsAndInput() {
     let text = """
       {"worksheets": [{"cells": [{"cell_type": "heading", "source": "x"},
