@@ -41,9 +41,11 @@ extension PythonTokenizer {
 
   /// A `?` at the end of a line: the whole logical line asks for help.
   mutating func readHelpLine() -> Bool {
-    let end = endOfLine(from: index, joins: false)
-    let rest = UnsafeBufferPointer(start: text + index, count: end - index)
-    guard brackets.isEmpty, rest.allSatisfy({ $0 == UInt8(ascii: "?") || $0 == 0x20 || $0 == 0x09 }) else {
+    guard brackets.isEmpty, index >= endOfNoHelp else { return false }
+    var end = index
+    while text[end] == UInt8(ascii: "?") || text[end] == 0x20 || text[end] == 0x09 { end += 1 }
+    guard end == count || lineEndLength(at: end) > 0 else {
+      endOfNoHelp = end
       return false
     }
     let start = lineFirstToken < tokens.count ? Int(tokens[lineFirstToken].start) : index

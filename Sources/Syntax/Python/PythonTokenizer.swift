@@ -26,6 +26,8 @@ struct PythonTokenizer {
   var isInText = false
   /// Behind the last run of lines with an `@` in front that decorate nothing.
   var endOfMatrices = 0
+  /// Behind the last run of `?` and blanks that does not end its line, so that none of them asks for help.
+  var endOfNoHelp = 0
   /// Index of the first token of the logical line.
   var lineFirstToken = 0
 

@@ -41,4 +41,12 @@ import Testing
       "Notebook cells: \(agreed) of \(cells.count) have IPython's verdict, \(deliberate) differ on purpose")
     #expect(!cells.isEmpty && disagreements == [])
   }
+
+  @Test func onlyAQuestionMarkAtTheEndOfALineAsksForHelp() {
+    let text = "a ? b ?\nc ? d\ne??  \n(f ?\n)\n ?\ng\n"
+    let tree = PythonParser.parse(SourceFile(path: "a.py", text: text), dialect: .notebookCell)
+    #expect(tree.nodes(.magicLine).map(\.text) == ["a ? b ?", "e??", "?"])
+    #expect(tree.nodes(.name).map(\.text).contains("g"))
+    #expect(tree.problems.map { tree.file.text(in: $0.range) }.filter { $0 == "?" }.count == 3)
+  }
 }
