@@ -137,7 +137,8 @@ import Testing
       #expect(commands[0].prefix(5) == ["git", "clone", "--depth", "1", "--branch"])
       #expect(commands[0][5] == version)
       let folder = commands[0][7]
-      #expect(commands[1] == ["swift", "build", "-c", "release", "--package-path", folder])
+      #expect(
+        commands[1] == ["swift", "build", "-c", "release", "--static-swift-stdlib", "--package-path", folder])
       #expect(commands[2][0] == folder + "/.build/release/glmlint")
       try Folder.temporary { empty in
         let outcome = empty.run(Array(commands[2].dropFirst()))
