@@ -32,23 +32,25 @@ package final class DocumentStore: Sendable {
   /// The file at `path`, parsed by its kind; nil where nothing is there.
   package func document(at path: String) -> Document? {
     let path = FilePath.normalized(path)
-    return documents.value(for: path) {
-      folders.exists(path) ? load(path, kind: FileKind(path: path)) : nil
+    return documents.value(for: path) { remnant in
+      folders.exists(path) ? load(path, kind: FileKind(path: path), again: remnant) : nil
     }
   }
 
   /// A file that a walk has found; nil where it is gone.
   package func document(of file: WalkedFile) -> Document? {
-    documents.value(for: file.path) { load(file.path, kind: file.kind) }
+    documents.value(for: file.path) { load(file.path, kind: file.kind, again: $0) }
   }
 
-  /// Lets go of a checked file that nobody is expected to ask for again.
-  func forget(_ file: WalkedFile) { documents.forget(file.path) }
+  /// Lets go of what a checked file was read as, since nobody is expected to ask for it again. Places in it stay places
+  /// of the same source: as long as somebody holds one, the source is not made a second time.
+  func forget(_ document: Document, of file: WalkedFile) { documents.forget(file.path, but: document.file) }
 
   /// The paths of the files that were read and hold records.
   var recordPaths: Set<String> { records.all }
 
-  private func load(_ path: String, kind: FileKind?) -> Document? {
+  private func load(_ path: String, kind: FileKind?, again remnant: AnyObject?) -> Document? {
+    if let file = remnant as? SourceFile { return DocumentParsing.document(file, kind: kind) }
     let document = read(path, kind: kind)
     if case .records? = document?.content { records.insert(path) }
     return document

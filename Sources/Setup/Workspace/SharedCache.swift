@@ -17,15 +17,19 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     SharedCache(shelves.map { $0.copy(where: isKept) })
   }
 
-  func value(for key: Key, make: () -> Value) -> Value {
+  func value(for key: Key, make: () -> Value) -> Value { value(for: key) { (_: AnyObject?) in make() } }
+
+  /// The same, where `make` is shown what is left of a value that was forgotten.
+  func value(for key: Key, make: (AnyObject?) -> Value) -> Value {
     let key = HashedKey(key)
     return shelf(for: key).entry(for: key).value(make)
   }
 
-  /// Lets go of the value for `key`; who asks for it again has it made anew.
-  func forget(_ key: Key) {
+  /// Lets go of the value for `key`; who asks for it again has it made anew, from the same `remnant` if anybody still
+  /// holds that.
+  func forget(_ key: Key, but remnant: AnyObject) {
     let key = HashedKey(key)
-    shelf(for: key).remove(key)
+    shelf(for: key).entry(for: key).forget(but: remnant)
   }
 
   private func shelf(for key: HashedKey) -> Shelf { shelves[key.hash & (shelves.count - 1)] }
@@ -62,22 +66,31 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
       entries[key] = made
       return made
     }
-
-    func remove(_ key: HashedKey) { _ = lock.locked { entries.removeValue(forKey: key) } }
   }
 
   /// What `Once` is, in this module for the same reason.
   private final class Entry: @unchecked Sendable {
     private let lock = Lock()
     private var made: Value?
+    private weak var remnant: AnyObject?
 
-    func value(_ make: () -> Value) -> Value {
+    func value(_ make: (AnyObject?) -> Value) -> Value {
       lock.lock()
       defer { lock.unlock() }
       if let made { return made }
-      let value = make()
+      let value = make(remnant)
       made = value
       return value
+    }
+
+    func forget(but remnant: AnyObject) {
+      lock.lock()
+      let forgotten = made
+      self.remnant = remnant
+      made = nil
+      lock.unlock()
+      // What it held is freed when nobody waits for it.
+      withExtendedLifetime(forgotten) {}
     }
   }
 }

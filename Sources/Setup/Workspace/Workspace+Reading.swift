@@ -56,7 +56,9 @@ extension Workspace {
       let outcomes = order[part].compactMap { index -> Outcome<Result>? in
         guard let file = workspace.read(workspace.files[index], withSetups: readsSetups) else { return nil }
         let result = body(workspace, file)
-        if !keepsFiles, file.document.isForgettable { workspace.store.forget(workspace.files[index]) }
+        if !keepsFiles, file.document.isForgettable {
+          workspace.store.forget(file.document, of: workspace.files[index])
+        }
         let setups = keepsFiles ? file.setups : []
         return result == nil && setups.isEmpty ? nil : Outcome(index: index, result: result, setups: setups)
       }
