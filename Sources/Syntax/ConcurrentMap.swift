@@ -11,7 +11,7 @@ package enum ConcurrentMap {
   /// How many threads the machine runs at once.
   package static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
-  /// Wakes the threads up before there is work for them.
+  /// Starts the threads before there is work for them, so that they sleep when it comes.
   package static func prepare() { HelperThreads.shared.start(processors - 1) }
 
   /// The results for `0..<count`, in that order whatever the number of threads.

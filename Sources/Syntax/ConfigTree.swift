@@ -104,7 +104,8 @@ package final class ConfigTree: Sendable {
     declaresVersions = documents.contains { $0.version != nil }
   }
 
-  /// Whether a scalar without a tag may be anything but a text for some loader, as its first byte shows.
+  /// Whether a scalar without a tag may be anything but a text for some loader, as its first byte and, of a
+  /// word, its length show: the longest words that are no texts are `false` and `FALSE`.
   func mayBeNoText(_ scalar: Record) -> Bool {
     guard scalar.style == .plain else { return scalar.style == .missing }
     guard scalar.start < scalar.end else { return true }
@@ -209,7 +210,7 @@ package struct ConfigNode: Sendable, Hashable {
   var hasTag: Bool { record.tag != ConfigTree.Record.none }
   package var hasAnchor: Bool { record.anchor != ConfigTree.Record.none }
   package var isAlias: Bool { record.kind == .alias }
-  /// Whether this scalar may be anything but a text for some YAML loader, as far as its first byte shows.
+  /// Whether this scalar may be anything but a text for some YAML loader, as far as can be told at a glance.
   var mayBeNoText: Bool { tree.mayBeNoText(record) }
   package var isQuoted: Bool {
     switch style {

@@ -41,9 +41,7 @@ extension ConfigNode {
     }
     return text
   }
-}
 
-extension ConfigNode {
   /// The truth value that the loader reads here; nil for every other value. O(length of the text).
   package func truthValue(_ resolution: ScalarResolution) -> Bool? {
     guard kind == .scalar, style == .plain || hasTag else { return nil }

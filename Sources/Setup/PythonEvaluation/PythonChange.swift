@@ -89,15 +89,6 @@ struct PythonChange {
 }
 
 extension PythonNode {
-  /// Whether this node is an attribute or an item of `base`, its child.
-  fileprivate func isAccess(to base: PythonNode) -> Bool {
-    switch kind {
-    case .attribute: return true
-    case .subscript: return asSubscript?.value == base
-    default: return false
-    }
-  }
-
   /// The access that this node makes; nil for other nodes.
   fileprivate var step: PythonChange.Step? {
     if let attribute = asAttribute { return .attribute(attribute.identifier) }

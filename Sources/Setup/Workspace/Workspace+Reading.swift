@@ -12,7 +12,7 @@ extension Workspace {
   ///
   /// The files are shared out among the processors. Each is read, shown to `body` and let go, so that memory does not
   /// grow with their number: only programs stay, which others ask for, and what `body` or a set-up holds on to.
-  /// Without set-ups, none is read.
+  /// Where `readsSetups` is false, the documents come without their training runs.
   package func readFiles<Result: Sendable>(
     withSetups readsSetups: Bool, _ body: @escaping @Sendable (Workspace, ReadFile) -> Result?
   ) -> [Result] {

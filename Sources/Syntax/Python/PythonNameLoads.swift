@@ -84,7 +84,7 @@ extension PythonTree {
   }
 
   /// Whether `node` is an attribute or item of `base`, its child.
-  private func isAccess(_ node: Int32, of base: Int32) -> Bool {
+  fileprivate func isAccess(_ node: Int32, of base: Int32) -> Bool {
     switch records[Int(node)].kind {
     case .attribute: return true
     case .subscript: return firstField(node) == base
@@ -94,6 +94,11 @@ extension PythonTree {
 
   /// A call's function; what an attribute or item is of.
   private func firstField(_ node: Int32) -> Int32 { fields[Int(records[Int(node)].fields)] }
+}
+
+extension PythonNode {
+  /// Whether this node is an attribute or an item of `base`, its child.
+  package func isAccess(to base: PythonNode) -> Bool { tree.isAccess(id, of: base.id) }
 }
 
 extension PythonTree.Record {

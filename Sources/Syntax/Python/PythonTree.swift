@@ -31,9 +31,7 @@ package final class PythonTree: Sendable {
 
   /// The nodes of one kind, in the order of the text. O(nodes + found × log found).
   package func nodes(_ kind: PythonNodeKind) -> [PythonNode] {
-    var found = records.indices.filter { records[$0].kind == kind }
-    if found.count > 1 { found.sort { (records[$0].start, $0) < (records[$1].start, $1) } }
-    return found.map { PythonNode(tree: self, id: Int32($0)) }
+    ordered(records.indices.filter { records[$0].kind == kind })
   }
 
   /// The calls whose function is a name, or an attribute with a name, that is `wanted`, by its bytes. In the order of
@@ -55,8 +53,13 @@ package final class PythonTree: Sendable {
         return wanted(UnsafeBufferPointer(rebasing: bytes[name]))
       }
     }
-    let ordered = found.sorted { (records[$0].start, $0) < (records[$1].start, $1) }
-    return ordered.map { PythonCall(node: PythonNode(tree: self, id: Int32($0))) }
+    return ordered(found).map { PythonCall(node: $0) }
+  }
+
+  /// The nodes of these records in the order of the text; of two that begin at one place the inner one first.
+  private func ordered(_ found: [Int]) -> [PythonNode] {
+    found.sorted { (records[$0].start, $0) < (records[$1].start, $1) }
+      .map { PythonNode(tree: self, id: Int32($0)) }
   }
 
   /// What the compiler refuses is looked for where `problems`, those of the grammar, are none.

@@ -15,9 +15,6 @@ package struct EffectiveEntries: Sendable {
   package let entries: [Entry]
   /// False where the budget ended before all merges were followed, or where a merge key leads back to itself.
   package let isComplete: Bool
-  /// Whether the texts of the keys differ from each other, as is known without a look at them: `1` and `"1"` are two
-  /// keys of one text.
-  package let haveDistinctTexts: Bool
 
   /// The entry whose key has the text `key`.
   package subscript(key: String) -> Entry? {
@@ -37,9 +34,7 @@ extension ConfigNode {
   package func effectiveEntries(_ resolution: ScalarResolution, budget: Int = 100_000) -> EffectiveEntries {
     var flattening = Flattening(resolution: resolution, budget: budget)
     flattening.visit(dereferenced, isShared: kind == .alias, depth: 0)
-    return EffectiveEntries(
-      entries: flattening.entries, isComplete: flattening.isComplete,
-      haveDistinctTexts: flattening.haveDistinctTexts)
+    return EffectiveEntries(entries: flattening.entries, isComplete: flattening.isComplete)
   }
 }
 
@@ -66,7 +61,6 @@ private struct Flattening {
   var budget: Int
   var entries: [EffectiveEntries.Entry] = []
   var isComplete = true
-  var haveDistinctTexts = false
   /// Where each key is in `entries`.
   private var places: [ScalarValue: Int] = [:]
 
@@ -117,7 +111,6 @@ private struct Flattening {
     while let key = children.next(), let value = children.next() {
       entries.append(entry((key, value), in: mapping, isShared: isShared))
     }
-    haveDistinctTexts = true
     return true
   }
 
