@@ -30,8 +30,16 @@ package final class SourceFile: Sendable {
   package let bytes: [UInt8]
   package let origin: Origin
   /// Made when somebody asks for a line: most files give no finding.
-  package var lines: LineTable { madeLines.value { LineTable(bytes) } }
-  private let madeLines = Once<LineTable>()
+  package var lines: LineTable {
+    if let made = Self.linesLock.locked({ madeLines }) { return made }
+    let lines = LineTable(bytes)
+    Self.linesLock.locked { madeLines = lines }
+    return lines
+  }
+  /// Belongs to `linesLock`; made twice at worst.
+  private nonisolated(unsafe) var madeLines: LineTable?
+  /// One for all sources, since a lock of its own would cost most of what a small source does.
+  private static let linesLock = Lock()
 
   package init(path: String, bytes: [UInt8], origin: Origin = .file) {
     self.path = path
