@@ -164,4 +164,15 @@ import Testing
     let result = try profile("{}\n" + deep + "\n")
     #expect(result.faults[.tooDeep].count == 1)
   }
+
+  /// A record that breaks off and the one that is looked for behind it, both at the `n`. Found by the fuzz: in the
+  /// order of a dictionary's buckets, another one in each process and each profile.
+  @Test func faultsOfTwoRecordsAtOnePlaceHaveOneOrder() throws {
+    let text = "[[[\n  {\"prompt\": \"a\", n\u{1B}s\"response\": \"b\"},\n  {\"prompt\": 1}\n]\n"
+    for _ in 0..<20 {
+      let faults = try profile(text, path: "a.json").faults.first
+      #expect(faults.map(\.place.record) == [1, 2])
+      #expect(Set(faults.map(\.place.range)).count == 1)
+    }
+  }
 }

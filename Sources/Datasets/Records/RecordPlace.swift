@@ -2,8 +2,8 @@ import Syntax
 
 /// A place in a dataset: the file, the record, the bytes, and where people find it.
 ///
-/// Places are ordered by path and byte offset, so that "the first ones" are the same whatever order the parts
-/// of a dataset were read in.
+/// Places are ordered by path, byte offset and record, so that "the first ones" are the same whatever order the parts
+/// of a dataset were read in: an array that is broken inside of a record may give two records one place.
 package struct RecordPlace: Hashable, Sendable {
   /// The path as it was given to the scanner.
   package let path: String
@@ -33,7 +33,6 @@ package struct RecordPlace: Hashable, Sendable {
 
 extension RecordPlace: Comparable {
   package static func < (left: RecordPlace, right: RecordPlace) -> Bool {
-    if left.range != right.range && left.path == right.path { return left.range < right.range }
-    return left.path < right.path
+    (left.path, left.range, left.record ?? 0) < (right.path, right.range, right.record ?? 0)
   }
 }
