@@ -23,6 +23,7 @@ let package = Package(
     .target(
       name: "Reporting", dependencies: ["Datasets", "Linting", "Setup", "Syntax"], exclude: ["Schemas"],
       swiftSettings: strict),
+    .target(name: "ReferenceTrainer", swiftSettings: strict),
     .executableTarget(
       name: "glmlint", dependencies: ["Knowledge", "Linting", "Reporting", "Rules", "Setup", "Syntax"],
       swiftSettings: strict),
@@ -38,6 +39,7 @@ let package = Package(
     .testTarget(
       name: "RulesTests", dependencies: ["Datasets", "glmlint", "Linting", "Rules", "Setup", "Syntax"],
       swiftSettings: strict),
+    .testTarget(name: "ReferenceTrainerTests", dependencies: ["ReferenceTrainer"], swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Datasets", "Linting", "Setup", "Syntax"],
       swiftSettings: strict),

@@ -1,0 +1,26 @@
+/// Which layers of a model an adapter changes: the `target_modules` of a PEFT config.
+///
+/// As peft 0.21.2, `tuners/tuners_utils.py` `check_target_module_exists` and `_maybe_include_all_linear_layers`.
+package enum TargetModules: Hashable, Sendable {
+  /// Names, or ends of dotted names. One that is found silences that others are not.
+  case names([String])
+  /// A regular expression that a whole dotted name has to match.
+  case pattern(String)
+  /// `all-linear`: every linear layer but the head.
+  case allLinear
+
+  /// Whether the layer with the dotted name `name` is meant; `isHead` says that it gives the scores of tokens.
+  ///
+  /// - Throws: `PatternError` of Python's `re` where the pattern is none.
+  func contains(_ name: String, _ module: any Module, isHead: Bool) throws(PythonError) -> Bool {
+    switch self {
+    case .names(let names): return names.contains { name == $0 || name.hasSuffix(".\($0)") }
+    case .allLinear: return module is Linear && !isHead
+    case .pattern(let pattern):
+      guard let expression = try? Regex<AnyRegexOutput>(pattern).matchingSemantics(.unicodeScalar) else {
+        throw PythonError("PatternError", "the pattern is no regular expression")
+      }
+      return (try? expression.wholeMatch(in: name)) != nil
+    }
+  }
+}
