@@ -1,0 +1,125 @@
+/// A model as a training script sees it: something that is called with keyword arguments.
+package protocol CallableModel {
+  /// The name of the class.
+  var className: String { get }
+  /// The parameters of the class's own `forward`.
+  var signature: CallSignature { get }
+  /// The model inside of all wrappers.
+  var base: PretrainedModel { get }
+
+  /// Calls the model, as Python's `model(**arguments)`.
+  ///
+  /// - Throws: what the call raises.
+  func call(_ arguments: Arguments) throws(PythonError) -> ModelOutput
+}
+
+/// What a model gives back: an ordered dict in transformers.
+package struct ModelOutput {
+  /// Nil where no labels were given.
+  package let loss: Tensor?
+  /// Shape: `[batch, positions, vocabulary]`.
+  package let logits: Tensor
+  /// The names of what is there.
+  package let keys: [String]
+}
+
+/// A network under its class of transformers.
+package struct PretrainedModel: CallableModel {
+  /// The mathematics, one of two kinds.
+  package enum Network {
+    case decoder(Decoder)
+    case encoderDecoder(EncoderDecoder)
+  }
+
+  package let network: Network
+  package let stack: Stack
+
+  package init(_ network: Network, _ stack: Stack) { (self.network, self.stack) = (network, stack) }
+
+  package var module: any LanguageModel {
+    switch network {
+    case .decoder(let decoder): decoder
+    case .encoderDecoder(let model): model
+    }
+  }
+
+  package var className: String { module.className }
+  package var base: PretrainedModel { self }
+
+  package var signature: CallSignature {
+    switch network {
+    case .decoder(let decoder): ForwardSignatures.decoder(decoder.configuration.family, stack.transformers)
+    case .encoderDecoder: ForwardSignatures.encoderDecoder(stack.transformers)
+    }
+  }
+
+  package func call(_ arguments: Arguments) throws(PythonError) -> ModelOutput {
+    try signature.bind(arguments)
+    switch network {
+    case .decoder(let decoder): return try call(decoder, arguments)
+    case .encoderDecoder(let model): return try call(model, arguments)
+    }
+  }
+
+  private func call(_ decoder: Decoder, _ arguments: Arguments) throws(PythonError) -> ModelOutput {
+    guard let tokens = arguments["input_ids"]?.integers else {
+      throw PythonError("ValueError", noInputMessage)
+    }
+    let hidden = decoder.hiddenStates(try decoder.embed(tokens), mask: arguments["attention_mask"]?.integers)
+    let logits = decoder.logits(hidden)
+    guard let labels = arguments["labels"]?.integers else { return output(nil, logits) }
+    // Remote code of ChatGLM takes no count, and means over the labels.
+    var count: Float?
+    if case .count(let items)? = arguments["num_items_in_batch"], signature.keywords != nil { count = items }
+    return output(try loss(logits, labels, itemCount: count), logits)
+  }
+
+  /// Before 4.46, and in ChatGLM's own code, logits without the last one meet labels without the first: where there
+  /// are fewer labels than tokens, the error counts one less of both.
+  private func loss(_ logits: Tensor, _ labels: IntegerTensor, itemCount: Float?) throws(PythonError)
+    -> Tensor
+  {
+    let positions = logits.shape[1]
+    guard stack.transformers < LibraryRelease(4, 46), labels.shape[1] != positions else {
+      return try NextTokenLoss.of(logits, labels, itemCount: itemCount)
+    }
+    let shorter = logits.slice(0..<positions - 1, ofAxis: 1)
+    return try shorter.reshaped([shorter.count / logits.shape[2], logits.shape[2]])
+      .crossEntropy(labels.rows.flatMap { $0.dropFirst() })
+  }
+
+  private func call(_ model: EncoderDecoder, _ arguments: Arguments) throws(PythonError) -> ModelOutput {
+    guard let tokens = arguments["input_ids"]?.integers else {
+      throw PythonError("ValueError", noInputMessage)
+    }
+    let mask = arguments["attention_mask"]?.integers
+    let encoded = try model.encode(tokens, mask: mask)
+    let labels = arguments["labels"]?.integers
+    guard let decoded = arguments["decoder_input_ids"]?.integers ?? labels.map(model.decoderInput) else {
+      throw PythonError("ValueError", noDecoderInputMessage)
+    }
+    let logits = try model.decode(decoded, encoded: encoded, encoderMask: mask)
+    guard let labels else { return output(nil, logits) }
+    let flat = logits.reshaped([decoded.elements.count, model.configuration.vocabularySize])
+    return output(try flat.crossEntropy(labels.elements), logits)
+  }
+
+  private func output(_ loss: Tensor?, _ logits: Tensor) -> ModelOutput {
+    ModelOutput(loss: loss, logits: logits, keys: (loss == nil ? [] : ["loss"]) + ["logits"] + cacheKeys)
+  }
+
+  /// Whether the keys and values come back, too: not from ChatGLM as it is trained here, nor, in training, from
+  /// releases whose trainer switches the cache off.
+  private var cacheKeys: [String] {
+    if case .decoder(let decoder) = network, decoder.configuration.family == .chatGLM { return [] }
+    return stack.transformers < LibraryRelease(5, 0) ? ["past_key_values"] : []
+  }
+
+  private var noInputMessage: String { "You must specify exactly one of input_ids or inputs_embeds" }
+
+  /// transformers 4.40.2 and 5.23.0, `T5Stack.forward`.
+  private var noDecoderInputMessage: String {
+    stack.transformers < LibraryRelease(5, 0)
+      ? "You have to specify either decoder_input_ids or decoder_inputs_embeds" : noInputMessage
+  }
+}

@@ -1,0 +1,75 @@
+// Evaluation: `evaluate`, `evaluation_loop` and `prediction_step`.
+
+extension Trainer {
+  /// The metrics of one evaluation; `eval_loss` is among them where every batch had labels.
+  mutating func evaluate() throws(PythonError) -> [String: Float] {
+    guard let evaluation = plan.evaluation else { throw TrainerErrors.evaluationWithoutSplit }
+    let split = try withoutUnusedColumns(evaluation)
+    model.base.module.setTraining(false)
+    defer { model.base.module.setTraining(true) }
+    var losses: [Float] = []
+    var (hasPredictions, hasLabels) = (false, false)
+    for first in stride(from: 0, to: split.count, by: arguments.evaluationBatchSize) {
+      let records = (first..<min(first + arguments.evaluationBatchSize, split.count)).map(split.record)
+      let step = try predict(collator.batch(records))
+      if let loss = step.loss { losses.append(loss) }
+      hasPredictions = hasPredictions || step.hasPredictions
+      hasLabels = hasLabels || step.hasLabels
+    }
+    var metrics: [String: Float] = [:]
+    if let names = plan.metrics, hasPredictions, hasLabels {
+      callsMetrics = true
+      for name in names { metrics[name.hasPrefix("eval_") ? name : "eval_\(name)"] = 0.5 }
+    }
+    if !losses.isEmpty { metrics["eval_loss"] = losses.reduce(0, +) / Float(losses.count) }
+    return metrics
+  }
+
+  /// What a batch of an evaluation gives.
+  private struct Prediction {
+    var loss: Float?
+    var hasPredictions = false
+    var hasLabels = false
+  }
+
+  /// A script's own `prediction_step`, or the trainer's.
+  private func predict(_ batch: Arguments) throws(PythonError) -> Prediction {
+    guard let step = plan.predictionStep else { return try ownPrediction(batch) }
+    var batch = batch
+    let outputs = try batch.pop("output_ids")
+    switch step {
+    case .popsOutputIDs: break
+    case .deletesLabels: _ = try batch.pop("labels")
+    case .popsLabels: batch["labels"] = nil
+    }
+    var prediction = try ownPrediction(batch)
+    prediction.hasLabels = !outputs.isNone
+    return prediction
+  }
+
+  /// Without `compute_metrics` only the loss is asked for, and nothing is generated.
+  private func ownPrediction(_ batch: Arguments) throws(PythonError) -> Prediction {
+    let lossOnly = plan.metrics == nil
+    guard plan.trainer == .seq2SeqTrainer, arguments.generatesPredictions, !lossOnly else {
+      return try trainerPrediction(batch, lossOnly: lossOnly)
+    }
+    // Here a label that is None counts as one: `has_labels = "labels" in inputs`.
+    let hasLabels = batch["labels"] != nil
+    var prediction = Prediction(hasPredictions: true, hasLabels: hasLabels)
+    guard hasLabels else { return prediction }
+    guard let loss = try model.call(batch).loss else { throw PythonError("KeyError", "'loss'") }
+    prediction.loss = loss.number
+    return prediction
+  }
+
+  /// `Trainer.prediction_step`: there is a loss where all labels are there.
+  private func trainerPrediction(_ batch: Arguments, lossOnly: Bool) throws(PythonError) -> Prediction {
+    let hasLabels = !labelNames.isEmpty && labelNames.allSatisfy { batch[$0].map { !$0.isNone } ?? false }
+    guard hasLabels else {
+      _ = try model.call(batch)
+      return Prediction(hasPredictions: !lossOnly)
+    }
+    let loss = try loss(of: batch).number
+    return Prediction(loss: loss, hasPredictions: !lossOnly, hasLabels: !lossOnly)
+  }
+}

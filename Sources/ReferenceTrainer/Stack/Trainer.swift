@@ -1,0 +1,127 @@
+/// The steps of transformers' `Trainer` and `Seq2SeqTrainer`, as far as a plan can tell one outcome from another.
+///
+/// transformers 4.40.2, 4.49.0, 4.57.6 and 5.23.0, `trainer.py` and `trainer_seq2seq.py`.
+struct Trainer {
+  let plan: TrainingPlan
+  let model: any CallableModel
+  let stack: Stack
+  /// The columns that count as labels.
+  let labelNames: [String]
+  let collator: Collator
+  private(set) var losses: [Float] = []
+  var callsMetrics = false
+  private var bestMetric: Float?
+  private var schedule: LearningRateSchedule
+
+  var arguments: TrainerArguments { plan.arguments }
+
+  init(_ plan: TrainingPlan, _ model: any CallableModel, _ stack: Stack) throws(PythonError) {
+    (self.plan, self.model, self.stack) = (plan, model, stack)
+    labelNames = plan.arguments.labelNames ?? Self.findLabels(model, stack)
+    collator = Collator(kind: plan.collator, padsOutputIDs: plan.padsOutputIDs, stack: stack)
+    schedule = LearningRateSchedule(
+      .linear, peak: plan.arguments.learningRate, warmupSteps: 0, steps: plan.arguments.maxSteps)
+    if plan.arguments.evaluates, plan.evaluation == nil, stack.transformers >= LibraryRelease(4, 46) {
+      throw TrainerErrors.noEvaluationSplit
+    }
+  }
+
+  /// `find_labels`: the parameters of `forward` that have to do with labels. Up to 4.53 those of PEFT's class are looked
+  /// at, and the one without a task hides them all.
+  private static func findLabels(_ model: any CallableModel, _ stack: Stack) -> [String] {
+    let inspected: any CallableModel = stack.transformers < LibraryRelease(4, 54) ? model : model.base
+    let positions =
+      inspected.className.contains("QuestionAnswering") ? ["start_positions", "end_positions"] : []
+    return inspected.signature.names.filter { $0.contains("label") || positions.contains($0) }
+  }
+
+  // MARK: Training
+
+  mutating func train() throws(PythonError) {
+    let split = try withoutUnusedColumns(plan.train)
+    let parameters = model.base.module.trainableParameters
+    var optimizer = AdamW(parameters)
+    model.base.module.setTraining(true)
+    for step in 0..<arguments.maxSteps {
+      let first = step * arguments.batchSize
+      let records = try (first..<first + arguments.batchSize).map { index throws(PythonError) in
+        try record(index, of: split)
+      }
+      let loss = try trainingLoss(collator.batch(records))
+      try loss.backward()
+      GradientClipping.clip(parameters, limit: arguments.maxGradientNorm)
+      optimizer.takeStep(learningRate: schedule.rate(afterSteps: step))
+      optimizer.forgetGradients()
+      losses.append(loss.number)
+      try evaluateAndSave(afterSteps: step + 1)
+    }
+  }
+
+  /// The records are gone through again and again; without columns there are none.
+  private func record(_ index: Int, of split: Split) throws(PythonError) -> Collator.Record {
+    guard split.count > 0 else {
+      throw PythonError(
+        "IndexError", "Invalid key: \(index % max(1, plan.train.count)) is out of bounds for size 0")
+    }
+    return split.record(index % split.count)
+  }
+
+  private func trainingLoss(_ batch: Arguments) throws(PythonError) -> Tensor {
+    var batch = batch
+    if model.base.signature.keywords != nil, stack.transformers >= LibraryRelease(4, 46),
+      let labels = batch["labels"]?.integers
+    {
+      let counted = labels.rows.joined().count { $0 != Tensor.ignoredLabel }
+      batch["num_items_in_batch"] = .count(Float(counted))
+    }
+    return try loss(of: batch)
+  }
+
+  /// `compute_loss`.
+  func loss(of batch: Arguments) throws(PythonError) -> Tensor {
+    let output = try model.call(batch)
+    guard let loss = output.loss else { throw TrainerErrors.noLoss(output.keys, batch.names) }
+    return loss
+  }
+
+  private mutating func evaluateAndSave(afterSteps step: Int) throws(PythonError) {
+    var metrics: [String: Float]?
+    if arguments.evaluates, step.isMultiple(of: arguments.evaluationSteps) {
+      metrics = try evaluate()
+      if arguments.reducesRateOnPlateau { _ = try checked(metrics, isPlateau: true) }
+    }
+    let saves = arguments.saves && step.isMultiple(of: arguments.saveSteps)
+    // Up to 4.46 the best model is looked for when one is saved, then after each evaluation.
+    if stack.transformers >= LibraryRelease(4, 47) || saves {
+      noteBest(try checked(metrics, isPlateau: false))
+    }
+  }
+
+  /// The metric that decides which model is best; nil where nobody asks for one.
+  private func checked(_ metrics: [String: Float]?, isPlateau: Bool) throws(PythonError) -> Float? {
+    guard let metrics, let name = arguments.metricToCheck else { return nil }
+    guard let value = metrics[name] else {
+      throw TrainerErrors.noMetric(name, among: metrics, isPlateau: isPlateau, stack)
+    }
+    return value
+  }
+
+  private mutating func noteBest(_ value: Float?) {
+    guard let value else { return }
+    bestMetric = bestMetric.map { arguments.greaterIsBetter ? max($0, value) : min($0, value) } ?? value
+  }
+
+  // MARK: Columns
+
+  /// Without the columns that `forward` does not name, as `_remove_unused_columns`.
+  func withoutUnusedColumns(_ split: Split) throws(PythonError) -> Split {
+    guard arguments.removesUnusedColumns else { return split }
+    let signature = model.base.signature.names
+    let kept = signature + ["label", "label_ids"] + labelNames
+    let remaining = split.keeping(kept)
+    if remaining.names.isEmpty, stack.transformers >= LibraryRelease(4, 42) {
+      throw TrainerErrors.noColumns(signature: kept, ignored: split.names, stack)
+    }
+    return remaining
+  }
+}

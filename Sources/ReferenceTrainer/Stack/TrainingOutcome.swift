@@ -1,0 +1,26 @@
+/// What came out of a plan.
+package struct TrainingOutcome: Hashable, Sendable {
+  /// Where a run was when it ended.
+  package enum Phase: String, Hashable, Sendable {
+    case adapter, arguments, trainer, train, evaluate
+  }
+
+  /// The error that ended the run; nil where it came to its end.
+  package var error: PythonError?
+  /// The phase of the error, or the last one.
+  package var phase = Phase.adapter
+  /// The class of the model that is trained.
+  package var model = ""
+  /// The number of elements that gradients reach.
+  package var trainableElements = 0
+  /// What the trainer takes for labels.
+  package var labelNames: [String] = []
+  /// The loss of each step.
+  package var losses: [Float] = []
+  /// The metrics of the last evaluation but for those of time.
+  package var metrics: [String: Float] = [:]
+  /// Whether `compute_metrics` was called.
+  package var callsMetrics = false
+
+  package init() {}
+}

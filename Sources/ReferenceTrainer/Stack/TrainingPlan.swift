@@ -1,0 +1,108 @@
+/// A small training as data: what to run, on which model, with which records.
+///
+/// Equal plans have equal outcomes. `stack_probe.py` runs the same plan on real libraries.
+package struct TrainingPlan: Hashable, Sendable {
+  /// The kind of model; each is tiny.
+  package enum Family: String, Hashable, Sendable, CaseIterable {
+    case llama, glm, glm4, chatglm, t5
+  }
+
+  /// The class that trains.
+  package enum TrainerClass: String, Hashable, Sendable {
+    case trainer = "Trainer"
+    case seq2SeqTrainer = "Seq2SeqTrainer"
+  }
+
+  /// A LoRA adapter.
+  package struct Adapter: Hashable, Sendable {
+    /// As it is written, right or wrong; nil for none.
+    package var taskType: String?
+    package var loRA: LoRASettings
+
+    package init(taskType: String?, loRA: LoRASettings) { (self.taskType, self.loRA) = (taskType, loRA) }
+  }
+
+  /// What a script's own `prediction_step` does before it calls the trainer's, as in the GLM demos: all take
+  /// `output_ids` out of the batch.
+  package enum PredictionStep: String, Hashable, Sendable {
+    case popsOutputIDs
+    /// `del inputs["labels"]`.
+    case deletesLabels
+    /// `inputs.pop("labels", None)`.
+    case popsLabels
+  }
+
+  package var family: Family
+  package var adapter: Adapter?
+  package var trainer: TrainerClass
+  package var arguments = TrainerArguments()
+  package var collator: Collator.Kind
+  package var padsOutputIDs = false
+  package var predictionStep: PredictionStep?
+  /// The names that `compute_metrics` gives; nil without one.
+  package var metrics: [String]?
+  package var train: Split
+  package var evaluation: Split?
+
+  package init(
+    _ family: Family, trainer: TrainerClass, collator: Collator.Kind, train: Split, evaluation: Split?
+  ) {
+    (self.family, self.trainer, self.collator) = (family, trainer, collator)
+    (self.train, self.evaluation) = (train, evaluation)
+  }
+}
+
+/// What `TrainingArguments` says, as far as a plan needs it; the defaults are those of transformers.
+package struct TrainerArguments: Hashable, Sendable {
+  package var maxSteps = 2
+  package var batchSize = 8
+  package var evaluationBatchSize = 8
+  package var learningRate = 5e-5
+  package var maxGradientNorm = 1.0
+  package var evaluates = false
+  package var evaluationSteps = 1
+  package var saves = false
+  package var saveSteps = 500
+  package var loadsBestModel = false
+  package var metricForBestModel: String?
+  package var greaterIsBetter = false
+  package var reducesRateOnPlateau = false
+  package var removesUnusedColumns = true
+  package var labelNames: [String]?
+  package var generatesPredictions = false
+  package var generationLength = 20
+
+  package init() {}
+
+  /// What the best model is looked for by: the loss, where something asks for it and nothing is named
+  /// (`TrainingArguments.__post_init__`).
+  var metricToCheck: String? {
+    guard let name = metricForBestModel ?? (loadsBestModel || reducesRateOnPlateau ? "loss" : nil) else {
+      return nil
+    }
+    return name.hasPrefix("eval_") ? name : "eval_\(name)"
+  }
+}
+
+/// The tokenized records of a split, column by column.
+package struct Split: Hashable, Sendable {
+  package struct Column: Hashable, Sendable {
+    package let name: String
+    /// A list for each record.
+    package let rows: [[Int]]
+
+    package init(name: String, rows: [[Int]]) { (self.name, self.rows) = (name, rows) }
+  }
+
+  package private(set) var columns: [Column]
+
+  package init(_ columns: [Column]) { self.columns = columns }
+
+  package var names: [String] { columns.map(\.name) }
+  package var count: Int { columns.first?.rows.count ?? 0 }
+
+  /// The record at `index`, without the columns that are left out.
+  func record(_ index: Int) -> [(name: String, tokens: [Int])] { columns.map { ($0.name, $0.rows[index]) } }
+
+  func keeping(_ names: [String]) -> Split { Split(columns.filter { names.contains($0.name) }) }
+}

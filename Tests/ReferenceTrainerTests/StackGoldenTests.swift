@@ -1,0 +1,61 @@
+import Testing
+
+@testable import ReferenceTrainer
+
+/// The outcome of each plan against those of four real stacks: the error and where it was raised, or the silence, and
+/// what was evaluated.
+@Suite struct StackGoldenTests {
+  /// The index of a random order of the records is left out, and names that Python keeps in a set are sorted.
+  private static func comparable(_ message: String) -> String {
+    if message.hasPrefix("Invalid key: ") { return message.filter { !$0.isNumber } }
+    guard message.hasPrefix("No columns") else { return message }
+    return message.split(separator: " ").map { $0.filter { !",.()".contains($0) } }.sorted().joined(
+      separator: " ")
+  }
+
+  private static func differences(
+    _ ours: TrainingOutcome, _ theirs: StackGolden.Outcome, _ plan: TrainingPlan
+  )
+    -> [String]
+  {
+    var differences: [String] = []
+    func compare<Value: Equatable>(_ what: String, _ our: Value, _ their: Value?) {
+      guard let their, our != their else { return }
+      differences.append("\(what): ours \(our), theirs \(their)")
+    }
+    compare("model", ours.model, theirs.model)
+    if plan.family != .chatglm { compare("trainable elements", ours.trainableElements, theirs.trainable) }
+    compare("label names", ours.labelNames, theirs.labelNames)
+    compare("error", ours.error?.type, .some(theirs.error?.type))
+    compare(
+      "message", ours.error.map { comparable($0.message) }, .some(theirs.error.map { comparable($0.message) })
+    )
+    compare("phase", ours.error.map { _ in ours.phase.rawValue }, .some(theirs.error?.phase))
+    compare("steps", ours.losses.count, theirs.losses?.count)
+    compare("metrics", ours.metrics.keys.sorted(), theirs.metrics)
+    compare("call of compute_metrics", ours.callsMetrics, theirs.callsMetrics)
+    return differences
+  }
+
+  @Test(arguments: StackGolden.all)
+  func outcomesAreThoseOfTheRealStack(_ golden: StackGolden) throws {
+    let (stack, plans, outcomes) = (try golden.stack(), try StackGolden.plans(), try golden.outcomes())
+    try #require(plans.map(\.name) == outcomes.map(\.name))
+    var (equal, errors, missing) = (0, 0, 0)
+    for (record, theirs) in zip(plans, outcomes) {
+      // Libraries that lack the model at all.
+      if theirs.error?.type == "AttributeError", theirs.error?.phase == "model" {
+        missing += 1
+        continue
+      }
+      let plan = try record.plan()
+      let differences = Self.differences(plan.run(on: stack), theirs, plan)
+      #expect(differences.isEmpty, "\(record.name) on \(golden.testDescription)")
+      if differences.isEmpty { equal += 1 }
+      if theirs.error != nil { errors += 1 }
+    }
+    print(
+      "\(golden.testDescription): \(equal) of \(plans.count - missing) outcomes equal, \(errors) of them errors"
+    )
+  }
+}
