@@ -24,8 +24,12 @@ let package = Package(
       name: "Reporting", dependencies: ["Datasets", "Linting", "Setup", "Syntax"], exclude: ["Schemas"],
       swiftSettings: strict),
     .target(name: "ReferenceTrainer", swiftSettings: strict),
+    .target(
+      name: "Confirmation", dependencies: ["Knowledge", "Linting", "ReferenceTrainer", "Setup"],
+      swiftSettings: strict),
     .executableTarget(
-      name: "glmlint", dependencies: ["Knowledge", "Linting", "Reporting", "Rules", "Setup", "Syntax"],
+      name: "glmlint",
+      dependencies: ["Confirmation", "Knowledge", "Linting", "Reporting", "Rules", "Setup", "Syntax"],
       swiftSettings: strict),
     .plugin(
       name: "EmbedRules", capability: .buildTool(), dependencies: ["EmbedGenerator"],

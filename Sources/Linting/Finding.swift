@@ -1,6 +1,10 @@
 /// One finding as it is reported.
 package struct Finding: Sendable {
-  package enum Status: String, Hashable, Sendable { case active, ignored }
+  package enum Status: String, Hashable, Sendable {
+    case active, ignored
+    /// An experiment showed that nothing goes wrong.
+    case refuted
+  }
 
   package let rule: String
   package let severity: Severity
@@ -17,6 +21,8 @@ package struct Finding: Sendable {
   package let effects: [Effect]
   package let fixes: [Fix]
   package let experiment: Experiment?
+  /// What came of running the experiment; empty where nobody asked for it.
+  package var confirmations: [Confirmation] = []
   /// 16 hexadecimal digits and an ordinal; the same while the offending text and its file's name stay.
   package var fingerprint: String
 }

@@ -31,6 +31,9 @@ package struct CheckReport: Sendable {
   /// The findings that nobody has silenced.
   package var active: [Finding] { findings.filter { $0.status == .active } }
 
+  /// The findings that people are shown: the active ones, and those that an experiment has refuted.
+  package var shown: [Finding] { findings.filter { $0.status == .active || $0.status == .refuted } }
+
   /// How many active findings have this severity.
   package func count(_ severity: Severity) -> Int {
     findings.count { $0.status == .active && $0.severity == severity }

@@ -7,9 +7,9 @@ struct FindingNotes {
 
   init(_ finding: Finding) { self.finding = finding }
 
-  /// One note a line, each behind its word: `when`, `else`, `note`, `help`, `fix`.
+  /// One note a line, each behind its word: `when`, `else`, `note`, `help`, `fix`, and what experiments gave.
   func lines(_ style: TextStyle) -> [String] {
-    notes.map { word, text in style.note(word + ":") + " " + SafeText.escaped(text) }
+    (notes + confirmations).map { word, text in style.note(word + ":") + " " + SafeText.escaped(text) }
   }
 
   private var notes: [(word: String, text: String)] {
@@ -27,6 +27,10 @@ struct FindingNotes {
     }
     if let advice = finding.advice { notes.append(("help", advice)) }
     return notes + finding.fixes.map { ("fix", "\($0.title) (\(Self.manner(of: $0)))") }
+  }
+
+  private var confirmations: [(word: String, text: String)] {
+    finding.confirmations.map { ($0.verdict.rawValue, $0.evidence) }
   }
 
   private static func manner(of fix: Fix) -> String {

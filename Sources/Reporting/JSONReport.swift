@@ -51,7 +51,7 @@ struct JSONReport {
       ("effects", .array(finding.effects.map(Self.json))),
       ("related", .array(finding.related.map(Self.json))),
       ("fixes", .array(finding.fixes.map(Self.json))),
-      ("confirmations", .array([])),
+      ("confirmations", .array(finding.confirmations.map(Self.json))),
       ("fingerprint", .string(finding.fingerprint)))
   }
 
@@ -74,6 +74,12 @@ struct JSONReport {
     return .object(
       ("versions", .object(versions)), ("when", .string(effect.when.rawValue)),
       ("effect", .string(effect.text)))
+  }
+
+  private static func json(_ confirmation: Confirmation) -> JSONValue {
+    .object(
+      ("by", .string(confirmation.backend.rawValue)), ("verdict", .string(confirmation.verdict.rawValue)),
+      ("kind", .optional(confirmation.kind?.rawValue)), ("evidence", .string(confirmation.evidence)))
   }
 
   private static func json(_ related: RelatedPlace) -> JSONValue {

@@ -23,8 +23,10 @@ struct SummaryLine {
       text = style.bold(Self.counted(active.count, "problem")) + " (\(severities)) in \(files)"
     }
     if report.summary.records > 0 { text += " with " + Self.counted(report.summary.records, "record") }
-    let silenced = report.findings.count - active.count
+    let refuted = report.findings.count { $0.status == .refuted }
+    let silenced = report.findings.count - active.count - refuted
     if report.fixed > 0 { text += ", \(report.fixed) fixed" }
+    if refuted > 0 { text += ", \(refuted) refuted" }
     if silenced > 0 { text += ", \(silenced) more ignored" }
     let mendable = active.count { $0.fixes.contains(where: \.isSafe) }
     if mendable > 0 { text += "; \(mendable) \(mendable == 1 ? "has" : "have") a safe fix: --fix applies it" }

@@ -12,10 +12,10 @@ struct TextReport {
     self.style = style
   }
 
-  /// Every active finding, an empty line behind each, what was left out, and one line that sums up.
+  /// Every active or refuted finding, an empty line behind each, what was left out, and one line that sums up.
   var rendered: String {
     var text = ""
-    for finding in report.active {
+    for finding in report.shown {
       for line in lines(of: finding) { text += line + "\n" }
       text += "\n"
     }
@@ -60,7 +60,9 @@ struct TextReport {
   }
 
   private func heading(of finding: Finding, at place: ShownPlace) -> String {
-    let kind = style.severity("\(finding.severity.rawValue)[\(finding.rule)]", finding.severity)
+    let word = finding.status == .refuted ? "refuted" : finding.severity.rawValue
+    let kind = style.severity(
+      "\(word)[\(finding.rule)]", finding.status == .refuted ? .info : finding.severity)
     return "\(place.heading(style)): \(kind) \(style.bold(SafeText.escaped(finding.message)))"
   }
 

@@ -92,7 +92,11 @@ package struct SplitColumns: Sendable {
   }
 
   package var isClosed: Bool { openReason == nil }
-  package var names: [String] { columns.map(\.name) }
+  /// Each name once: several places may give a column.
+  package var names: [String] {
+    var seen: Set<String> = []
+    return columns.map(\.name).filter { seen.insert($0).inserted }
+  }
   package func contains(_ name: String) -> Bool { columns.contains { $0.name == name } }
   /// Whether the column is certainly not there. O(columns).
   package func lacks(_ name: String) -> Bool {

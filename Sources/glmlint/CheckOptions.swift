@@ -28,6 +28,8 @@ struct CheckOptions: Hashable, Sendable {
   /// The name that standard input is checked under.
   let standardInputName: String?
   var fixing: Fixing
+  /// Whether the experiments that findings ask for are run.
+  let confirms: Bool
   let color: ColorChoice
   let showsStatistics: Bool
 
@@ -54,6 +56,7 @@ struct CheckOptions: Hashable, Sendable {
     failOn = arguments.value("--fail-on").flatMap(Severity.init) ?? .warning
     versions = try VersionRequest.read(arguments.values("--versions"))
     fixing = arguments.has("--fix") ? .apply : arguments.has("--diff") ? .show : .none
+    confirms = arguments.has("--confirm")
     color = arguments.color
     showsStatistics = arguments.has("--statistics")
   }

@@ -49,6 +49,9 @@ extension CommandTable {
         "--stdin-filename", .text("NAME"), "the name to check standard input under; needs the PATH -"),
       FlagEntry("--fix", .none, "apply the safe fixes"),
       FlagEntry("--diff", .none, "print what --fix would change, and change nothing"),
+      FlagEntry(
+        "--confirm", .none, "run small trainings that prove findings, or refute them"
+      ),
       FlagEntry("--statistics", .none, "end with the number of findings of each rule"),
       color, helpFlag,
     ])

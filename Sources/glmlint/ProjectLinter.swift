@@ -1,3 +1,4 @@
+import Confirmation
 import Linting
 import Reporting
 import Setup
@@ -26,11 +27,12 @@ struct ProjectLinter: Linter {
     let (walk, source) = files(options, in: source)
     let workspace = Workspace(
       walk: walk, source: source, workingFolder: workingFolder,
-      versions: VersionRequest.pins(options.versions), keepsFiles: options.fixing != .none)
+      versions: VersionRequest.pins(options.versions), keepsFiles: options.fixing != .none || options.confirms
+    )
     if endsAfterCheck { _ = Unmanaged.passRetained(workspace) }
     let selection = RuleSelection(select: options.selected, ignore: options.ignored)
     let engine = LintEngine(rules: registered, selection: selection, newest: newest)
-    let findings = engine.check(workspace)
+    let findings = confirmed(engine.check(workspace), in: workspace, options)
     let changes =
       options.fixing == .none ? [] : FixPass(engine: engine, workspace: workspace).changes(for: findings)
     let data = workspace.dataRead
@@ -41,9 +43,17 @@ struct ProjectLinter: Linter {
         skipped: walk.skipped), tool: tool)
     if options.fixing == .apply && !changes.isEmpty {
       let mended = workspace.overlaying(Dictionary(uniqueKeysWithValues: changes.map { ($0.path, $0.new) }))
-      report = report.afterFixes(leaving: engine.check(mended))
+      report = report.afterFixes(leaving: confirmed(engine.check(mended), in: mended, options))
     }
     return CheckOutcome(report: report, missing: walk.missing, changes: changes)
+  }
+
+  /// The findings with the outcomes of their experiments, where these are asked for.
+  private func confirmed(_ findings: [Finding], in workspace: Workspace, _ options: CheckOptions) -> [Finding]
+  {
+    guard options.confirms else { return findings }
+    var confirmer = Confirmer(workspace.setups, newest: newest)
+    return confirmer.confirm(findings)
   }
 
   func setups(at path: String, versions: [VersionRequest], in source: any FileSource) -> [TrainingSetup]? {

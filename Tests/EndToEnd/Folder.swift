@@ -1,4 +1,5 @@
 import Foundation
+import Linting
 import Reporting
 import Rules
 import Synchronization
@@ -23,14 +24,17 @@ struct Folder: Sendable {
   }
 
   /// Runs the program as `main.swift` puts it together, but for its streams and the folder it stands in.
-  func run(_ arguments: [String], files: (any FileSource)? = nil, input: String = "") -> Outcome {
+  func run(
+    _ arguments: [String], files: (any FileSource)? = nil, input: String = "",
+    rules: [any Rule.Type] = Registry.rules
+  ) -> Outcome {
     let tool = Tool(name: "glmlint", version: "0.1.0")
     let output = CapturedStream()
     let errors = CapturedStream()
     let rooted = RootedFiles(root: path)
     let command = Command(
       linter: ProjectLinter(
-        registered: Registry.rules, tool: tool, workingFolder: path, newest: NewestRelease.inside,
+        registered: rules, tool: tool, workingFolder: path, newest: NewestRelease.inside,
         endsAfterCheck: false, pages: { Registry.page(of: $0) }),
       tool: tool, files: files ?? rooted, writer: rooted, output: output, errors: errors, environment: [:],
       readInput: { Array(input.utf8) })

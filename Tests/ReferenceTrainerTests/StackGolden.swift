@@ -36,6 +36,7 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
     let losses: [Double]?
     let metrics: [String]?
     let callsMetrics: Bool?
+    let reloadError: Failure?
   }
 
   func outcomes() throws -> [Outcome] { try Self.lines("transformers-\(transformers)", Outcome.self) }
@@ -86,6 +87,7 @@ struct PlanRecord: Decodable {
   let metrics: [String]?
   let predictionStep: String?
   let padsOutputIDs: Bool?
+  let reloads: Bool?
 
   func plan() throws -> TrainingPlan {
     var plan = try TrainingPlan(
@@ -97,6 +99,7 @@ struct PlanRecord: Decodable {
       plan.adapter = .init(taskType: adapter.task_type, loRA: loRA)
     }
     plan.metrics = metrics
+    plan.reloads = reloads ?? false
     plan.padsOutputIDs = padsOutputIDs ?? false
     plan.predictionStep = try predictionStep.map { try #require(.init(rawValue: $0)) }
     plan.arguments = trainerArguments
@@ -123,8 +126,8 @@ struct PlanRecord: Decodable {
   }
 
   /// In the order of the script's columns.
-  private func split(_ columns: [String: [[Int]]]) -> Split {
+  private func split(_ columns: [String: [[Int]]]) -> TokenizedSplit {
     let order = ["input_ids", "attention_mask", "labels", "output_ids"]
-    return Split(order.compactMap { name in columns[name].map { .init(name: name, rows: $0) } })
+    return TokenizedSplit(order.compactMap { name in columns[name].map { .init(name: name, rows: $0) } })
   }
 }

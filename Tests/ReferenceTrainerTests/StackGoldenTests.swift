@@ -31,9 +31,11 @@ import Testing
       "message", ours.error.map { comparable($0.message) }, .some(theirs.error.map { comparable($0.message) })
     )
     compare("phase", ours.error.map { _ in ours.phase.rawValue }, .some(theirs.error?.phase))
-    compare("steps", ours.losses.count, theirs.losses?.count)
+    if theirs.error == nil { compare("steps", ours.losses.count, theirs.losses?.count) }
     compare("metrics", ours.metrics.keys.sorted(), theirs.metrics)
     compare("call of compute_metrics", ours.callsMetrics, theirs.callsMetrics)
+    let reload = theirs.reloadError.map { PythonError($0.type, $0.message) }
+    if theirs.error == nil { compare("error of loading again", ours.reloadError, .some(reload)) }
     return differences
   }
 

@@ -34,7 +34,12 @@ package struct PretrainedModel: CallableModel {
   package let network: Network
   package let stack: Stack
 
-  package init(_ network: Network, _ stack: Stack) { (self.network, self.stack) = (network, stack) }
+  /// The parameters of `forward` where they are not those of the network's own family.
+  private let otherSignature: CallSignature?
+
+  package init(_ network: Network, _ stack: Stack, signature: CallSignature? = nil) {
+    (self.network, self.stack, otherSignature) = (network, stack, signature)
+  }
 
   package var module: any LanguageModel {
     switch network {
@@ -43,13 +48,17 @@ package struct PretrainedModel: CallableModel {
     }
   }
 
-  package var className: String { module.className }
+  package var className: String {
+    otherSignature.map { String($0.function.prefix { $0 != "." }) } ?? module.className
+  }
   package var base: PretrainedModel { self }
 
   package var signature: CallSignature {
+    if let otherSignature { return otherSignature }
     switch network {
-    case .decoder(let decoder): ForwardSignatures.decoder(decoder.configuration.family, stack.transformers)
-    case .encoderDecoder: ForwardSignatures.encoderDecoder(stack.transformers)
+    case .decoder(let decoder):
+      return ForwardSignatures.decoder(decoder.configuration.family, stack.transformers)
+    case .encoderDecoder: return ForwardSignatures.encoderDecoder(stack.transformers)
     }
   }
 

@@ -33,7 +33,17 @@ package struct PeftWrapper: CallableModel {
       "ValueError", "Invalid task type: '\(taskType)'. Must be one of the following task types: \(known).")
   }
 
-  package var className: String {
+  /// `TaskType.name`, as Python looks it up.
+  ///
+  /// - Throws: `AttributeError` for a name that the enumeration does not have (run with peft 0.10.0 to 0.21.2).
+  static func lookUp(member name: String?) throws(PythonError) {
+    guard let name, Task(rawValue: name) == nil else { return }
+    throw PythonError("AttributeError", name)
+  }
+
+  package var className: String { Self.className(task) }
+
+  static func className(_ task: Task?) -> String {
     switch task {
     case nil: "PeftModel"
     case .sequenceClassification: "PeftModelForSequenceClassification"

@@ -11,19 +11,30 @@ extension TrainingPlan {
   }
 
   private func run(on stack: Stack, _ outcome: inout TrainingOutcome) throws(PythonError) {
-    let model = try wrapped(PretrainedModel(makeNetwork(), stack))
+    let model = try wrapped(PretrainedModel(makeNetwork(), stack, signature: forward))
     outcome.model = model.className
     outcome.trainableElements = model.base.module.trainableParameters.reduce(0) { $0 + $1.tensor.count }
     outcome.phase = .trainer
     var trainer = try Trainer(self, model, stack)
     outcome.labelNames = trainer.labelNames
     outcome.phase = .train
-    defer { outcome.callsMetrics = trainer.callsMetrics }
+    defer { (outcome.losses, outcome.callsMetrics) = (trainer.losses, trainer.callsMetrics) }
     try trainer.train()
-    outcome.losses = trainer.losses
-    guard evaluation != nil else { return }
-    outcome.phase = .evaluate
-    outcome.metrics = try trainer.evaluate()
+    if evaluation != nil {
+      outcome.phase = .evaluate
+      outcome.metrics = try trainer.evaluate()
+    }
+    outcome.reloadError = reloadError(model.base)
+  }
+
+  private func reloadError(_ model: PretrainedModel) -> PythonError? {
+    guard reloads, let adapter else { return nil }
+    do {
+      try SavedAdapter(taskType: adapter.taskType, stack: model.stack).load(onto: model.network)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func makeNetwork() -> PretrainedModel.Network {
@@ -38,7 +49,8 @@ extension TrainingPlan {
 
   private func wrapped(_ base: PretrainedModel) throws(PythonError) -> any CallableModel {
     guard let adapter else { return base }
-    try PeftWrapper.validate(adapter.taskType, base.stack)
+    if adapter.isMember { try PeftWrapper.lookUp(member: adapter.taskType) }
+    if !adapter.isAssigned { try PeftWrapper.validate(adapter.taskType, base.stack) }
     try LoRA.adapt(base.module, adapter.loRA)
     return PeftWrapper(base, taskType: adapter.taskType)
   }

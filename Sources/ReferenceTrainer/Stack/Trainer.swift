@@ -58,7 +58,7 @@ struct Trainer {
   }
 
   /// The records are gone through again and again; without columns there are none.
-  private func record(_ index: Int, of split: Split) throws(PythonError) -> Collator.Record {
+  private func record(_ index: Int, of split: TokenizedSplit) throws(PythonError) -> Collator.Record {
     guard split.count > 0 else {
       throw PythonError(
         "IndexError", "Invalid key: \(index % max(1, plan.train.count)) is out of bounds for size 0")
@@ -114,7 +114,7 @@ struct Trainer {
   // MARK: Columns
 
   /// Without the columns that `forward` does not name, as `_remove_unused_columns`.
-  func withoutUnusedColumns(_ split: Split) throws(PythonError) -> Split {
+  func withoutUnusedColumns(_ split: TokenizedSplit) throws(PythonError) -> TokenizedSplit {
     guard arguments.removesUnusedColumns else { return split }
     let signature = model.base.signature.names
     let kept = signature + ["label", "label_ids"] + labelNames

@@ -15,12 +15,15 @@ package struct TrainingOutcome: Hashable, Sendable {
   package var trainableElements = 0
   /// What the trainer takes for labels.
   package var labelNames: [String] = []
-  /// The loss of each step.
+  /// The loss of each step that was taken, also before an error.
   package var losses: [Float] = []
   /// The metrics of the last evaluation but for those of time.
   package var metrics: [String: Float] = [:]
   /// Whether `compute_metrics` was called.
   package var callsMetrics = false
+
+  /// What loading the saved adapter raised.
+  package var reloadError: PythonError?
 
   package init() {}
 }

@@ -18,6 +18,10 @@ package struct TrainingPlan: Hashable, Sendable {
     /// As it is written, right or wrong; nil for none.
     package var taskType: String?
     package var loRA: LoRASettings
+    /// Whether the task type is given to the finished config, which no release checks.
+    package var isAssigned = false
+    /// Whether it is written as a member of `TaskType`, which has to exist.
+    package var isMember = false
 
     package init(taskType: String?, loRA: LoRASettings) { (self.taskType, self.loRA) = (taskType, loRA) }
   }
@@ -33,6 +37,8 @@ package struct TrainingPlan: Hashable, Sendable {
   }
 
   package var family: Family
+  /// The class whose `forward` is called, where it is not the family's own: another model of the same kind.
+  package var forward: CallSignature?
   package var adapter: Adapter?
   package var trainer: TrainerClass
   package var arguments = TrainerArguments()
@@ -41,11 +47,14 @@ package struct TrainingPlan: Hashable, Sendable {
   package var predictionStep: PredictionStep?
   /// The names that `compute_metrics` gives; nil without one.
   package var metrics: [String]?
-  package var train: Split
-  package var evaluation: Split?
+  /// Whether the adapter is saved at the end and loaded again, by the class for models of this kind.
+  package var reloads = false
+  package var train: TokenizedSplit
+  package var evaluation: TokenizedSplit?
 
   package init(
-    _ family: Family, trainer: TrainerClass, collator: Collator.Kind, train: Split, evaluation: Split?
+    _ family: Family, trainer: TrainerClass, collator: Collator.Kind, train: TokenizedSplit,
+    evaluation: TokenizedSplit?
   ) {
     (self.family, self.trainer, self.collator) = (family, trainer, collator)
     (self.train, self.evaluation) = (train, evaluation)
@@ -85,7 +94,7 @@ package struct TrainerArguments: Hashable, Sendable {
 }
 
 /// The tokenized records of a split, column by column.
-package struct Split: Hashable, Sendable {
+package struct TokenizedSplit: Hashable, Sendable {
   package struct Column: Hashable, Sendable {
     package let name: String
     /// A list for each record.
@@ -104,5 +113,7 @@ package struct Split: Hashable, Sendable {
   /// The record at `index`, without the columns that are left out.
   func record(_ index: Int) -> [(name: String, tokens: [Int])] { columns.map { ($0.name, $0.rows[index]) } }
 
-  func keeping(_ names: [String]) -> Split { Split(columns.filter { names.contains($0.name) }) }
+  func keeping(_ names: [String]) -> TokenizedSplit {
+    TokenizedSplit(columns.filter { names.contains($0.name) })
+  }
 }

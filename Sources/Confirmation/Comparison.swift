@@ -1,0 +1,65 @@
+import Linting
+import ReferenceTrainer
+
+/// What the outcomes of both runs say about a finding.
+struct Comparison {
+  let written: TrainingOutcome
+  let mended: TrainingOutcome
+
+  /// The verdict, and what stands for it.
+  var answer: (verdict: Confirmation.Verdict, evidence: String) {
+    if let error = mended.error { return (.inconclusive, "the mended run ends, too: \(shown(error))") }
+    if let error = written.error {
+      return (.confirmed, "\(shown(error)), \(moment(of: written)); mended, it \(success(mended))")
+    }
+    let differences = self.differences
+    guard differences.isEmpty else { return (.confirmed, differences.joined(separator: "; ")) }
+    return (.refuted, "as written and mended it \(success(written))")
+  }
+
+  /// What is worse as it is written, where neither run raised an error.
+  private var differences: [String] {
+    var differences: [String] = []
+    if written.metrics["eval_loss"] == nil, let loss = mended.metrics["eval_loss"] {
+      differences.append("evaluation gives no eval_loss; mended, it gives \(rounded(loss))")
+    }
+    if mended.callsMetrics, !written.callsMetrics {
+      differences.append("compute_metrics is never called; mended, it is")
+    }
+    if let error = written.reloadError, mended.reloadError == nil {
+      differences.append("it trains, but loading the saved adapter raises \(shown(error)); mended, it loads")
+    }
+    return differences
+  }
+
+  private func success(_ outcome: TrainingOutcome) -> String {
+    let losses = outcome.losses.map(rounded).joined(separator: ", ")
+    let evaluation = outcome.metrics["eval_loss"].map { ", eval_loss \(rounded($0))" } ?? ", no eval_loss"
+    return "trains (loss \(losses)\(evaluation))"
+  }
+
+  /// Without the full stop that some messages end with.
+  private func shown(_ error: PythonError) -> String {
+    let text = "\(error)"
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
+  }
+
+  private func moment(of outcome: TrainingOutcome) -> String {
+    switch outcome.phase {
+    case .adapter: "where the adapter is made"
+    case .arguments: "where the arguments are made"
+    case .trainer: "where the trainer is made"
+    case .train: outcome.losses.isEmpty ? "in the first step" : "after \(outcome.losses.count) steps"
+    case .evaluate: "in evaluation"
+    }
+  }
+
+  /// Three decimals.
+  private func rounded(_ number: Float) -> String {
+    guard number.isFinite, abs(number) < 1e6 else { return "\(number)" }
+    let thousandths = Int((Double(abs(number)) * 1000).rounded())
+    let fraction = String(thousandths % 1000)
+    let zeros = String(repeating: "0", count: 3 - fraction.count)
+    return "\(number < 0 ? "-" : "")\(thousandths / 1000).\(zeros)\(fraction)"
+  }
+}

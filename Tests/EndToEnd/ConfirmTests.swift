@@ -1,0 +1,117 @@
+import Foundation
+import Linting
+import Setup
+import Testing
+
+@testable import glmlint
+
+/// `check --confirm`: findings that prove themselves, and those that do not.
+@Suite struct ConfirmTests {
+  /// What was answered, a line each: place, verdict, evidence.
+  private func answers(_ json: String) throws -> String {
+    let report = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    let findings = try #require(report["findings"] as? [[String: Any]])
+    return try findings.map { finding in
+      let confirmations = try #require(finding["confirmations"] as? [[String: Any]])
+      let said = confirmations.map { "\($0["verdict"] ?? ""): \($0["evidence"] ?? "")" }
+      return "\(finding["path"] ?? "") [\(finding["rule"] ?? "")] \(said.joined(separator: " | "))\n"
+    }.joined()
+  }
+
+  @Test(arguments: ProjectTests.names) func answersOfWholeProjects(_ name: String) throws {
+    let outcome = ProjectTests.project(name).run("check", "--confirm", "--format", "json")
+    #expect(try SchemaCheck(named: "findings-v1.schema.json").problems(in: outcome.output) == [])
+    let answers = try answers(outcome.output)
+    if name.hasPrefix("clean-") {
+      #expect(answers.isEmpty)
+    } else {
+      try Recorded.expect(answers, in: "fixtures/projects/\(name)/confirmed.txt")
+    }
+  }
+
+  @Test func everyRuleThatAsksATrainingIsConfirmedSomewhere() throws {
+    let all = ProjectTests.names.map { name in
+      (try? ProjectTests.project(name).text("confirmed.txt")) ?? ""
+    }.joined()
+    let rules = ["invalid-task-type", "seq2seq-on-decoder-only", "eval-split-without-labels"]
+    for rule in rules { #expect(all.contains("[\(rule)] confirmed: "), "\(rule)") }
+    #expect(!all.contains("refuted"))
+  }
+
+  /// The answers are the same on every run, and nothing is asked without the flag.
+  @Test func answersAreTheSameEveryTime() throws {
+    let project = ProjectTests.project("chatglm3-finetune")
+    let first = project.run("check", "--confirm", "--format", "json")
+    #expect(project.run("check", "--confirm", "--format", "json") == first)
+    #expect(try !answers(project.run("check", "--format", "json").output).contains("confirmed"))
+  }
+
+  // MARK: A rule that is wrong
+
+  private static let script = """
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModelForCausalLM
+
+    model = AutoModelForCausalLM.from_pretrained("meta-llama/Llama-3.1-8B")
+    model = get_peft_model(model, LoraConfig(task_type="CAUSAL_LM"))
+
+    """
+
+  /// Finds fault with the right task type, and with `changes` asks whether these mend it.
+  private enum BentRule: SetupRule {
+    static let metadata = RuleMetadata(
+      "bent", family: "adapter", severity: .error, since: "0.1.0", "a task type that is right")
+    static let mended = FactChange("adapter.task_type", to: .string("CAUSAL_LM"))
+
+    static func check(_ setup: TrainingSetup) -> [Observed] {
+      guard let span = setup.taskType?.span else { return [] }
+      return [
+        Observed(
+          at: .span(span), label: "here", "this task type is wrong",
+          experiment: Experiment(.trainingStep, of: setup.name, mended: [mended]), versions: setup.versions)
+      ]
+    }
+  }
+
+  @Test func aWrongFindingIsRefuted() throws {
+    try Folder.temporary { folder in
+      try folder.write(Self.script, to: "train.py")
+      let plain = folder.run(["check"], rules: [BentRule.self])
+      #expect(plain.code == .findings)
+      let confirmed = folder.run(["check", "--confirm"], rules: [BentRule.self])
+      #expect(confirmed.code == .clean, "\(confirmed.output)")
+      #expect(confirmed.output.contains("train.py:5:52: refuted[bent] this task type is wrong"))
+      #expect(confirmed.output.contains("refuted: with transformers "))
+      #expect(confirmed.output.contains("as written and mended it trains (loss 4.1"))
+      #expect(confirmed.output.contains("no problems in 1 file, 1 refuted"))
+      let json = folder.run(["check", "--confirm", "--format", "json"], rules: [BentRule.self])
+      #expect(json.output.contains("\"status\":\"refuted\""))
+    }
+  }
+
+  @Test(arguments: [
+    ("transformers==4.30.0", "transformers 4.30.0 is older than what the reference trainer knows"),
+    ("peft==0.3.0", "peft 0.3.0 is older than what the reference trainer knows"),
+    ("transformers==99.0", "no release of transformers is known that the files allow"),
+  ])
+  func whatCannotBeRunIsInconclusive(pin: String, reason: String) throws {
+    try Folder.temporary { folder in
+      try folder.write(Self.script.replacing("CAUSAL_LM\"", with: "CASUAL_LM\""), to: "train.py")
+      try folder.write(pin + "\n", to: "requirements.txt")
+      let outcome = folder.run("check", "--confirm")
+      #expect(outcome.code == .findings)
+      #expect(outcome.output.contains("inconclusive: \(reason)"), "\(outcome.output)")
+    }
+  }
+
+  @Test func aModelThatThereIsNoTinyOneOfIsInconclusive() throws {
+    try Folder.temporary { folder in
+      let script = Self.script.replacing("CAUSAL_LM\"", with: "SEQ2SEQ_LM\"")
+        .replacing("AutoModelForCausalLM", with: "AutoModelForSeq2SeqLM")
+        .replacing("meta-llama/Llama-3.1-8B", with: "facebook/bart-large")
+      try folder.write(script, to: "train.py")
+      let outcome = folder.run("check", "--confirm")
+      #expect(outcome.output.contains("inconclusive: the reference trainer has no tiny model of type `bart`"))
+    }
+  }
+}
