@@ -25,8 +25,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "ReferenceTrainer", swiftSettings: strict),
     .target(
-      name: "Confirmation", dependencies: ["Knowledge", "Linting", "ReferenceTrainer", "Setup"],
-      swiftSettings: strict),
+      name: "Confirmation", dependencies: ["Knowledge", "Linting", "ReferenceTrainer", "Setup", "Syntax"],
+      swiftSettings: strict, plugins: ["EmbedRules"]),
     .executableTarget(
       name: "glmlint",
       dependencies: ["Confirmation", "Knowledge", "Linting", "Reporting", "Rules", "Setup", "Syntax"],
@@ -43,6 +43,8 @@ let package = Package(
     .testTarget(
       name: "RulesTests", dependencies: ["Datasets", "glmlint", "Linting", "Rules", "Setup", "Syntax"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ConfirmationTests", dependencies: ["Confirmation", "ReferenceTrainer"], swiftSettings: strict),
     .testTarget(name: "ReferenceTrainerTests", dependencies: ["ReferenceTrainer"], swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Datasets", "Linting", "Setup", "Syntax"],

@@ -5,7 +5,6 @@ import Setup
 /// Makes the plans of an experiment: the run as it is written, and as it would be when mended.
 struct PlanMaker {
   let setup: TrainingSetup
-  let stack: Stack
   let model: TinyModel
 
   /// The run as it is written.
@@ -51,6 +50,7 @@ struct PlanMaker {
       model.family, trainer: .trainer, collator: .seq2seq, train: Self.records(columns),
       evaluation: Self.records(columns))
     plan.forward = model.forward
+    plan.modelType = model.modelType
     plan.adapter = try adapter()
     plan.reloads = true
     plan.arguments.evaluates = true

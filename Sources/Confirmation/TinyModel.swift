@@ -7,6 +7,8 @@ struct TinyModel {
   let family: TrainingPlan.Family
   /// The `forward` of the set-up's own class, where the family's mathematics runs under another one's name.
   let forward: CallSignature?
+  /// The `model_type` of that class.
+  let modelType: String?
 
   private static let families: [String: TrainingPlan.Family] = [
     "llama": .llama, "glm": .glm, "glm4": .glm4, "chatglm": .chatglm, "t5": .t5,
@@ -18,15 +20,15 @@ struct TinyModel {
   static func candidates(_ setup: TrainingSetup, _ stack: Stack) throws(Obstacle) -> [TinyModel] {
     if let type = setup.modelType { return [try TinyModel(type: type, stack)] }
     let decoders = [
-      TinyModel(family: .llama, forward: nil), TinyModel(family: .chatglm, forward: nil),
+      TinyModel(.llama), TinyModel(.chatglm),
       // Some classes took any keyword long before Llama's did.
-      TinyModel(family: .llama, forward: keywordTaking),
+      TinyModel(.llama, forward: keywordTaking),
     ]
     switch setup.autoClass {
     case "AutoModelForCausalLM"?: return decoders
     case "AutoModelForSeq2SeqLM"? where !mayRunRemoteCode(setup):
-      return [TinyModel(family: .t5, forward: nil)]
-    default: return decoders + [TinyModel(family: .t5, forward: nil)]
+      return [TinyModel(.t5)]
+    default: return decoders + [TinyModel(.t5)]
     }
   }
 
@@ -35,8 +37,8 @@ struct TinyModel {
     setup.model?.flag("trust_remote_code", default: false) != false
   }
 
-  private init(family: TrainingPlan.Family, forward: CallSignature?) {
-    (self.family, self.forward) = (family, forward)
+  private init(_ family: TrainingPlan.Family, forward: CallSignature? = nil, modelType: String? = nil) {
+    (self.family, self.forward, self.modelType) = (family, forward, modelType)
   }
 
   private init(type: String, _ stack: Stack) throws(Obstacle) {
@@ -46,13 +48,13 @@ struct TinyModel {
       if stack.transformers < first {
         throw Obstacle("transformers \(stack.transformers) has no `\(type)` models")
       }
-      self.init(family: family, forward: nil)
+      self.init(family)
       return
     }
     guard ModelTypes.architecture(type) == .decoderOnly, let name = ModelTypes.causalClass(type),
       let signature = Self.signature(of: name, stack)
     else { throw Obstacle("the reference trainer has no tiny model of type `\(type)`") }
-    self.init(family: .llama, forward: signature)
+    self.init(.llama, forward: signature, modelType: type)
   }
 
   /// What `forward` of the class takes in this release.

@@ -4,6 +4,8 @@ package struct Confirmation: Hashable, Sendable {
   package enum Backend: String, Hashable, Sendable {
     /// glmlint's own trainer.
     case reference
+    /// The libraries of a Python installation.
+    case python
   }
 
   package enum Verdict: String, Hashable, Sendable {
@@ -19,6 +21,8 @@ package struct Confirmation: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
     /// The trainer ran, and this came out.
     case computed
+    /// The installed libraries ran, and this came out.
+    case observed
   }
 
   package let backend: Backend

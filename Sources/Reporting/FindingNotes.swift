@@ -30,7 +30,9 @@ struct FindingNotes {
   }
 
   private var confirmations: [(word: String, text: String)] {
-    finding.confirmations.map { ($0.verdict.rawValue, $0.evidence) }
+    finding.confirmations.map {
+      ($0.verdict.rawValue, ($0.kind == .observed ? "your Python, " : "") + $0.evidence)
+    }
   }
 
   private static func manner(of fix: Fix) -> String {

@@ -30,6 +30,8 @@ struct CheckOptions: Hashable, Sendable {
   var fixing: Fixing
   /// Whether the experiments that findings ask for are run.
   let confirms: Bool
+  /// The Python whose libraries answer, too.
+  let python: String?
   let color: ColorChoice
   let showsStatistics: Bool
 
@@ -57,6 +59,8 @@ struct CheckOptions: Hashable, Sendable {
     versions = try VersionRequest.read(arguments.values("--versions"))
     fixing = arguments.has("--fix") ? .apply : arguments.has("--diff") ? .show : .none
     confirms = arguments.has("--confirm")
+    python = arguments.value("--python")
+    if python != nil && !confirms { throw .needs("`--python`", "`--confirm`") }
     color = arguments.color
     showsStatistics = arguments.has("--statistics")
   }

@@ -52,6 +52,8 @@ extension CommandTable {
       FlagEntry(
         "--confirm", .none, "run small trainings that prove findings, or refute them"
       ),
+      FlagEntry(
+        "--python", .text("PATH"), "with --confirm: run them on this Python's libraries, too"),
       FlagEntry("--statistics", .none, "end with the number of findings of each rule"),
       color, helpFlag,
     ])

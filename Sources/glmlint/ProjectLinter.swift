@@ -52,7 +52,7 @@ struct ProjectLinter: Linter {
   private func confirmed(_ findings: [Finding], in workspace: Workspace, _ options: CheckOptions) -> [Finding]
   {
     guard options.confirms else { return findings }
-    var confirmer = Confirmer(workspace.setups, newest: newest)
+    let confirmer = Confirmer(workspace.setups, newest: newest, python: options.python)
     return confirmer.confirm(findings)
   }
 

@@ -104,6 +104,22 @@ import Testing
     }
   }
 
+  @Test func aPythonThatIsNotThereAnswersNothing() throws {
+    let outcome = ProjectTests.project("trl-recipe").run("check", "--confirm", "--python", "/no/such/python")
+    #expect(outcome.code == .findings)
+    #expect(
+      outcome.output.contains(
+        "confirmed: with transformers 4.55.4, peft 0.17.0: ValueError: Invalid task type"))
+    #expect(
+      outcome.output.contains("inconclusive: `/no/such/python` cannot be run: No such file or directory"))
+  }
+
+  @Test func aPythonIsAskedOnlyWhereFindingsAreConfirmed() {
+    let outcome = Folder.repository.run("check", "--python", "python3", "README.md")
+    #expect(outcome.code == .usage)
+    #expect(outcome.errors.contains("`--python` needs `--confirm`"))
+  }
+
   @Test func aModelThatThereIsNoTinyOneOfIsInconclusive() throws {
     try Folder.temporary { folder in
       let script = Self.script.replacing("CAUSAL_LM\"", with: "SEQ2SEQ_LM\"")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ReferenceTrainer
 
-/// What one stack of real libraries made of the plans of fixtures/goldens/stack_probe.py.
+/// What one stack of real libraries made of the plans of fixtures/goldens/stack_plans.py.
 struct StackGolden: CustomTestStringConvertible, Sendable {
   let transformers: String
   let peft: String

@@ -1,17 +1,21 @@
 import Foundation
 import PackagePlugin
 
-/// Embeds the pages (`*.md`) and tables (`*.tsv`) that lie among a target's sources, as static strings.
+/// Embeds the pages (`*.md`), tables (`*.tsv`) and scripts (`*.py`) that lie among a target's sources, as static
+/// strings.
 ///
-/// Rules get `EmbeddedPages`, Knowledge gets `EmbeddedTables`; a target with both kinds gets both. The
-/// target's own folder is what is looked through, because the build then notices a new file; a folder
+/// Rules get `EmbeddedPages`, Knowledge `EmbeddedTables`, Confirmation `EmbeddedScripts`; a target with several kinds
+/// gets several. The target's own folder is what is looked through, because the build then notices a new file; a folder
 /// elsewhere it would not.
 @main
 struct EmbedRules: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     guard let module = target as? any SourceModuleTarget else { return [] }
     let generator = try context.tool(named: "EmbedGenerator")
-    let kinds = [(ending: "md", type: "EmbeddedPages"), (ending: "tsv", type: "EmbeddedTables")]
+    let kinds = [
+      (ending: "md", type: "EmbeddedPages"), (ending: "tsv", type: "EmbeddedTables"),
+      (ending: "py", type: "EmbeddedScripts"),
+    ]
     return kinds.compactMap { kind in
       // `sourceFiles` leaves out what the manifest excludes, and comes in an order of its own.
       let files = module.sourceFiles.map(\.url).filter { $0.pathExtension == kind.ending }

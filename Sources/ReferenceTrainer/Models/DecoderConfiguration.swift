@@ -18,7 +18,8 @@ package struct DecoderConfiguration: Hashable, Sendable {
 
   package init(_ family: DecoderFamily) {
     self.family = family
-    hasAttentionBias = family == .chatGLM
+    // The defaults of transformers' configs, and ChatGLM's `add_qkv_bias`.
+    hasAttentionBias = family != .llama
   }
 }
 

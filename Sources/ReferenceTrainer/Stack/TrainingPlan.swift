@@ -1,6 +1,6 @@
 /// A small training as data: what to run, on which model, with which records.
 ///
-/// Equal plans have equal outcomes. `stack_probe.py` runs the same plan on real libraries.
+/// Equal plans have equal outcomes. Confirmation runs the same plan on real libraries.
 package struct TrainingPlan: Hashable, Sendable {
   /// The kind of model; each is tiny.
   package enum Family: String, Hashable, Sendable, CaseIterable {
@@ -39,6 +39,8 @@ package struct TrainingPlan: Hashable, Sendable {
   package var family: Family
   /// The class whose `forward` is called, where it is not the family's own: another model of the same kind.
   package var forward: CallSignature?
+  /// The `model_type` of that other model, for libraries that have it; nil where it is none of theirs.
+  package var modelType: String?
   package var adapter: Adapter?
   package var trainer: TrainerClass
   package var arguments = TrainerArguments()

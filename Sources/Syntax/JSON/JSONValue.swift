@@ -1,7 +1,5 @@
-import Syntax
-
 /// A JSON text to be written: keys stay in their order, so that the same report gives the same bytes.
-indirect enum JSONValue: Hashable, Sendable {
+package indirect enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -11,25 +9,25 @@ indirect enum JSONValue: Hashable, Sendable {
   case array([JSONValue])
   case object([Member])
 
-  struct Member: Hashable, Sendable {
-    let key: String
-    let value: JSONValue
+  package struct Member: Hashable, Sendable {
+    package let key: String
+    package let value: JSONValue
 
-    init(_ key: String, _ value: JSONValue) {
+    package init(_ key: String, _ value: JSONValue) {
       self.key = key
       self.value = value
     }
   }
 
-  static func object(_ members: (String, JSONValue)...) -> JSONValue {
+  package static func object(_ members: (String, JSONValue)...) -> JSONValue {
     .object(members.map { Member($0, $1) })
   }
 
   /// A string, or null.
-  static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+  package static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 
   /// On one line, without blanks. O(length of the text).
-  var compact: String {
+  package var compact: String {
     var text = ""
     write(to: &text)
     return text

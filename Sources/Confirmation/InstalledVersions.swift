@@ -1,0 +1,32 @@
+import Setup
+import Syntax
+
+/// The releases that a Python installation has.
+struct InstalledVersions {
+  private let texts: [Library: String]
+
+  /// Nothing is known of it.
+  init() { texts = [:] }
+
+  /// From an object of names and versions.
+  init(_ node: ConfigNode) {
+    var texts: [Library: String] = [:]
+    for library in Self.shown { texts[library] = node[library.rawValue]?.text }
+    self.texts = texts
+  }
+
+  private static let shown: [Library] = [.transformers, .peft]
+
+  /// Such as `transformers 4.57.6, peft 0.18.1`.
+  var description: String {
+    let named = Self.shown.compactMap { library in texts[library].map { "\(library) \($0)" } }
+    return named.isEmpty ? "libraries of unknown versions" : named.joined(separator: ", ")
+  }
+
+  /// Whether the files allow these releases; what runs with others says nothing against a finding.
+  func areAllowed(by versions: LibraryVersions) -> Bool {
+    texts.allSatisfy { library, text in
+      Version(text).map { versions.range(of: library).contains($0) } ?? false
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import ReferenceTrainer
+import Syntax
+
+extension TrainingPlan {
+  /// The plan as `stack_probe.py` reads it, under the name `name`.
+  func json(named name: String) -> JSONValue {
+    .object(
+      ("name", .string(name)), ("family", .string(family.rawValue)), ("modelType", .optional(modelType)),
+      ("adapter", adapter?.json ?? .null), ("trainer", .string(trainer.rawValue)),
+      ("collator", .string(collator.rawValue)), ("padsOutputIDs", .bool(padsOutputIDs)),
+      ("predictionStep", .optional(predictionStep?.rawValue)),
+      ("metrics", metrics.map { .array($0.map { .string($0) }) } ?? .null), ("reloads", .bool(reloads)),
+      ("train", train.json), ("evaluation", evaluation?.json ?? .null), ("arguments", arguments.json))
+  }
+}
+
+extension TrainingPlan.Adapter {
+  /// Keywords of `LoraConfig`, and how the task type reaches it.
+  fileprivate var json: JSONValue {
+    let targets: JSONValue =
+      switch loRA.targets {
+      case .names(let names): .array(names.map { .string($0) })
+      case .pattern(let pattern): .string(pattern)
+      case .allLinear: .string("all-linear")
+      }
+    return .object(
+      ("task_type", .optional(taskType)), ("isMember", .bool(isMember && taskType != nil)),
+      ("isAssigned", .bool(isAssigned)), ("r", .integer(loRA.rank)),
+      ("lora_alpha", .float(Double(loRA.alpha))),
+      ("lora_dropout", .float(Double(loRA.dropout))), ("use_rslora", .bool(loRA.scalesByRoot)),
+      ("target_modules", targets))
+  }
+}
+
+extension TokenizedSplit {
+  fileprivate var json: JSONValue {
+    .object(
+      columns.map { column in
+        JSONValue.Member(column.name, .array(column.rows.map { .array($0.map { .integer($0) }) }))
+      })
+  }
+}
+
+extension TrainerArguments {
+  /// Keywords of `TrainingArguments`, but for those that only the class for sequences has and nobody asks for.
+  fileprivate var json: JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("max_steps", .integer(maxSteps)), .init("per_device_train_batch_size", .integer(batchSize)),
+      .init("per_device_eval_batch_size", .integer(evaluationBatchSize)),
+      .init("learning_rate", .float(learningRate)), .init("max_grad_norm", .float(maxGradientNorm)),
+      .init("logging_steps", .integer(1)), .init("eval_strategy", .string(evaluates ? "steps" : "no")),
+      .init("eval_steps", .integer(evaluationSteps)), .init("save_strategy", .string(saves ? "steps" : "no")),
+      .init("save_steps", .integer(saveSteps)), .init("load_best_model_at_end", .bool(loadsBestModel)),
+      .init("remove_unused_columns", .bool(removesUnusedColumns)),
+    ]
+    if let metricForBestModel {
+      members.append(.init("metric_for_best_model", .string(metricForBestModel)))
+      members.append(.init("greater_is_better", .bool(greaterIsBetter)))
+    }
+    if let labelNames { members.append(.init("label_names", .array(labelNames.map { .string($0) }))) }
+    if reducesRateOnPlateau { members.append(.init("lr_scheduler_type", .string("reduce_lr_on_plateau"))) }
+    if generatesPredictions {
+      members.append(.init("predict_with_generate", .bool(true)))
+      members.append(.init("generation_max_length", .integer(generationLength)))
+    }
+    return .object(members)
+  }
+}

@@ -1,0 +1,51 @@
+import ReferenceTrainer
+import Syntax
+
+/// A line that `stack_probe.py` wrote.
+enum ProbeAnswer {
+  /// The first line: the installed versions.
+  case versions(InstalledVersions)
+  /// What became of the plan of this name.
+  case outcome(name: String, Result<TrainingOutcome, Obstacle>)
+
+  /// Nil for a line that says nothing of the kind.
+  init?(_ line: [UInt8]) {
+    let tree = JSONParser.parse(SourceFile(path: "answer", bytes: line))
+    guard tree.problems.isEmpty, let root = tree.root else { return nil }
+    if let versions = root["versions"] {
+      self = .versions(InstalledVersions(versions))
+    } else if let name = root["name"]?.text {
+      self = .outcome(name: name, Self.outcome(root))
+    } else {
+      return nil
+    }
+  }
+
+  private static func outcome(_ root: ConfigNode) -> Result<TrainingOutcome, Obstacle> {
+    var outcome = TrainingOutcome()
+    outcome.error = root["error"].flatMap(Self.error)
+    if let phase = root["error"]?["phase"]?.text {
+      guard let known = TrainingOutcome.Phase(rawValue: phase) else {
+        return .failure(Obstacle("its model cannot be made: \(outcome.error.map { "\($0)" } ?? phase)"))
+      }
+      outcome.phase = known
+      if known != .train, known != .evaluate, outcome.error?.type == "ModuleNotFoundError" {
+        return .failure(Obstacle("\(outcome.error.map { "\($0)" } ?? "a library is missing")"))
+      }
+    }
+    outcome.reloadError = root["reloadError"].flatMap(Self.error)
+    outcome.model = root["model"]?.text ?? ""
+    outcome.losses = root["losses"]?.elements.compactMap { Float($0.text) } ?? []
+    for metric in root["metrics"]?.elements ?? [] {
+      outcome.metrics[metric.text] =
+        (metric.text == "eval_loss" ? root["evalLoss"]?.text : nil).flatMap(Float.init) ?? 0
+    }
+    outcome.callsMetrics = root["callsMetrics"]?.text == "true"
+    return .success(outcome)
+  }
+
+  private static func error(_ node: ConfigNode) -> PythonError? {
+    guard let type = node["type"]?.text, let message = node["message"]?.text else { return nil }
+    return PythonError(type, message)
+  }
+}

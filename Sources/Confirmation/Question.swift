@@ -1,0 +1,99 @@
+import Linting
+import ReferenceTrainer
+import Setup
+
+/// An experiment, with what is needed to run it.
+struct Question {
+  let experiment: Experiment
+  let effect: Effect?
+  /// Nil where the experiment is not about a training run.
+  private let setup: TrainingSetup?
+  /// What mends the other mistakes of the same run.
+  private let others: [FactChange]
+
+  init(_ experiment: Experiment, effect: Effect?, setup: TrainingSetup?, others: [FactChange]) {
+    (self.experiment, self.effect, self.setup, self.others) = (experiment, effect, setup, others)
+  }
+
+  /// Two plans to be compared, for one model.
+  struct Case {
+    let written: TrainingPlan
+    let mended: TrainingPlan
+  }
+
+  /// What to run for one kind of model.
+  struct Trial {
+    let alone: Case
+    /// The same with the run's other mistakes mended in both, where there are some.
+    let isolated: Case?
+
+    var plans: [TrainingPlan] {
+      [alone.written, alone.mended] + (isolated.map { [$0.written, $0.mended] } ?? [])
+    }
+  }
+
+  func versions() throws(Obstacle) -> LibraryVersions { try run().versions }
+
+  private func run() throws(Obstacle) -> TrainingSetup {
+    guard let setup else { throw .noExperiment }
+    return setup
+  }
+
+  /// What to run with these releases, for each model that the set-up may train.
+  ///
+  /// - Throws: where a fact that decides the outcome is not known.
+  func trials(_ stack: Stack) throws(Obstacle) -> [Trial] {
+    let setup = try run()
+    var trials: [Trial] = []
+    for model in try TinyModel.candidates(setup, stack) {
+      let maker = PlanMaker(setup: setup, model: model)
+      let written = try maker.plan(for: experiment.comparison)
+      let alone = Case(written: written, mended: try maker.applying(experiment.mended, to: written))
+      var isolated: Case?
+      if !others.isEmpty, let without = try? maker.applying(others, to: written) {
+        isolated = Case(written: without, mended: try maker.applying(experiment.mended, to: without))
+      }
+      trials.append(Trial(alone: alone, isolated: isolated))
+    }
+    return trials
+  }
+
+  typealias Answer = (verdict: Confirmation.Verdict, evidence: String)
+
+  /// The one answer of all trials, by the outcomes of their plans.
+  ///
+  /// - Throws: where a plan has no outcome.
+  static func answer(
+    _ trials: [Trial], _ outcome: (TrainingPlan) -> Result<TrainingOutcome, Obstacle>
+  ) throws(Obstacle) -> Answer {
+    var answers: [Answer] = []
+    for trial in trials {
+      let alone = try compare(trial.alone, outcome)
+      guard alone.verdict == .inconclusive, let isolated = trial.isolated else {
+        answers.append(alone)
+        continue
+      }
+      // Another mistake of the same run may end both.
+      let (verdict, evidence) = try compare(isolated, outcome)
+      answers.append(
+        verdict == .inconclusive ? alone : (verdict, "the run's other mistakes mended, \(evidence)"))
+    }
+    return agreed(answers)
+  }
+
+  private static func compare(
+    _ plans: Case, _ outcome: (TrainingPlan) -> Result<TrainingOutcome, Obstacle>
+  ) throws(Obstacle) -> Answer {
+    try Comparison(written: outcome(plans.written).get(), mended: outcome(plans.mended).get()).answer
+  }
+
+  private static func agreed(_ answers: [Answer]) -> Answer {
+    guard let first = answers.first, answers.count > 1 else {
+      return answers.first ?? (.inconclusive, "no model was tried")
+    }
+    guard answers.allSatisfy({ $0.verdict == first.verdict }) else {
+      return (.inconclusive, "it depends on the model, which the files do not show")
+    }
+    return (first.verdict, "on every kind of model tried, such as Llama: \(first.evidence)")
+  }
+}
