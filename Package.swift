@@ -23,7 +23,7 @@ let package = Package(
     .target(
       name: "Reporting", dependencies: ["Datasets", "Linting", "Setup", "Syntax"], exclude: ["Schemas"],
       swiftSettings: strict),
-    .target(name: "ReferenceTrainer", swiftSettings: strict),
+    .target(name: "ReferenceTrainer", exclude: ["README.md"], swiftSettings: strict),
     .target(
       name: "Confirmation", dependencies: ["Knowledge", "Linting", "ReferenceTrainer", "Setup", "Syntax"],
       swiftSettings: strict, plugins: ["EmbedRules"]),

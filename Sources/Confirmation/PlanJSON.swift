@@ -15,20 +15,26 @@ extension TrainingPlan {
 }
 
 extension TrainingPlan.Adapter {
+  private var targets: JSONValue {
+    if usesUsualTargets { return .null }
+    switch loRA.targets {
+    case .names(let names): return .array(names.map { .string($0) })
+    case .pattern(let pattern): return .string(pattern)
+    case .allLinear: return .string("all-linear")
+    }
+  }
+
   /// Keywords of `LoraConfig`, and how the task type reaches it.
   fileprivate var json: JSONValue {
-    let targets: JSONValue =
-      switch loRA.targets {
-      case .names(let names): .array(names.map { .string($0) })
-      case .pattern(let pattern): .string(pattern)
-      case .allLinear: .string("all-linear")
-      }
-    return .object(
+    .object(
       ("task_type", .optional(taskType)), ("isMember", .bool(isMember && taskType != nil)),
       ("isAssigned", .bool(isAssigned)), ("r", .integer(loRA.rank)),
       ("lora_alpha", .float(Double(loRA.alpha))),
       ("lora_dropout", .float(Double(loRA.dropout))), ("use_rslora", .bool(loRA.scalesByRoot)),
-      ("target_modules", targets))
+      ("target_modules", targets), ("inference_mode", .bool(loRA.isFrozen)),
+      (
+        "modules_to_save", loRA.trainedWhole.isEmpty ? .null : .array(loRA.trainedWhole.map { .string($0) })
+      ))
   }
 }
 
@@ -47,15 +53,24 @@ extension TrainerArguments {
     var members: [JSONValue.Member] = [
       .init("max_steps", .integer(maxSteps)), .init("per_device_train_batch_size", .integer(batchSize)),
       .init("per_device_eval_batch_size", .integer(evaluationBatchSize)),
-      .init("learning_rate", .float(learningRate)), .init("max_grad_norm", .float(maxGradientNorm)),
-      .init("logging_steps", .integer(1)), .init("eval_strategy", .string(evaluates ? "steps" : "no")),
-      .init("eval_steps", .integer(evaluationSteps)), .init("save_strategy", .string(saves ? "steps" : "no")),
+      .init("learning_rate", learningRateText.map { .string($0) } ?? .float(learningRate)),
+      .init("max_grad_norm", .float(maxGradientNorm)),
+      .init("logging_steps", .integer(1)), .init("eval_strategy", .string(evaluating.rawValue)),
+      .init("eval_steps", .integer(evaluationSteps)), .init("save_strategy", .string(saving.rawValue)),
       .init("save_steps", .integer(saveSteps)), .init("load_best_model_at_end", .bool(loadsBestModel)),
       .init("remove_unused_columns", .bool(removesUnusedColumns)),
     ]
     if let metricForBestModel {
       members.append(.init("metric_for_best_model", .string(metricForBestModel)))
       members.append(.init("greater_is_better", .bool(greaterIsBetter)))
+    }
+    if fp16 { members.append(.init("fp16", .bool(true))) }
+    if bf16 { members.append(.init("bf16", .bool(true))) }
+    if checkpointsGradients {
+      members.append(.init("gradient_checkpointing", .bool(true)))
+      if let isReentrant {
+        members.append(.init("gradient_checkpointing_kwargs", .object(("use_reentrant", .bool(isReentrant)))))
+      }
     }
     if let labelNames { members.append(.init("label_names", .array(labelNames.map { .string($0) }))) }
     if reducesRateOnPlateau { members.append(.init("lr_scheduler_type", .string("reduce_lr_on_plateau"))) }

@@ -53,7 +53,7 @@ struct PlanMaker {
     plan.modelType = model.modelType
     plan.adapter = try adapter()
     plan.reloads = true
-    plan.arguments.evaluates = true
+    plan.arguments.evaluating = .steps
     plan.arguments.evaluationSteps = plan.arguments.maxSteps
     return plan
   }
@@ -135,7 +135,7 @@ struct PlanMaker {
     made.generatesPredictions = try flag("predict_with_generate", false)
     made.loadsBestModel = try flag("load_best_model_at_end", false)
     made.greaterIsBetter = try flag("greater_is_better", false)
-    made.saves = made.loadsBestModel
+    made.saving = made.loadsBestModel ? .steps : .no
     made.saveSteps = made.maxSteps
     made.metricForBestModel = table.value(of: "metric_for_best_model")?.string
     if !table["label_names"].isAbsent {

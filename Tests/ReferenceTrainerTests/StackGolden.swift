@@ -39,14 +39,22 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
     let reloadError: Failure?
   }
 
-  func outcomes() throws -> [Outcome] { try Self.lines("transformers-\(transformers)", Outcome.self) }
+  /// The goldens' folder.
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "fixtures/goldens/stack")
 
-  static func plans() throws -> [PlanRecord] { try lines("plans", PlanRecord.self) }
+  func outcomes(in folder: URL = Self.folder) throws -> [Outcome] {
+    try Self.lines("transformers-\(transformers)", Outcome.self, in: folder)
+  }
 
-  private static func lines<Line: Decodable>(_ name: String, _ type: Line.Type) throws -> [Line] {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let data = try Data(contentsOf: root.appending(path: "fixtures/goldens/stack/\(name).jsonl"))
+  static func plans(in folder: URL = Self.folder) throws -> [PlanRecord] {
+    try lines("plans", PlanRecord.self, in: folder)
+  }
+
+  private static func lines<Line: Decodable>(_ name: String, _ type: Line.Type, in folder: URL) throws
+    -> [Line]
+  {
+    let data = try Data(contentsOf: folder.appending(path: "\(name).jsonl"))
     return try data.split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(type, from: $0) }
   }
 }
@@ -56,7 +64,42 @@ struct PlanRecord: Decodable {
   struct Adapter: Decodable {
     let task_type: String?
     let r: Int
-    let target_modules: [String]
+    let target_modules: Targets?
+    let isAssigned: Bool?
+    let lora_alpha: Float?
+    let lora_dropout: Float?
+    let use_rslora: Bool?
+    let inference_mode: Bool?
+    let modules_to_save: [String]?
+
+    /// A text or a list of texts.
+    struct Targets: Decodable {
+      let targets: TargetModules
+
+      init(from decoder: any Swift.Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let names = try? container.decode([String].self) {
+          targets = .names(names)
+        } else {
+          let text = try container.decode(String.self)
+          targets = text == "all-linear" ? .allLinear : .pattern(text)
+        }
+      }
+    }
+
+    var plan: TrainingPlan.Adapter {
+      var loRA = LoRASettings(targets: target_modules?.targets ?? .names([]))
+      loRA.rank = r
+      loRA.alpha = lora_alpha ?? 8
+      loRA.dropout = lora_dropout ?? 0
+      loRA.scalesByRoot = use_rslora ?? false
+      loRA.isFrozen = inference_mode ?? false
+      loRA.trainedWhole = modules_to_save ?? []
+      var adapter = TrainingPlan.Adapter(taskType: task_type, loRA: loRA)
+      adapter.usesUsualTargets = target_modules == nil
+      adapter.isAssigned = isAssigned ?? false
+      return adapter
+    }
   }
 
   struct Arguments: Decodable {
@@ -74,6 +117,25 @@ struct PlanRecord: Decodable {
     let save_strategy: String?
     let save_steps: Int?
     let lr_scheduler_type: String?
+    let learning_rate: Rate?
+    let fp16: Bool?
+    let bf16: Bool?
+    let gradient_checkpointing: Bool?
+    let gradient_checkpointing_kwargs: Checkpointing?
+
+    struct Checkpointing: Decodable { let use_reentrant: Bool }
+
+    /// A number or a text.
+    struct Rate: Decodable {
+      let number: Double?
+      let text: String?
+
+      init(from decoder: any Swift.Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        number = try? container.decode(Double.self)
+        text = number == nil ? try container.decode(String.self) : nil
+      }
+    }
   }
 
   let name: String
@@ -93,11 +155,7 @@ struct PlanRecord: Decodable {
     var plan = try TrainingPlan(
       #require(.init(rawValue: family)), trainer: #require(.init(rawValue: trainer)),
       collator: #require(.init(rawValue: collator)), train: split(train), evaluation: evaluation.map(split))
-    if let adapter {
-      var loRA = LoRASettings(targets: .names(adapter.target_modules))
-      loRA.rank = adapter.r
-      plan.adapter = .init(taskType: adapter.task_type, loRA: loRA)
-    }
+    plan.adapter = adapter?.plan
     plan.metrics = metrics
     plan.reloads = reloads ?? false
     plan.padsOutputIDs = padsOutputIDs ?? false
@@ -110,7 +168,7 @@ struct PlanRecord: Decodable {
     var made = TrainerArguments()
     made.maxSteps = arguments.max_steps
     made.batchSize = arguments.per_device_train_batch_size
-    made.evaluates = arguments.eval_strategy == "steps"
+    made.evaluating = .init(rawValue: arguments.eval_strategy) ?? .no
     made.evaluationSteps = arguments.eval_steps
     made.removesUnusedColumns = arguments.remove_unused_columns ?? true
     made.labelNames = arguments.label_names
@@ -119,7 +177,13 @@ struct PlanRecord: Decodable {
     made.loadsBestModel = arguments.load_best_model_at_end ?? false
     made.metricForBestModel = arguments.metric_for_best_model
     made.greaterIsBetter = arguments.greater_is_better ?? false
-    made.saves = arguments.save_strategy == "steps"
+    made.saving = arguments.save_strategy.flatMap(TrainerArguments.Strategy.init) ?? .no
+    made.learningRate = arguments.learning_rate?.number ?? 5e-5
+    made.learningRateText = arguments.learning_rate?.text
+    made.fp16 = arguments.fp16 ?? false
+    made.bf16 = arguments.bf16 ?? false
+    made.checkpointsGradients = arguments.gradient_checkpointing ?? false
+    made.isReentrant = arguments.gradient_checkpointing_kwargs?.use_reentrant
     made.saveSteps = arguments.save_steps ?? 500
     made.reducesRateOnPlateau = arguments.lr_scheduler_type == "reduce_lr_on_plateau"
     return made

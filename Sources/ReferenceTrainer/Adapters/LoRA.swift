@@ -9,24 +9,37 @@ package struct LoRASettings: Hashable, Sendable {
   /// `use_rslora`: scaled by the root of the rank, Kalajdzievski 2023, arXiv:2312.03732.
   package var scalesByRoot = false
   package var targets: TargetModules
+  /// `modules_to_save`: names, or ends of names, of parts that are trained as a whole.
+  package var trainedWhole: [String] = []
+  /// `inference_mode`: nothing is trained.
+  package var isFrozen = false
 
   package init(targets: TargetModules) { self.targets = targets }
 
   var scaling: Float { alpha / (scalesByRoot ? Float(rank).squareRoot() : Float(rank)) }
 }
 
+/// Why a model cannot be given an adapter.
+enum LoRAError: Error {
+  case rankIsNotPositive(Int)
+  case dropoutIsNoProbability(Float)
+  /// A target that is no linear layer, by the name of its class.
+  case unsupportedTarget(String)
+  /// No layer is a target.
+  case noTarget(TargetModules)
+  /// What is written is no regular expression.
+  case noPattern(String)
+}
+
 /// Low-rank adaptation: a model is frozen, and small updates beside some of its layers are trained.
-package enum LoRA {
+enum LoRA {
   /// Freezes the model and gives each target an update; the names of the targets. O(parameters).
   ///
   /// The narrow matrices start as in peft 0.21.2 `LoraLayer.reset_lora_parameters`: `A` evenly distributed by
   /// Kaiming's rule with a slope of √5, `B` zero.
-  ///
-  /// - Throws: `ValueError` in PEFT's words where the rank is not positive, or no layer is a target, or one that is no
-  ///   linear layer.
   @discardableResult
-  package static func adapt(_ model: any LanguageModel, _ settings: LoRASettings, seed: UInt64 = 0)
-    throws(PythonError) -> [String]
+  static func adapt(_ model: any LanguageModel, _ settings: LoRASettings, seed: UInt64 = 0)
+    throws(LoRAError) -> [String]
   {
     var random = RandomNumbers(seed: seed)
     var targets: [String] = []
@@ -36,15 +49,15 @@ package enum LoRA {
       else {
         continue
       }
-      guard settings.rank > 0 else {
-        throw PythonError(
-          "ValueError", "`r` should be a positive integer value but the value passed is \(settings.rank)")
-      }
-      guard let linear = named.module as? Linear else { throw unsupported(named.module) }
+      guard settings.rank > 0 else { throw .rankIsNotPositive(settings.rank) }
+      // A negative one is not looked at (peft 0.10.0 to 0.21.2: `if lora_dropout > 0.0`).
+      guard settings.dropout <= 1 else { throw .dropoutIsNoProbability(settings.dropout) }
+      guard let linear = named.module as? Linear else { throw .unsupportedTarget(named.module.className) }
       linear.update = update(of: linear, settings, &random)
       targets.append(named.name)
     }
-    guard !targets.isEmpty else { throw notFound(settings.targets) }
+    guard !targets.isEmpty else { throw .noTarget(settings.targets) }
+    if !settings.isFrozen { trainWhole(settings.trainedWhole, of: model) }
     return targets
   }
 
@@ -54,29 +67,19 @@ package enum LoRA {
     let (width, newWidth, rank) = (linear.inputWidth, linear.outputWidth, settings.rank)
     let bound = 1 / Float(width).squareRoot()
     let down = (0..<rank * width).map { _ in (2 * random.uniform() - 1) * bound }
+    let up = [Float](repeating: 0, count: newWidth * rank)
     return LowRankUpdate(
-      down: Tensor([rank, width], down, requiresGradient: true),
-      up: Tensor([newWidth, rank], [Float](repeating: 0, count: newWidth * rank), requiresGradient: true),
+      down: Tensor([rank, width], down, requiresGradient: !settings.isFrozen),
+      up: Tensor([newWidth, rank], up, requiresGradient: !settings.isFrozen),
       scaling: settings.scaling, dropoutRate: settings.dropout, seed: random.next())
   }
 
-  /// peft 0.10.0 to 0.21.2, `tuners/lora/model.py` `_create_new_module`; the list of what is supported is left out,
-  /// since it grows with every release.
-  private static func unsupported(_ module: any Module) -> PythonError {
-    PythonError("ValueError", "Target module \(module.className) is not supported.")
-  }
-
-  /// peft 0.10.0 to 0.20, `tuners/tuners_utils.py` `inject_adapter`.
-  private static func notFound(_ targets: TargetModules) -> PythonError {
-    let shown: String
-    switch targets {
-    case .names(let names):
-      shown = names.isEmpty ? "set()" : "{\(names.map { "'\($0)'" }.joined(separator: ", "))}"
-    case .pattern(let pattern): shown = pattern
-    case .allLinear: shown = "all-linear"
+  /// Names that no part has are passed over.
+  private static func trainWhole(_ names: [String], of model: any LanguageModel) {
+    for named in model.namedModules() where names.contains(where: { named.name.hasSuffix($0) }) {
+      for parameter in named.module.namedParameters where !parameter.name.contains("lora_") {
+        parameter.tensor.trains(true)
+      }
     }
-    return PythonError(
-      "ValueError",
-      "Target modules \(shown) not found in the base model. Please check the target modules and try again.")
   }
 }

@@ -10,15 +10,13 @@ package enum TargetModules: Hashable, Sendable {
   case allLinear
 
   /// Whether the layer with the dotted name `name` is meant; `isHead` says that it gives the scores of tokens.
-  ///
-  /// - Throws: `PatternError` of Python's `re` where the pattern is none.
-  func contains(_ name: String, _ module: any Module, isHead: Bool) throws(PythonError) -> Bool {
+  func contains(_ name: String, _ module: any Module, isHead: Bool) throws(LoRAError) -> Bool {
     switch self {
     case .names(let names): return names.contains { name == $0 || name.hasSuffix(".\($0)") }
     case .allLinear: return module is Linear && !isHead
     case .pattern(let pattern):
       guard let expression = try? Regex<AnyRegexOutput>(pattern).matchingSemantics(.unicodeScalar) else {
-        throw PythonError("PatternError", "the pattern is no regular expression")
+        throw .noPattern(pattern)
       }
       return (try? expression.wholeMatch(in: name)) != nil
     }

@@ -2,6 +2,8 @@
 package final class Embedding: Module {
   /// Shape: `[vocabulary, width]`.
   package let weight: Tensor
+  /// Whether what comes out requires a gradient even where the table is frozen: `enable_input_require_grads`.
+  var outputRequiresGradient = false
 
   init(_ vocabularySize: Int, width: Int, deviation: Float, _ random: inout RandomNumbers) {
     weight = Tensor(
@@ -12,7 +14,11 @@ package final class Embedding: Module {
   package var className: String { "Embedding" }
 
   /// Shapes: `ids [batch, positions] → [batch, positions, width]`.
-  func callAsFunction(_ ids: IntegerTensor) throws(PythonError) -> Tensor { try weight.rows(ids) }
+  func callAsFunction(_ ids: IntegerTensor) throws(PythonError) -> Tensor {
+    let found = try weight.rows(ids)
+    guard outputRequiresGradient, !found.requiresGradient else { return found }
+    return Tensor(found.shape, found.elements, requiresGradient: true)
+  }
 
   package var parameters: [NamedParameter] { [NamedParameter(name: "weight", tensor: weight)] }
 }

@@ -3,6 +3,8 @@ package final class Decoder: Module {
   package let configuration: DecoderConfiguration
   package let embedding: Embedding
   private let layers: [DecoderLayer]
+  /// See `Tensor.checkpointed`.
+  var checkpointsReentrantly = false
   private let lastNorm: Norm
   private let output: Linear
 
@@ -18,6 +20,7 @@ package final class Decoder: Module {
     output = Linear(from: width, to: vocabulary, hasBias: false, deviation: deviation, &random)
   }
 
+  package var isTraining = false
   package var className: String { configuration.family.className }
 
   package var parts: [NamedModule] {
@@ -49,7 +52,11 @@ package final class Decoder: Module {
       base: configuration.rotaryBase)
     let mask = AttentionMask.causal(batch, positions, keys: keys, tokens: mask)
     var hidden = embedded
-    for (index, layer) in layers.enumerated() { hidden = layer(hidden, table, mask, prefix: prefix?[index]) }
+    for (index, layer) in layers.enumerated() {
+      hidden = hidden.checkpointed(checkpointsReentrantly && isTraining) { hidden in
+        layer(hidden, table, mask, prefix: prefix?[index])
+      }
+    }
     return lastNorm(hidden)
   }
 

@@ -4,6 +4,10 @@
 package final class EncoderDecoder: Module {
   package let configuration: EncoderDecoderConfiguration
   package let embedding: Embedding
+  /// See `Tensor.checkpointed`.
+  var checkpointsReentrantly = false {
+    didSet { for stack in [encoder, decoder] { stack.checkpointsReentrantly = checkpointsReentrantly } }
+  }
   private let encoder: EncoderDecoderStack
   private let decoder: EncoderDecoderStack
   /// Nil where the head is the embedding, turned.

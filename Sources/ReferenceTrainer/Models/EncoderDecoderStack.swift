@@ -4,6 +4,9 @@ final class EncoderDecoderStack: Module {
   private let lastNorm: Norm
   /// Whether a query sees only the keys before it, and what the encoder gave.
   private let isDecoder: Bool
+  /// See `Tensor.checkpointed`.
+  var checkpointsReentrantly = false
+  var isTraining = false
 
   init(_ configuration: EncoderDecoderConfiguration, isDecoder: Bool, _ random: inout RandomNumbers) {
     blocks = (0..<configuration.layers).map {
@@ -39,7 +42,10 @@ final class EncoderDecoderStack: Module {
       )
     }
     let bias = try blocks.first?.positionBias?(queries: positions, keys: positions)
-    return lastNorm(blocks.reduce(embedded) { $1($0, own, bias, source) })
+    return lastNorm(
+      blocks.reduce(embedded) { hidden, block in
+        hidden.checkpointed(checkpointsReentrantly && isTraining) { block($0, own, bias, source) }
+      })
   }
 }
 

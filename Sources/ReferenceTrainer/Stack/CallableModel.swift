@@ -48,6 +48,20 @@ package struct PretrainedModel: CallableModel {
     }
   }
 
+  /// `gradient_checkpointing_enable`: from 5.0.0 on it sees to inputs with gradients by itself (transformers 4.57.6 and
+  /// 5.0.0, `modeling_utils.py`).
+  func enableCheckpointing(isReentrant: Bool) {
+    let outputRequiresGradient = stack.transformers >= LibraryRelease(5, 0)
+    switch network {
+    case .decoder(let decoder):
+      decoder.checkpointsReentrantly = isReentrant
+      decoder.embedding.outputRequiresGradient = outputRequiresGradient
+    case .encoderDecoder(let model):
+      model.checkpointsReentrantly = isReentrant
+      model.embedding.outputRequiresGradient = outputRequiresGradient
+    }
+  }
+
   package var className: String {
     otherSignature.map { String($0.function.prefix { $0 != "." }) } ?? module.className
   }
@@ -71,9 +85,7 @@ package struct PretrainedModel: CallableModel {
   }
 
   private func call(_ decoder: Decoder, _ arguments: Arguments) throws(PythonError) -> ModelOutput {
-    guard let tokens = arguments["input_ids"]?.integers else {
-      throw PythonError("ValueError", noInputMessage)
-    }
+    guard let tokens = arguments["input_ids"]?.integers else { throw noInput(decoder) }
     let hidden = decoder.hiddenStates(try decoder.embed(tokens), mask: arguments["attention_mask"]?.integers)
     let logits = decoder.logits(hidden)
     guard let labels = arguments["labels"]?.integers else { return output(nil, logits) }
@@ -122,6 +134,14 @@ package struct PretrainedModel: CallableModel {
   private var cacheKeys: [String] {
     if case .decoder(let decoder) = network, decoder.configuration.family == .chatGLM { return [] }
     return stack.transformers < LibraryRelease(5, 0) ? ["past_key_values"] : []
+  }
+
+  private func noInput(_ decoder: Decoder) -> PythonError {
+    // The remote code takes the shape at once.
+    if decoder.configuration.family == .chatGLM {
+      return PythonError("AttributeError", "'NoneType' object has no attribute 'shape'")
+    }
+    return PythonError("ValueError", noInputMessage)
   }
 
   private var noInputMessage: String { "You must specify exactly one of input_ids or inputs_embeds" }

@@ -33,7 +33,7 @@ package struct Collator: Hashable, Sendable {
     switch kind {
     case .seq2seq: return try seq2seqBatch(records)
     case .languageModeling: return try languageModelingBatch(records)
-    case .default: return try stacked(records)
+    case .default: return try stacked(records, uneven: unevenInTorch)
     }
   }
 
@@ -41,10 +41,12 @@ package struct Collator: Hashable, Sendable {
   /// as a label's name being there: transformers 4.40.2 and 4.41.0, `data/data_collator.py`.
   private func seq2seqBatch(_ records: [Record]) throws(PythonError) -> Arguments {
     let labels = records.compactMap { $0.first { $0.name == "labels" }?.tokens }
-    var batch = try tokenizerBatch(records.map { $0.filter { $0.name != "labels" } })
+    let isOlder = stack.transformers < LibraryRelease(4, 41)
+    var batch = try tokenizerBatch(
+      records.map { $0.filter { $0.name != "labels" } }, given: isOlder ? records.first?.map(\.name) : nil)
     if !labels.isEmpty {
       batch["labels"] = .integers(IntegerTensor(Self.padded(labels, with: Tensor.ignoredLabel)))
-    } else if stack.transformers >= LibraryRelease(4, 41) {
+    } else if !isOlder {
       batch["labels"] = Argument.none
     }
     return batch
@@ -59,8 +61,11 @@ package struct Collator: Hashable, Sendable {
     return batch
   }
 
-  /// `PreTrainedTokenizerBase.pad`: ids and masks get one length; anything else has to have one.
-  private func tokenizerBatch(_ records: [Record]) throws(PythonError) -> Arguments {
+  /// `PreTrainedTokenizerBase.pad`: ids and masks get one length; anything else has to have one. `given` are the names
+  /// that it was handed, where these are not those of the records.
+  private func tokenizerBatch(_ records: [Record], given: [String]? = nil) throws(PythonError) -> Arguments {
+    let names = records.first?.map(\.name) ?? []
+    guard names.contains("input_ids") else { throw noInput(given ?? names) }
     let longest = records.compactMap { $0.first { $0.name == "input_ids" }?.tokens.count }.max() ?? 0
     let padded = records.map { record -> Record in
       var record = record
@@ -76,21 +81,38 @@ package struct Collator: Hashable, Sendable {
         )
       }
     }
-    return try stacked(padded)
+    return try stacked(padded, uneven: unevenInTokenizer)
   }
 
-  private func stacked(_ records: [Record]) throws(PythonError) -> Arguments {
+  private func stacked(_ records: [Record], uneven: (String, [[Int]]) -> PythonError) throws(PythonError)
+    -> Arguments
+  {
     var batch = Arguments()
     for name in records.first?.map(\.name) ?? [] {
       let rows = records.compactMap { $0.first { $0.name == name }?.tokens }
-      guard Set(rows.map(\.count)).count == 1 else { throw uneven(name) }
+      guard Set(rows.map(\.count)).count == 1 else { throw uneven(name, rows) }
       batch[name] = .integers(IntegerTensor(rows))
     }
     return batch
   }
 
+  /// transformers 4.40.2 and 5.23.0, `PreTrainedTokenizerBase.pad`.
+  private func noInput(_ names: [String]) -> PythonError {
+    PythonError(
+      "ValueError",
+      "You should supply an encoding or a list of encodings to this method that includes input_ids, but you provided "
+        + "[\(names.map { "'\($0)'" }.joined(separator: ", "))]")
+  }
+
+  /// torch 2.13.0, `torch.tensor` of lists.
+  private func unevenInTorch(_ name: String, _ rows: [[Int]]) -> PythonError {
+    let first = rows.first?.count ?? 0
+    let other = rows.first { $0.count != first }?.count ?? 0
+    return PythonError("ValueError", "expected sequence of length \(first) at dim 1 (got \(other))")
+  }
+
   /// transformers 4.40.2 and 5.23.0, `BatchEncoding.convert_to_tensors`.
-  private func uneven(_ name: String) -> PythonError {
+  private func unevenInTokenizer(_ name: String, _ rows: [[Int]]) -> PythonError {
     PythonError(
       "ValueError",
       "Unable to create tensor, you should probably activate truncation and/or padding with 'padding=True' "

@@ -14,6 +14,8 @@ extension TrainingPlan {
     let model = try wrapped(PretrainedModel(makeNetwork(), stack, signature: forward))
     outcome.model = model.className
     outcome.trainableElements = model.base.module.trainableParameters.reduce(0) { $0 + $1.tensor.count }
+    outcome.phase = .arguments
+    try arguments.validate(stack)
     outcome.phase = .trainer
     var trainer = try Trainer(self, model, stack)
     outcome.labelNames = trainer.labelNames
@@ -51,7 +53,29 @@ extension TrainingPlan {
     guard let adapter else { return base }
     if adapter.isMember { try PeftWrapper.lookUp(member: adapter.taskType) }
     if !adapter.isAssigned { try PeftWrapper.validate(adapter.taskType, base.stack) }
-    try LoRA.adapt(base.module, adapter.loRA)
+    var loRA = adapter.loRA
+    if adapter.usesUsualTargets {
+      guard let targets = family.usualTargets else { throw PythonError.noUsualTargets(base.stack) }
+      loRA.targets = .names(targets)
+    }
+    do {
+      try LoRA.adapt(base.module, loRA)
+    } catch {
+      throw PythonError(error, base.stack)
+    }
     return PeftWrapper(base, taskType: adapter.taskType)
+  }
+}
+
+extension TrainingPlan.Family {
+  /// What LoRA changes where nobody says: `TRANSFORMERS_MODELS_TO_LORA_TARGET_MODULES_MAPPING` of peft 0.10.0 to 0.21.2
+  /// (`utils/constants.py`), which has no GLM.
+  var usualTargets: [String]? {
+    switch self {
+    case .llama: ["q_proj", "v_proj"]
+    case .chatglm: ["query_key_value"]
+    case .t5: ["q", "v"]
+    case .glm, .glm4: nil
+    }
   }
 }

@@ -42,7 +42,12 @@ extension Trainer {
     case .deletesLabels: _ = try batch.pop("labels")
     case .popsLabels: batch["labels"] = nil
     }
+    guard batch["input_ids"] != nil else { throw PythonError("KeyError", "'input_ids'") }
     var prediction = try ownPrediction(batch)
+    // The step cuts the prompt off what was generated, and there is nothing where only the loss is asked for.
+    guard prediction.hasPredictions else {
+      throw PythonError("TypeError", "'NoneType' object is not subscriptable")
+    }
     prediction.hasLabels = !outputs.isNone
     return prediction
   }
@@ -53,6 +58,7 @@ extension Trainer {
     guard plan.trainer == .seq2SeqTrainer, arguments.generatesPredictions, !lossOnly else {
       return try trainerPrediction(batch, lossOnly: lossOnly)
     }
+    try refuseUnusedArguments(batch)
     // Here a label that is None counts as one: `has_labels = "labels" in inputs`.
     let hasLabels = batch["labels"] != nil
     var prediction = Prediction(hasPredictions: true, hasLabels: hasLabels)
@@ -60,6 +66,18 @@ extension Trainer {
     guard let loss = try model.call(batch).loss else { throw PythonError("KeyError", "'loss'") }
     prediction.loss = loss.number
     return prediction
+  }
+
+  /// What `generate` refuses before it writes a token: transformers 4.40.2 to 5.23.0, `generation/utils.py`
+  /// `_validate_model_kwargs`.
+  private func refuseUnusedArguments(_ batch: Arguments) throws(PythonError) {
+    let parameters = model.base.signature.names
+    let unused = batch.names.filter { batch[$0]?.isNone == false && !parameters.contains($0) }
+    guard !unused.isEmpty else { return }
+    throw PythonError(
+      "ValueError",
+      "The following `model_kwargs` are not used by the model: [\(unused.map { "'\($0)'" }.joined(separator: ", "))] "
+        + "(note: typos in the generate arguments will also show up in this list)")
   }
 
   /// `Trainer.prediction_step`: there is a loss where all labels are there.

@@ -21,7 +21,7 @@ struct Trainer {
     collator = Collator(kind: plan.collator, padsOutputIDs: plan.padsOutputIDs, stack: stack)
     schedule = LearningRateSchedule(
       .linear, peak: plan.arguments.learningRate, warmupSteps: 0, steps: plan.arguments.maxSteps)
-    if plan.arguments.evaluates, plan.evaluation == nil, stack.transformers >= LibraryRelease(4, 46) {
+    if plan.arguments.evaluating != .no, plan.evaluation == nil, stack.transformers >= LibraryRelease(4, 46) {
       throw TrainerErrors.noEvaluationSplit
     }
   }
@@ -39,7 +39,11 @@ struct Trainer {
 
   mutating func train() throws(PythonError) {
     let split = try withoutUnusedColumns(plan.train)
+    if arguments.learningRateText != nil { throw TrainerErrors.rateIsText }
     let parameters = model.base.module.trainableParameters
+    if arguments.checkpointsGradients {
+      model.base.enableCheckpointing(isReentrant: arguments.checkpointsReentrantly(stack))
+    }
     var optimizer = AdamW(parameters)
     model.base.module.setTraining(true)
     for step in 0..<arguments.maxSteps {
@@ -86,14 +90,24 @@ struct Trainer {
 
   private mutating func evaluateAndSave(afterSteps step: Int) throws(PythonError) {
     var metrics: [String: Float]?
-    if arguments.evaluates, step.isMultiple(of: arguments.evaluationSteps) {
+    if isDue(arguments.evaluating, every: arguments.evaluationSteps, step) {
       metrics = try evaluate()
       if arguments.reducesRateOnPlateau { _ = try checked(metrics, isPlateau: true) }
     }
-    let saves = arguments.saves && step.isMultiple(of: arguments.saveSteps)
+    let saves = isDue(arguments.saving, every: arguments.saveSteps, step)
     // Up to 4.46 the best model is looked for when one is saved, then after each evaluation.
     if stack.transformers >= LibraryRelease(4, 47) || saves {
       noteBest(try checked(metrics, isPlateau: false))
+    }
+  }
+
+  private func isDue(_ strategy: TrainerArguments.Strategy, every steps: Int, _ step: Int) -> Bool {
+    switch strategy {
+    case .no, .best: return false
+    case .steps: return step.isMultiple(of: steps)
+    case .epoch:
+      let stepsOfAnEpoch = max(1, (plan.train.count + arguments.batchSize - 1) / arguments.batchSize)
+      return step.isMultiple(of: stepsOfAnEpoch) || step == arguments.maxSteps
     }
   }
 

@@ -10,6 +10,10 @@ enum TrainerErrors {
   static let evaluationWithoutSplit = PythonError(
     "ValueError", "Trainer: evaluation requires an eval_dataset.")
 
+  /// torch 2.13.0, `optim/adam.py` `Adam.__init__`, which is the first to look at the number.
+  static let rateIsText = PythonError(
+    "TypeError", "'<=' not supported between instances of 'float' and 'str'")
+
   /// `Trainer.compute_loss`.
   static func noLoss(_ keys: [String], _ inputs: [String]) -> PythonError {
     PythonError(

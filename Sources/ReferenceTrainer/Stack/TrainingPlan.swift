@@ -18,6 +18,8 @@ package struct TrainingPlan: Hashable, Sendable {
     /// As it is written, right or wrong; nil for none.
     package var taskType: String?
     package var loRA: LoRASettings
+    /// Whether `target_modules` is left out, so that PEFT takes those that its table has for the kind of model.
+    package var usesUsualTargets = false
     /// Whether the task type is given to the finished config, which no release checks.
     package var isAssigned = false
     /// Whether it is written as a member of `TaskType`, which has to exist.
@@ -60,38 +62,6 @@ package struct TrainingPlan: Hashable, Sendable {
   ) {
     (self.family, self.trainer, self.collator) = (family, trainer, collator)
     (self.train, self.evaluation) = (train, evaluation)
-  }
-}
-
-/// What `TrainingArguments` says, as far as a plan needs it; the defaults are those of transformers.
-package struct TrainerArguments: Hashable, Sendable {
-  package var maxSteps = 2
-  package var batchSize = 8
-  package var evaluationBatchSize = 8
-  package var learningRate = 5e-5
-  package var maxGradientNorm = 1.0
-  package var evaluates = false
-  package var evaluationSteps = 1
-  package var saves = false
-  package var saveSteps = 500
-  package var loadsBestModel = false
-  package var metricForBestModel: String?
-  package var greaterIsBetter = false
-  package var reducesRateOnPlateau = false
-  package var removesUnusedColumns = true
-  package var labelNames: [String]?
-  package var generatesPredictions = false
-  package var generationLength = 20
-
-  package init() {}
-
-  /// What the best model is looked for by: the loss, where something asks for it and nothing is named
-  /// (`TrainingArguments.__post_init__`).
-  var metricToCheck: String? {
-    guard let name = metricForBestModel ?? (loadsBestModel || reducesRateOnPlateau ? "loss" : nil) else {
-      return nil
-    }
-    return name.hasPrefix("eval_") ? name : "eval_\(name)"
   }
 }
 

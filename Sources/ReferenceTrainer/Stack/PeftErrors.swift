@@ -1,0 +1,46 @@
+extension PythonError {
+  /// What PEFT and PyTorch say where an adapter cannot be made.
+  init(_ error: LoRAError, _ stack: Stack) {
+    switch error {
+    case .rankIsNotPositive(let rank):
+      self.init("ValueError", "`r` should be a positive integer value but the value passed is \(rank)")
+    case .dropoutIsNoProbability(let rate):
+      // torch 2.13.0, `nn/modules/dropout.py`.
+      self.init("ValueError", "dropout probability has to be between 0 and 1, but got \(rate)")
+    case .unsupportedTarget(let name):
+      // tuners/lora/model.py; the list of what is supported grows with every release, and is left out.
+      self.init("ValueError", "Target module \(name) is not supported.")
+    case .noTarget(let targets): self = Self.noTarget(targets, stack)
+    case .noPattern: self.init("PatternError", "the target modules are no regular expression")
+    }
+  }
+
+  /// `tuners/tuners_utils.py` `inject_adapter`: `target_parameters` came with 0.17.0, a class for the error with 0.21.0.
+  private static func noTarget(_ targets: TargetModules, _ stack: Stack) -> PythonError {
+    let type = stack.peft >= LibraryRelease(0, 21) ? "NoMatchingPeftModuleError" : "ValueError"
+    let shown: String
+    switch targets {
+    case .names([]) where stack.peft >= LibraryRelease(0, 17):
+      return PythonError(
+        type,
+        "No `target_modules` passed but also no `target_parameters` found. Please check the values for these arguments."
+      )
+    case .names(let names):
+      shown = names.isEmpty ? "set()" : "{\(names.map { "'\($0)'" }.joined(separator: ", "))}"
+    case .pattern(let pattern): shown = pattern
+    case .allLinear: shown = "all-linear"
+    }
+    return PythonError(
+      type,
+      "Target modules \(shown) not found in the base model. Please check the target modules and try again.")
+  }
+
+  /// For a model that PEFT's tables have no usual targets of: `tuners/lora/model.py` `_prepare_adapter_config`.
+  static func noUsualTargets(_ stack: Stack) -> PythonError {
+    PythonError(
+      "ValueError",
+      stack.peft < LibraryRelease(0, 17)
+        ? "Please specify `target_modules` in `peft_config`"
+        : "Please specify `target_modules` or `target_parameters`in `peft_config`")
+  }
+}
