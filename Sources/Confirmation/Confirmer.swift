@@ -25,7 +25,7 @@ package struct Confirmer {
     let questions = findings.map { finding in
       finding.experiment.map { experiment in
         Question(
-          experiment, effect: finding.effect, setup: setups[experiment.setup],
+          experiment, of: finding, setup: setups[experiment.setup],
           others: (mended[experiment.setup] ?? []).filter { $0 != experiment }.flatMap(\.mended))
       }
     }

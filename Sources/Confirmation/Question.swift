@@ -5,14 +5,14 @@ import Setup
 /// An experiment, with what is needed to run it.
 struct Question {
   let experiment: Experiment
-  let effect: Effect?
+  let finding: Finding
   /// Nil where the experiment is not about a training run.
   private let setup: TrainingSetup?
   /// What mends the other mistakes of the same run.
   private let others: [FactChange]
 
-  init(_ experiment: Experiment, effect: Effect?, setup: TrainingSetup?, others: [FactChange]) {
-    (self.experiment, self.effect, self.setup, self.others) = (experiment, effect, setup, others)
+  init(_ experiment: Experiment, of finding: Finding, setup: TrainingSetup?, others: [FactChange]) {
+    (self.experiment, self.finding, self.setup, self.others) = (experiment, finding, setup, others)
   }
 
   /// Two plans to be compared, for one model.

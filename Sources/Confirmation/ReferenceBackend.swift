@@ -17,7 +17,10 @@ struct ReferenceBackend {
 
   mutating func answer(to question: Question) -> Confirmation {
     do throws(Obstacle) {
-      let choice = try StackChoice(question.versions(), effect: question.effect, newest: newest)
+      if case .classDefinition(let object) = question.experiment.comparison {
+        return try ClassTrial(object, question.finding, newest: newest).confirmation
+      }
+      let choice = try StackChoice(question.versions(), effect: question.finding.effect, newest: newest)
       let trials = try question.trials(choice.stack)
       let (verdict, evidence) = try Question.answer(trials) { plan in
         .success(outcome(of: plan, choice.stack))

@@ -14,7 +14,33 @@ package struct Experiment: Hashable, Sendable {
     /// The share of the loss that lies on prompt tokens.
     case lossOnPromptTokens
     /// Whether defining the class raises, and whether two instances share one default.
-    case classDefinition
+    case classDefinition(DefaultObject)
+  }
+
+  /// The object that is the default of a dataclass' field.
+  package struct DefaultObject: Hashable, Sendable {
+    package let field: String
+    /// Its class, as Python prints it.
+    package let className: String
+    /// A list, dict or set, or derived from one.
+    package let isContainer: Bool
+    /// Whether the class has a hash, by what may decide it.
+    package let hashability: [Hashability]
+
+    /// Whether a class has a hash under a condition.
+    package struct Hashability: Hashable, Sendable {
+      package let condition: VersionCondition
+      package let isHashable: Bool
+
+      package init(_ condition: VersionCondition, isHashable: Bool) {
+        (self.condition, self.isHashable) = (condition, isHashable)
+      }
+    }
+
+    package init(field: String, className: String, isContainer: Bool, hashability: [Hashability]) {
+      (self.field, self.className) = (field, className)
+      (self.isContainer, self.hashability) = (isContainer, hashability)
+    }
   }
 
   package let comparison: Comparison

@@ -1,3 +1,5 @@
+import Setup
+
 /// One finding as it is reported.
 package struct Finding: Sendable {
   package enum Status: String, Hashable, Sendable {
@@ -21,6 +23,8 @@ package struct Finding: Sendable {
   package let effects: [Effect]
   package let fixes: [Fix]
   package let experiment: Experiment?
+  /// The versions that its files allow; nil where they do not matter.
+  package var versions: LibraryVersions? = nil
   /// What came of running the experiment; empty where nobody asked for it.
   package var confirmations: [Confirmation] = []
   /// 16 hexadecimal digits and an ordinal; the same while the offending text and its file's name stay.

@@ -133,7 +133,7 @@ package struct LintEngine: Sendable {
       primary: observed.primary, label: observed.label, message: observed.message, advice: observed.advice,
       related: observed.related, effect: resolution.worded, effects: resolution.possible,
       fixes: observed.fixes,
-      experiment: observed.experiment, fingerprint: "")
+      experiment: observed.experiment, versions: observed.versions, fingerprint: "")
   }
 
   /// Several set-ups that share a line give one finding, which keeps the related places of all.
@@ -173,7 +173,7 @@ extension Finding {
       rule: rule, severity: severity, certainty: certainty, status: status, primary: primary, label: label,
       message: message, advice: advice, related: related + new, effect: effect, effects: effects,
       fixes: fixes,
-      experiment: experiment, fingerprint: fingerprint)
+      experiment: experiment, versions: versions, fingerprint: fingerprint)
   }
 
   /// By path, then place, then rule.

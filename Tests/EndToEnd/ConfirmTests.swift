@@ -33,7 +33,10 @@ import Testing
     let all = ProjectTests.names.map { name in
       (try? ProjectTests.project(name).text("confirmed.txt")) ?? ""
     }.joined()
-    let rules = ["invalid-task-type", "seq2seq-on-decoder-only", "eval-split-without-labels"]
+    let rules = [
+      "mutable-dataclass-default", "invalid-task-type", "seq2seq-on-decoder-only",
+      "eval-split-without-labels",
+    ]
     for rule in rules { #expect(all.contains("[\(rule)] confirmed: "), "\(rule)") }
     #expect(!all.contains("refuted"))
   }
@@ -44,6 +47,46 @@ import Testing
     let first = project.run("check", "--confirm", "--format", "json")
     #expect(project.run("check", "--confirm", "--format", "json") == first)
     #expect(try !answers(project.run("check", "--format", "json").output).contains("confirmed"))
+  }
+
+  // MARK: Dataclass defaults
+
+  @Test(arguments: [
+    (
+      "3.9", "list", "[1]",
+      "ValueError: mutable default <class 'list'> for field x is not allowed: use default_factory"
+    ),
+    (
+      "3.12", "list", "[1]",
+      "ValueError: mutable default <class 'list'> for field x is not allowed: use default_factory"
+    ),
+    ("3.10", "Own", "Own()", "two objects of the class share one default; with a factory each has its own"),
+    (
+      "3.11", "Own", "Own()",
+      "ValueError: mutable default <class 'Own'> for field x is not allowed: use default_factory"
+    ),
+  ])
+  func aDefaultIsConfirmedByDefiningItsClass(python: String, type: String, value: String, evidence: String)
+    throws
+  {
+    try Folder.temporary { folder in
+      let script = """
+        from dataclasses import dataclass
+
+        @dataclass
+        class Own:
+            y: int = 1
+
+        @dataclass
+        class Config:
+            x: \(type) = \(value)
+
+        """
+      try folder.write(script, to: "config.py")
+      let outcome = folder.run("check", "--confirm", "--versions", "python=\(python)")
+      #expect(outcome.output.contains("confirmed: with python \(python): "), "\(outcome.output)")
+      #expect(outcome.output.contains(evidence), "\(outcome.output)")
+    }
   }
 
   // MARK: A rule that is wrong

@@ -55,9 +55,11 @@ import Testing
   @Test func asksWhetherTheClassCanBeDefined() {
     let source = "from dataclasses import dataclass\n\n@dataclass\nclass C:\n    x: list = [1]\n"
     let mended = FactChange("class.x.default_factory", to: .string("lambda: [1]"))
+    let object = Experiment.DefaultObject(
+      field: "x", className: "list", isContainer: true, hashability: [.init(.always, isHashable: false)])
     #expect(
       Self.findings(in: source).map(\.experiment)
-        == [Experiment(.classDefinition, of: "case.py:4", mended: [mended])])
+        == [Experiment(.classDefinition(object), of: "case.py:4", mended: [mended])])
   }
 
   static func findings(in source: String, _ versions: [String: String] = [:]) -> [Finding] {

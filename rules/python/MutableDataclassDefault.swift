@@ -24,18 +24,37 @@ enum MutableDataclassDefault: FileRule {
       return Observed(
         at: .span(field.place.span), label: "a mutable default", message(field.name, type),
         advice: advice(fix), related: related(field, type), effects: effects,
-        fixes: fix.fix.map { [$0] } ?? [], experiment: question(about: field, fix),
+        fixes: fix.fix.map { [$0] } ?? [], experiment: question(about: field, type, fix),
         versions: workspace.versions(for: document.path))
     }
   }
 
   /// Whether defining the class raises, and else whether two of its objects share the default; mended by what the advice
   /// says. The class stands for a set-up, named by its place, since no run of the files need use it.
-  private static func question(about field: DataclassDefault, _ fix: DefaultFactoryFix) -> Experiment {
+  private static func question(about field: DataclassDefault, _ type: DefaultClass, _ fix: DefaultFactoryFix)
+    -> Experiment
+  {
     let owner = field.owner.span
+    let object = Experiment.DefaultObject(
+      field: field.name, className: type.printedName, isContainer: type.traits.isContainer,
+      hashability: hashability(type.traits.hashing))
     return Experiment(
-      .classDefinition, of: "\(owner.file.outermost.path):\(owner.onDisk.startLine)",
+      .classDefinition(object), of: "\(owner.file.outermost.path):\(owner.onDisk.startLine)",
       mended: [FactChange("class.\(field.name).default_factory", to: .string(fix.factoryText))])
+  }
+
+  private static func hashability(_ hashing: ClassTraits.Hashing) -> [Experiment.DefaultObject.Hashability] {
+    switch hashing {
+    case .hashable, .inherited: return [.init(.always, isHashable: true)]
+    case .unhashable: return [.init(.always, isHashable: false)]
+    case .byRelease(let library, let releases):
+      return releases.map { release in
+        let condition =
+          release.specifiers.isEmpty ? VersionCondition.always : .when(library, release.specifiers)
+        return .init(condition, isHashable: release.isHashable)
+      }
+    case .unknown: return []
+    }
   }
 
   private static func effects(of type: DefaultClass, field: String) -> [Effect] {

@@ -1,0 +1,64 @@
+import Linting
+import ReferenceTrainer
+import Setup
+
+/// The definition of a class as it is written, and with a factory in place of the one object.
+struct ClassTrial {
+  private let written: DataclassDefinition
+  private let python: LibraryRelease
+  /// The releases that it was run with.
+  private let releases: String
+
+  /// - Throws: where no release is known that the files allow, or whether the class has a hash there.
+  init(
+    _ object: Experiment.DefaultObject, _ finding: Finding, newest: (Library, VersionSet) -> Version?
+  ) throws(Obstacle) {
+    let libraries = Set(object.hashability.flatMap { $0.condition.sets.keys }).union([.python]).sorted()
+    var chosen: [Library: Version] = [:]
+    for library in libraries {
+      var allowed = finding.versions?.range(of: library) ?? .all
+      if let spokenOf = finding.effect?.condition.sets[library] { allowed = allowed.intersection(spokenOf) }
+      guard let version = newest(library, allowed) else {
+        throw Obstacle("no release of \(library) is known that the files allow")
+      }
+      chosen[library] = version
+    }
+    let hashability = object.hashability.first { hashability in
+      hashability.condition.sets.allSatisfy { library, set in chosen[library].map(set.contains) ?? false }
+    }
+    guard let hashability else {
+      throw Obstacle("whether `\(object.className)` has a hash there is not known")
+    }
+    guard let python = chosen[.python].flatMap({ LibraryRelease("\($0)") }) else {
+      throw Obstacle("the release of Python is not known")
+    }
+    self.python = python
+    releases = libraries.compactMap { library in chosen[library].map { "\(library) \($0)" } }.joined(
+      separator: ", ")
+    written = DataclassDefinition(
+      field: object.field,
+      type: .init(
+        printedName: object.className, isContainer: object.isContainer, isHashable: hashability.isHashable),
+      makes: .oneObject)
+  }
+
+  var confirmation: Confirmation {
+    var factory = written
+    factory.makes = .factory
+    let (before, after) = (written.run(python: python), factory.run(python: python))
+    let evidence: String
+    let verdict: Confirmation.Verdict
+    if let error = after.error {
+      (verdict, evidence) = (.inconclusive, "the mended class is not defined either: \(error)")
+    } else if let error = before.error {
+      (verdict, evidence) = (.confirmed, "\(error); with a factory the class is defined")
+    } else if before.isShared, !after.isShared {
+      (verdict, evidence) = (
+        .confirmed, "two objects of the class share one default; with a factory each has its own"
+      )
+    } else {
+      (verdict, evidence) = (.refuted, "with and without a factory each object has its own")
+    }
+    return Confirmation(verdict, by: .reference, kind: .computed, "with \(releases): \(evidence)")
+  }
+}
