@@ -9,7 +9,7 @@ struct StackChoice {
   /// What the trainer was compared with real runs of (fixtures/goldens/stack): older releases are not known to behave as
   /// it does.
   private static let oldest: [Library: LibraryRelease] = [
-    .transformers: LibraryRelease(4, 40), .peft: LibraryRelease(0, 10),
+    .transformers: LibraryRelease(4, 36), .peft: LibraryRelease(0, 7),
   ]
 
   /// The newest releases that the files allow and that the finding's effect speaks of, as an installer picks them.

@@ -52,8 +52,11 @@ struct TinyModel {
       return
     }
     guard ModelTypes.architecture(type) == .decoderOnly, let name = ModelTypes.causalClass(type),
-      let signature = Self.signature(of: name, stack)
+      !ForwardSignatures.of(name).isEmpty
     else { throw Obstacle("the reference trainer has no tiny model of type `\(type)`") }
+    guard let signature = Self.signature(of: name, stack) else {
+      throw Obstacle("transformers \(stack.transformers) has no `\(type)` models")
+    }
     self.init(.llama, forward: signature, modelType: type)
   }
 

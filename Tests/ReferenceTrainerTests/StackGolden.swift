@@ -9,7 +9,8 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
   let peft: String
 
   static let all = [
-    StackGolden(transformers: "4.40.2", peft: "0.10.0"), StackGolden(transformers: "4.49.0", peft: "0.14.0"),
+    StackGolden(transformers: "4.36.2", peft: "0.7.1"), StackGolden(transformers: "4.40.2", peft: "0.10.0"),
+    StackGolden(transformers: "4.49.0", peft: "0.14.0"),
     StackGolden(transformers: "4.57.6", peft: "0.18.1"), StackGolden(transformers: "5.23.0", peft: "0.21.2"),
   ]
 

@@ -13,6 +13,7 @@ enum InvalidTaskType: SetupRule {
     guard let adapter = setup.adapter, let fact = setup.taskType else { return [] }
     if case .known(let value) = fact.state, !isInvalid(value) { return [] }
     let assigned = adapter.isAssigned("task_type")
+    let losesColumns = BareModel.losesColumns(setup)
     let places = fact.possiblePlaces
     return places.compactMap { value, span in
       guard let span, isInvalid(value) else { return nil }
@@ -20,7 +21,7 @@ enum InvalidTaskType: SetupRule {
       let fixes = fix(value, at: span, isShared: fact.isShared || places.count > 1).map { [$0] } ?? []
       return Observed(
         at: .span(span), label: "not a task type", message(value), advice: advice(value),
-        effects: effects(value, assigned: assigned), fixes: fixes,
+        effects: effects(value, assigned: assigned, losesColumns: losesColumns), fixes: fixes,
         experiment: fixes.first.map { Experiment(.trainingStep, of: setup.name, mended: $0.changes) },
         versions: setup.versions)
     }
@@ -44,22 +45,32 @@ enum InvalidTaskType: SetupRule {
   /// that is assigned to the finished config in every version, `get_peft_model` looks the value up in
   /// `MODEL_TYPE_TO_PEFT_MODEL_MAPPING` and takes the bare `PeftModel` for one that is not there (peft/mapping.py
   /// 0.10.0, mapping_func.py 0.21.2).
-  private static func effects(_ value: TaskTypeValue, assigned: Bool) -> [Effect] {
+  private static func effects(_ value: TaskTypeValue, assigned: Bool, losesColumns: Bool) -> [Effect] {
     if case .member(let name) = value {
       return [Effect(.always, when: .start, severity: .error, "AttributeError: \(name)")]
     }
-    if assigned { return [Effect(.always, when: .silently, severity: .warning, bareModel)] }
-    let early: Effect
+    if assigned { return bare(.always, losesColumns) }
+    let early: [Effect]
     if case .other(.list) = value {
-      early = Effect(
-        .when(.peft, "<0.14"), when: .start, severity: .error, "TypeError: unhashable type: 'list'")
+      early = [
+        Effect(.when(.peft, "<0.14"), when: .start, severity: .error, "TypeError: unhashable type: 'list'")
+      ]
     } else {
-      early = Effect(.when(.peft, "<0.14"), when: .silently, severity: .warning, bareModel)
+      early = bare(.when(.peft, "<0.14"), losesColumns)
     }
     let refusal =
       "ValueError: Invalid task type: \(quoted(value)). Must be one of the following task types: "
       + names.joined(separator: ", ")
-    return [Effect(.when(.peft, ">=0.14"), when: .start, severity: .error, refusal), early]
+    return [Effect(.when(.peft, ">=0.14"), when: .start, severity: .error, refusal)] + early
+  }
+
+  /// What comes of the bare model, which is no error of PEFT's.
+  private static func bare(_ condition: VersionCondition, _ losesColumns: Bool) -> [Effect] {
+    guard losesColumns else { return [Effect(condition, when: .silently, severity: .warning, bareModel)] }
+    return [
+      Effect(condition.and(BareModel.asksBase), when: .silently, severity: .warning, bareModel),
+      BareModel.columnsLost(condition.and(BareModel.asksWrapper)),
+    ]
   }
 
   private static func fix(_ value: TaskTypeValue, at span: Span, isShared: Bool) -> Fix? {

@@ -33,9 +33,8 @@ enum MissingTaskType: SetupRule {
         "without a task type PEFT wraps the model in a bare PeftModel, whose `forward` hides `labels` from Trainer",
         advice: "add `task_type=\"CAUSAL_LM\"`, or `label_names=[\"labels\"]` to the training arguments",
         related: [RelatedPlace(.span(trainer.nameSpan("eval_dataset") ?? trainer.span), "evaluated here")],
-        effects: [
-          lostLoss(setup),
-          .harmless(.when(.transformers, ">=4.54"), "Trainer asks the base model for its labels"),
+        effects: lostLoss(setup) + [
+          .harmless(.when(.transformers, ">=4.54"), "Trainer asks the base model for its labels")
         ],
         experiment: Experiment(
           .evaluation, of: setup.name, mended: [FactChange("adapter.task_type", to: .string("CAUSAL_LM"))]),
@@ -58,19 +57,26 @@ enum MissingTaskType: SetupRule {
     }
   }
 
-  /// Run with transformers 4.40.2 and 4.49.0; with 4.57.6 evaluation gives the loss.
-  private static func lostLoss(_ setup: TrainingSetup) -> Effect {
+  /// Run with transformers 4.36.2, 4.40.2 and 4.49.0; with 4.57.6 evaluation gives the loss.
+  private static func lostLoss(_ setup: TrainingSetup) -> [Effect] {
+    let isStripped = BareModel.losesColumns(setup)
+    let condition = VersionCondition.when(.transformers, isStripped ? ">=4.37,<4.54" : "<4.54")
+    let stripped = isStripped ? [BareModel.columnsLost(BareModel.asksWrapper)] : []
     let metric = setup.arguments?["metric_for_best_model"]
     let needsLoss =
       metric.map { $0.isAbsent || ["loss", "eval_loss"].contains($0.value?.string ?? "") } ?? false
     if setup.arguments?.flag("load_best_model_at_end", default: false) == true, needsLoss {
-      return Effect(
-        .when(.transformers, "<4.54"), when: .firstSave, severity: .error,
-        "KeyError: 'eval_loss' when the best model is looked for, since evaluation gives no loss")
+      return [
+        Effect(
+          condition, when: .firstSave, severity: .error,
+          "KeyError: 'eval_loss' when the best model is looked for, since evaluation gives no loss")
+      ] + stripped
     }
-    return Effect(
-      .when(.transformers, "<4.54"), when: .silently, severity: .warning,
-      "evaluation gives no eval_loss although every row has labels")
+    return [
+      Effect(
+        condition, when: .silently, severity: .warning,
+        "evaluation gives no eval_loss although every row has labels")
+    ] + stripped
   }
 
   private static func shortName(_ consumer: String) -> String {

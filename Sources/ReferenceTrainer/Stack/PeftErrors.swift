@@ -35,6 +35,11 @@ extension PythonError {
       "Target modules \(shown) not found in the base model. Please check the target modules and try again.")
   }
 
+  /// A keyword that `LoraConfig` does not have.
+  static func unknownSetting(_ name: String) -> PythonError {
+    PythonError("TypeError", "LoraConfig.__init__() got an unexpected keyword argument '\(name)'")
+  }
+
   /// For a model that PEFT's tables have no usual targets of: `tuners/lora/model.py` `_prepare_adapter_config`.
   static func noUsualTargets(_ stack: Stack) -> PythonError {
     PythonError(

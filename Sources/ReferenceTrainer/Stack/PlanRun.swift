@@ -54,6 +54,11 @@ extension TrainingPlan {
     if adapter.isMember { try PeftWrapper.lookUp(member: adapter.taskType) }
     if !adapter.isAssigned { try PeftWrapper.validate(adapter.taskType, base.stack) }
     var loRA = adapter.loRA
+    if base.stack.peft < LibraryRelease(0, 8) {
+      if loRA.scalesByRoot { throw PythonError.unknownSetting("use_rslora") }
+      // The shorthand was not known, and is read as a regular expression.
+      if loRA.targets == .allLinear { loRA.targets = .pattern("all-linear") }
+    }
     if adapter.usesUsualTargets {
       guard let targets = family.usualTargets else { throw PythonError.noUsualTargets(base.stack) }
       loRA.targets = .names(targets)

@@ -130,7 +130,9 @@ struct Trainer {
   /// Without the columns that `forward` does not name, as `_remove_unused_columns`.
   func withoutUnusedColumns(_ split: TokenizedSplit) throws(PythonError) -> TokenizedSplit {
     guard arguments.removesUnusedColumns else { return split }
-    let signature = model.base.signature.names
+    // Up to 4.36 those of PEFT's class are looked at: the one without a task names none, so that no column is left.
+    let inspected: any CallableModel = stack.transformers < LibraryRelease(4, 37) ? model : model.base
+    let signature = inspected.signature.names
     let kept = signature + ["label", "label_ids"] + labelNames
     let remaining = split.keeping(kept)
     if remaining.names.isEmpty, stack.transformers >= LibraryRelease(4, 42) {
