@@ -5,6 +5,8 @@ import ReferenceTrainer
 struct Comparison {
   let written: TrainingOutcome
   let mended: TrainingOutcome
+  /// Whether the runs evaluate, so that there should be a loss of it.
+  let evaluates: Bool
 
   /// The verdict, and what stands for it.
   var answer: (verdict: Confirmation.Verdict, evidence: String) {
@@ -14,6 +16,12 @@ struct Comparison {
     }
     let differences = self.differences
     guard differences.isEmpty else { return (.confirmed, differences.joined(separator: "; ")) }
+    if mended.reloadError != nil {
+      return (.inconclusive, "what mends it does not fit this kind of model")
+    }
+    if evaluates, mended.metrics["eval_loss"] == nil {
+      return (.inconclusive, "neither run gives an eval_loss, so that something else may hide the difference")
+    }
     return (.refuted, "as written and mended it \(success(written))")
   }
 

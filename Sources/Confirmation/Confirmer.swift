@@ -53,7 +53,9 @@ package struct Confirmer {
       finding.confirmations.append(confirmation)
       if isForTheFiles, confirmation.verdict != .inconclusive { decisive = confirmation }
     }
-    if finding.status == .active, decisive.verdict == .refuted { finding.status = .refuted }
+    if finding.status == .active, decisive.verdict == .refuted, !finding.standsForSeveral {
+      finding.status = .refuted
+    }
     return finding
   }
 }

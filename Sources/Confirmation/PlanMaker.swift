@@ -43,7 +43,8 @@ struct PlanMaker {
 
   // MARK: The run as it is written
 
-  /// Two steps and an evaluation on records with labels; nothing but the model and its adapter comes from the files.
+  /// Two steps and an evaluation on records with labels, with the model, its adapter, and what the trainer's arguments say
+  /// of columns and labels. Where no such trainer is known, nothing is evaluated, and no column is dropped.
   private func trainingStep() throws(Obstacle) -> TrainingPlan {
     let columns = ["input_ids", "attention_mask", "labels"]
     var plan = TrainingPlan(
@@ -53,9 +54,36 @@ struct PlanMaker {
     plan.modelType = model.modelType
     plan.adapter = try adapter()
     plan.reloads = true
+    guard hasKnownTrainer else {
+      plan.evaluation = nil
+      plan.arguments.removesUnusedColumns = false
+      return plan
+    }
     plan.arguments.evaluating = .steps
     plan.arguments.evaluationSteps = plan.arguments.maxSteps
+    plan.arguments.removesUnusedColumns = try columnRemoval()
+    plan.arguments.labelNames = try labelNames()
     return plan
+  }
+
+  private var hasKnownTrainer: Bool {
+    ["transformers.Trainer", "transformers.Seq2SeqTrainer"].contains(setup.trainer?.consumer.value)
+  }
+
+  private func columnRemoval() throws(Obstacle) -> Bool {
+    guard let table = setup.arguments else { return true }
+    guard let removes = table.flag("remove_unused_columns", default: true) else {
+      throw Obstacle("`remove_unused_columns` is not known")
+    }
+    return removes
+  }
+
+  private func labelNames() throws(Obstacle) -> [String]? {
+    guard let table = setup.arguments, !table["label_names"].isAbsent else { return nil }
+    guard let names = table.value(of: "label_names")?.strings else {
+      throw Obstacle("`label_names` is not known")
+    }
+    return names
   }
 
   private func evaluation() throws(Obstacle) -> TrainingPlan {
@@ -68,13 +96,15 @@ struct PlanMaker {
       throw Obstacle("the reference trainer runs `Trainer` and `Seq2SeqTrainer`, and no other is known here")
     }
     plan.collator = try collator()
-    plan.train = try split(.train)
-    plan.evaluation = try split(.validation)
     plan.arguments = try arguments(plan.arguments)
+    plan.train = try split(.train, removesOthers: plan.arguments.removesUnusedColumns)
+    plan.evaluation = try split(.validation, removesOthers: plan.arguments.removesUnusedColumns)
     if let metrics = setup.trainer?["compute_metrics"], !metrics.isAbsent, metrics.value != .null {
-      plan.metrics = [plan.arguments.metricForBestModel ?? "score"]
+      let name = plan.arguments.metricForBestModel ?? "score"
+      // The loss comes from the evaluation itself, not from `compute_metrics`.
+      plan.metrics = [["loss", "eval_loss"].contains(name) ? "score" : name]
     }
-    if let step = setup.predictionStep { plan.predictionStep = try predictionStep(step) }
+    if let step = setup.predictionStep { plan.predictionStep = try predictionStep(step, plan) }
     // The demos' collators pad `output_ids` as well; rows of one length hide the difference.
     plan.padsOutputIDs = setup.predictionStep != nil
     return plan
@@ -117,9 +147,13 @@ struct PlanMaker {
     }
   }
 
-  private func split(_ split: Setup.Split) throws(Obstacle) -> TokenizedSplit {
-    guard let columns = setup.split(split)?.columns, columns.contains("input_ids") else {
-      throw Obstacle("the tokenized columns of the \(split.rawValue) split are not known")
+  /// `removesOthers` says that columns which no model names do not reach it.
+  private func split(_ split: Setup.Split, removesOthers: Bool) throws(Obstacle) -> TokenizedSplit {
+    guard let columns = setup.split(split)?.columns, columns.contains("input_ids"),
+      columns.contains("labels") || columns.lacks("labels"), !columns.contains("label")
+    else { throw Obstacle("the tokenized columns of the \(split.rawValue) split are not known") }
+    if !removesOthers, let other = columns.names.first(where: { Self.rows[$0] == nil }) {
+      throw Obstacle("what becomes of the column `\(other)` is not known")
     }
     return Self.records(columns.names)
   }
@@ -131,39 +165,42 @@ struct PlanMaker {
       guard let value = table.flag(name, default: standard) else { throw Obstacle("`\(name)` is not known") }
       return value
     }
-    made.removesUnusedColumns = try flag("remove_unused_columns", true)
     made.generatesPredictions = try flag("predict_with_generate", false)
     made.loadsBestModel = try flag("load_best_model_at_end", false)
     made.greaterIsBetter = try flag("greater_is_better", false)
     made.saving = made.loadsBestModel ? .steps : .no
     made.saveSteps = made.maxSteps
-    made.metricForBestModel = table.value(of: "metric_for_best_model")?.string
-    if !table["label_names"].isAbsent {
-      guard let names = table.value(of: "label_names")?.strings else {
-        throw Obstacle("`label_names` is not known")
-      }
-      made.labelNames = names
+    let metric = table["metric_for_best_model"]
+    if !metric.isAbsent, metric.value != .null {
+      guard let name = metric.value?.string else { throw Obstacle("`metric_for_best_model` is not known") }
+      made.metricForBestModel = name
     }
     return made
   }
 
-  private func predictionStep(_ step: Setup.PredictionStep) throws(Obstacle) -> TrainingPlan.PredictionStep {
-    guard step.removal(of: "output_ids") != nil, step.superCall != nil else {
-      throw Obstacle("what the script's own `prediction_step` does is not known")
-    }
+  /// A removal that may find nothing does what one that must not does, where there is something.
+  private func predictionStep(_ step: Setup.PredictionStep, _ plan: TrainingPlan) throws(Obstacle)
+    -> TrainingPlan.PredictionStep
+  {
+    let isThere =
+      !plan.arguments.removesUnusedColumns && plan.evaluation?.names.contains("output_ids") == true
+    guard let outputs = step.removal(of: "output_ids"), step.superCall != nil,
+      isThere || (outputs.failsWhenMissing && !outputs.isGuarded),
+      !outputs.onlyWhenGenerating || plan.arguments.generatesPredictions
+    else { throw Obstacle("what the script's own `prediction_step` does is not known") }
     guard let removal = step.removal(of: "labels") else { return .popsOutputIDs }
     return removal.failsWhenMissing && !removal.isGuarded ? .deletesLabels : .popsLabels
   }
 
+  private static let rows = [
+    "input_ids": [1, 5, 9, 20, 21, 2], "attention_mask": [1, 1, 1, 1, 1, 1],
+    "labels": [-100, -100, 9, 20, 21, 2], "output_ids": [9, 20, 2],
+  ]
+
   /// Four records of six tokens, the first two without loss.
   private static func records(_ columns: [String]) -> TokenizedSplit {
-    let rows = [
-      "input_ids": [1, 5, 9, 20, 21, 2], "attention_mask": [1, 1, 1, 1, 1, 1],
-      "labels": [-100, -100, 9, 20, 21, 2], "output_ids": [9, 20, 2],
-    ]
-    var seen: Set<String> = []
-    return TokenizedSplit(
-      columns.filter { seen.insert($0).inserted }.compactMap { name in
+    TokenizedSplit(
+      columns.compactMap { name in
         rows[name].map { TokenizedSplit.Column(name: name, rows: Array(repeating: $0, count: 4)) }
       })
   }

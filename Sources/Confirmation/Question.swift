@@ -69,14 +69,15 @@ struct Question {
     var answers: [Answer] = []
     for trial in trials {
       let alone = try compare(trial.alone, outcome)
-      guard alone.verdict == .inconclusive, let isolated = trial.isolated else {
+      guard alone.verdict != .confirmed, let isolated = trial.isolated else {
         answers.append(alone)
         continue
       }
-      // Another mistake of the same run may end both.
+      // Another mistake of the same run may end both, or hide what is asked for; what is refuted without it is not what
+      // is written.
       let (verdict, evidence) = try compare(isolated, outcome)
       answers.append(
-        verdict == .inconclusive ? alone : (verdict, "the run's other mistakes mended, \(evidence)"))
+        verdict == .confirmed ? (verdict, "the run's other mistakes mended, \(evidence)") : alone)
     }
     return agreed(answers)
   }
@@ -84,16 +85,22 @@ struct Question {
   private static func compare(
     _ plans: Case, _ outcome: (TrainingPlan) -> Result<TrainingOutcome, Obstacle>
   ) throws(Obstacle) -> Answer {
-    try Comparison(written: outcome(plans.written).get(), mended: outcome(plans.mended).get()).answer
+    try Comparison(
+      written: outcome(plans.written).get(), mended: outcome(plans.mended).get(),
+      evaluates: plans.written.evaluation != nil
+    ).answer
   }
 
+  /// The verdict of the kinds of models that have one.
   private static func agreed(_ answers: [Answer]) -> Answer {
-    guard let first = answers.first, answers.count > 1 else {
-      return answers.first ?? (.inconclusive, "no model was tried")
-    }
-    guard answers.allSatisfy({ $0.verdict == first.verdict }) else {
+    let decisive = answers.filter { $0.verdict != .inconclusive }
+    guard let first = decisive.first ?? answers.first else { return (.inconclusive, "no model was tried") }
+    guard answers.count > 1 else { return first }
+    guard decisive.allSatisfy({ $0.verdict == first.verdict }) else {
       return (.inconclusive, "it depends on the model, which the files do not show")
     }
-    return (first.verdict, "on every kind of model tried, such as Llama: \(first.evidence)")
+    let kinds =
+      decisive.count == answers.count ? "every kind of model tried" : "the kinds of models that tell it"
+    return (first.verdict, "on \(kinds), such as Llama: \(first.evidence)")
   }
 }

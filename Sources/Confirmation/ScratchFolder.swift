@@ -43,7 +43,11 @@ struct ScratchFolder {
   func remove() { Self.remove(path) }
 
   private static func remove(_ path: String) {
-    if unlink(path) == 0 { return }
+    var information = stat()
+    guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
+      unlink(path)
+      return
+    }
     guard let directory = opendir(path) else { return }
     var names: [String] = []
     while let entry = readdir(directory) {

@@ -22,7 +22,7 @@ enum Subprocess {
   /// go to `errors.txt` there.
   ///
   /// Each line that it writes is handed to `take`, which says whether it makes sense; `limit` gives the seconds until the
-  /// next one by how many there were. Nothing that it has started outlives it.
+  /// next one by how many there were. It is killed, and what it has started, where it takes longer.
   static func run(
     _ arguments: [String], in folder: ScratchFolder, limit: (_ lines: Int) -> Double,
     take: ([UInt8]) -> Bool
@@ -35,15 +35,44 @@ enum Subprocess {
     close(ends[1])
     guard error == 0 else { return .notStarted(reason(error)) }
     let cut = read(ends[0], limit, take)
-    if cut != nil { kill(-process, SIGKILL) }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    kill(-process, SIGKILL)
+    let status = end(of: process, within: cut == nil ? graceAfterTheEnd : 0)
     if let cut { return cut }
     // As WIFSIGNALED and WEXITSTATUS of wait.h, which are macros.
     let signal = status & 0x7F
     if signal != 0 { return .killed(signal: signal) }
     return .exited(code: (status >> 8) & 0xFF, said: folder.lastLine(of: "errors.txt"))
+  }
+
+  /// Seconds for a program to end that has said its last word.
+  private static let graceAfterTheEnd = 10.0
+
+  /// The status that the process ends with; after `seconds` it is killed, and all of its group.
+  private static func end(of process: pid_t, within seconds: Double) -> Int32 {
+    var status: Int32 = 0
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < deadline {
+      if waitpid(process, &status, WNOHANG) == process { return status }
+      usleep(10_000)
+    }
+    kill(-process, SIGKILL)
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status
+  }
+
+  /// The variables of the environment but for those that could bring in code of the user's, or make the run one of
+  /// several.
+  private static var environmentWithoutCode: [UnsafeMutablePointer<CChar>?] {
+    let left = [
+      "PYTHONPATH=", "PYTHONSTARTUP=", "PYTHONINSPECT=", "RANK=", "LOCAL_RANK=", "WORLD_SIZE=", "ACCELERATE_",
+    ]
+    var kept: [UnsafeMutablePointer<CChar>?] = []
+    var place = environ
+    while let word = place.pointee {
+      let text = String(cString: word)
+      if !left.contains(where: text.hasPrefix) { kept.append(word) }
+      place += 1
+    }
+    return kept + [nil]
   }
 
   /// 0, or the number of the error.
@@ -70,7 +99,8 @@ enum Subprocess {
     posix_spawn_file_actions_addclose(&actions, other)
     var words = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
-    return posix_spawnp(&process, arguments[0], &actions, &attributes, &words, environ)
+    var environment = environmentWithoutCode
+    return posix_spawnp(&process, arguments[0], &actions, &attributes, &words, &environment)
   }
 
   /// Reads lines to the end; what cut it short, else nil.

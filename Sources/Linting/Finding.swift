@@ -25,6 +25,8 @@ package struct Finding: Sendable {
   package let experiment: Experiment?
   /// The versions that its files allow; nil where they do not matter.
   package var versions: LibraryVersions? = nil
+  /// Whether other set-ups have the same mistake at the same place, so that one experiment does not speak for all.
+  package var standsForSeveral = false
   /// What came of running the experiment; empty where nobody asked for it.
   package var confirmations: [Confirmation] = []
   /// 16 hexadecimal digits and an ordinal; the same while the offending text and its file's name stay.

@@ -152,9 +152,9 @@ package struct LintEngine: Sendable {
         continue
       }
       if merged[index].severity < finding.severity {
-        merged[index] = finding.adding(related: merged[index].related)
+        merged[index] = finding.joined(with: merged[index])
       } else {
-        merged[index] = merged[index].adding(related: finding.related)
+        merged[index] = merged[index].joined(with: finding)
       }
     }
     return merged
@@ -167,13 +167,16 @@ extension Finding {
     workspace.isChecked(primary.path) || related.contains { workspace.isChecked($0.place.path) }
   }
 
-  fileprivate func adding(related more: [RelatedPlace]) -> Finding {
-    let new = more.filter { !related.contains($0) }
+  /// This finding, with what the same one of another set-up adds.
+  fileprivate func joined(with other: Finding) -> Finding {
+    let new = other.related.filter { !related.contains($0) }
     return Finding(
       rule: rule, severity: severity, certainty: certainty, status: status, primary: primary, label: label,
       message: message, advice: advice, related: related + new, effect: effect, effects: effects,
       fixes: fixes,
-      experiment: experiment, versions: versions, fingerprint: fingerprint)
+      experiment: experiment, versions: versions,
+      standsForSeveral: standsForSeveral || other.standsForSeveral || experiment != other.experiment,
+      fingerprint: fingerprint)
   }
 
   /// By path, then place, then rule.

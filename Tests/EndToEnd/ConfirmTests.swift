@@ -133,17 +133,51 @@ import Testing
   }
 
   @Test(arguments: [
-    ("transformers==4.30.0", "transformers 4.30.0 is older than what the reference trainer knows"),
-    ("peft==0.3.0", "peft 0.3.0 is older than what the reference trainer knows"),
-    ("transformers==99.0", "no release of transformers is known that the files allow"),
+    "transformers==4.30.0", "peft==0.3.0", "transformers==99.0", "transformers==4.40.2\npeft==0.17.1",
+    "transformers==5.23.0\npeft==0.10.0",
   ])
-  func whatCannotBeRunIsInconclusive(pin: String, reason: String) throws {
+  func whatCannotBeRunIsInconclusive(pins: String) throws {
     try Folder.temporary { folder in
       try folder.write(Self.script.replacing("CAUSAL_LM\"", with: "CASUAL_LM\""), to: "train.py")
-      try folder.write(pin + "\n", to: "requirements.txt")
+      try folder.write(pins + "\n", to: "requirements.txt")
       let outcome = folder.run("check", "--confirm")
       #expect(outcome.code == .findings)
+      let reason = "the reference trainer knows no transformers and peft that the files allow"
       #expect(outcome.output.contains("inconclusive: \(reason)"), "\(outcome.output)")
+    }
+  }
+
+  /// Each hides what the other one asks for: an evaluation without labels has no loss, and neither has one whose model
+  /// hides them.
+  @Test func twoMistakesThatHideEachOtherAreBothConfirmed() throws {
+    try Folder.temporary { folder in
+      let script = """
+        from datasets import load_dataset
+        from peft import LoraConfig, get_peft_model
+        from transformers import AutoModelForCausalLM, DataCollatorForSeq2Seq, Trainer, TrainingArguments
+
+        def train_row(row):
+            return {"input_ids": [1], "attention_mask": [1], "labels": [1]}
+
+        def eval_row(row):
+            return {"input_ids": [1], "attention_mask": [1], "output_ids": [1]}
+
+        data = load_dataset("json", data_files={"train": "a.jsonl", "validation": "b.jsonl"})
+        train = data["train"].map(train_row, remove_columns=data["train"].column_names)
+        valid = data["validation"].map(eval_row, remove_columns=data["validation"].column_names)
+        model = AutoModelForCausalLM.from_pretrained("meta-llama/Llama-2-7b-hf")
+        model = get_peft_model(model, LoraConfig(r=8, task_type="CASUAL_LM"))
+        args = TrainingArguments("out", evaluation_strategy="steps", eval_steps=10)
+        trainer = Trainer(
+            model, args, train_dataset=train, eval_dataset=valid, data_collator=DataCollatorForSeq2Seq(tokenizer))
+        trainer.train()
+
+        """
+      try folder.write(script, to: "train.py")
+      let outcome = folder.run("check", "--confirm", "--versions", "transformers=4.40.2,peft=0.10.0")
+      #expect(!outcome.output.contains("refuted"), "\(outcome.output)")
+      let evaluation = "the run's other mistakes mended, evaluation gives no eval_loss; mended, it gives 4."
+      #expect(outcome.output.components(separatedBy: evaluation).count == 2, "\(outcome.output)")
     }
   }
 

@@ -11,7 +11,8 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
   static let all = [
     StackGolden(transformers: "4.36.2", peft: "0.7.1"), StackGolden(transformers: "4.40.2", peft: "0.10.0"),
     StackGolden(transformers: "4.49.0", peft: "0.14.0"),
-    StackGolden(transformers: "4.57.6", peft: "0.18.1"), StackGolden(transformers: "5.23.0", peft: "0.21.2"),
+    StackGolden(transformers: "4.54.1", peft: "0.18.1"), StackGolden(transformers: "4.57.6", peft: "0.18.1"),
+    StackGolden(transformers: "5.23.0", peft: "0.21.2"),
   ]
 
   var testDescription: String { "transformers \(transformers), peft \(peft)" }

@@ -94,7 +94,7 @@ enum InvalidTaskType: SetupRule {
 
 extension InvalidTaskType {
   fileprivate static let bareModel =
-    "the model is wrapped in a bare PeftModel that hides `labels`: with transformers before 4.54 evaluation gives "
+    "the model is wrapped in a bare PeftModel that hides `labels`: with transformers before 4.55 evaluation gives "
     + "no eval_loss, and nothing says so"
 
   fileprivate static func message(_ value: TaskTypeValue) -> String {

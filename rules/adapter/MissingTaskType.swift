@@ -34,7 +34,7 @@ enum MissingTaskType: SetupRule {
         advice: "add `task_type=\"CAUSAL_LM\"`, or `label_names=[\"labels\"]` to the training arguments",
         related: [RelatedPlace(.span(trainer.nameSpan("eval_dataset") ?? trainer.span), "evaluated here")],
         effects: lostLoss(setup) + [
-          .harmless(.when(.transformers, ">=4.54"), "Trainer asks the base model for its labels")
+          .harmless(.when(.transformers, ">=4.55"), "Trainer asks the base model for its labels")
         ],
         experiment: Experiment(
           .evaluation, of: setup.name, mended: [FactChange("adapter.task_type", to: .string("CAUSAL_LM"))]),
@@ -43,7 +43,7 @@ enum MissingTaskType: SetupRule {
   }
 
   /// transformers/trainer.py: `label_names` default to what `find_labels` sees in the model's `forward`; from
-  /// 4.54.0 on it looks at the base model of a PeftModel (4.53.3 does not).
+  /// 4.55.0 on it looks at the base model of a PeftModel (4.54.1 does not).
   private static func losesEvaluationLoss(_ setup: TrainingSetup) -> Bool {
     guard let trainer = setup.trainer, let type = trainer.consumer.value,
       type == "transformers.Trainer" || type == "transformers.Seq2SeqTrainer",
@@ -60,7 +60,7 @@ enum MissingTaskType: SetupRule {
   /// Run with transformers 4.36.2, 4.40.2 and 4.49.0; with 4.57.6 evaluation gives the loss.
   private static func lostLoss(_ setup: TrainingSetup) -> [Effect] {
     let isStripped = BareModel.losesColumns(setup)
-    let condition = VersionCondition.when(.transformers, isStripped ? ">=4.37,<4.54" : "<4.54")
+    let condition = VersionCondition.when(.transformers, isStripped ? ">=4.37,<4.55" : "<4.55")
     let stripped = isStripped ? [BareModel.columnsLost(BareModel.asksWrapper)] : []
     let metric = setup.arguments?["metric_for_best_model"]
     let needsLoss =

@@ -15,10 +15,8 @@ package enum TargetModules: Hashable, Sendable {
     case .names(let names): return names.contains { name == $0 || name.hasSuffix(".\($0)") }
     case .allLinear: return module is Linear && !isHead
     case .pattern(let pattern):
-      guard let expression = try? Regex<AnyRegexOutput>(pattern).matchingSemantics(.unicodeScalar) else {
-        throw .noPattern(pattern)
-      }
-      return (try? expression.wholeMatch(in: name)) != nil
+      guard let matches = PythonPattern(pattern)?.matchesAll(of: name) else { throw .noPattern(pattern) }
+      return matches
     }
   }
 }

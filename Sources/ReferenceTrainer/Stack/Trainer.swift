@@ -26,10 +26,10 @@ struct Trainer {
     }
   }
 
-  /// `find_labels`: the parameters of `forward` that have to do with labels. Up to 4.53 those of PEFT's class are looked
+  /// `find_labels`: the parameters of `forward` that have to do with labels. Up to 4.54 those of PEFT's class are looked
   /// at, and the one without a task hides them all.
   private static func findLabels(_ model: any CallableModel, _ stack: Stack) -> [String] {
-    let inspected: any CallableModel = stack.transformers < LibraryRelease(4, 54) ? model : model.base
+    let inspected: any CallableModel = stack.transformers < LibraryRelease(4, 55) ? model : model.base
     let positions =
       inspected.className.contains("QuestionAnswering") ? ["start_positions", "end_positions"] : []
     return inspected.signature.names.filter { $0.contains("label") || positions.contains($0) }
