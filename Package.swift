@@ -44,7 +44,8 @@ let package = Package(
       name: "RulesTests", dependencies: ["Datasets", "glmlint", "Linting", "Rules", "Setup", "Syntax"],
       swiftSettings: strict),
     .testTarget(
-      name: "ConfirmationTests", dependencies: ["Confirmation", "ReferenceTrainer"], swiftSettings: strict),
+      name: "ConfirmationTests", dependencies: ["Confirmation", "Linting", "ReferenceTrainer"],
+      swiftSettings: strict),
     .testTarget(name: "ReferenceTrainerTests", dependencies: ["ReferenceTrainer"], swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Datasets", "Linting", "Setup", "Syntax"],

@@ -57,7 +57,9 @@ struct Comparison {
     case .adapter: "where the adapter is made"
     case .arguments: "where the arguments are made"
     case .trainer: "where the trainer is made"
-    case .train: outcome.losses.isEmpty ? "in the first step" : "after \(outcome.losses.count) steps"
+    case .train:
+      outcome.losses.isEmpty
+        ? "in the first step" : "after \(outcome.losses.count) step\(outcome.losses.count == 1 ? "" : "s")"
     case .evaluate: "in evaluation"
     }
   }

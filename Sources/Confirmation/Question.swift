@@ -23,6 +23,8 @@ struct Question {
 
   /// What to run for one kind of model.
   struct Trial {
+    /// What people call the model.
+    let kind: String
     let alone: Case
     /// The same with the run's other mistakes mended in both, where there are some.
     let isolated: Case?
@@ -53,7 +55,7 @@ struct Question {
       if !others.isEmpty, let without = try? maker.applying(others, to: written) {
         isolated = Case(written: without, mended: try maker.applying(experiment.mended, to: without))
       }
-      trials.append(Trial(alone: alone, isolated: isolated))
+      trials.append(Trial(kind: model.kind, alone: alone, isolated: isolated))
     }
     return trials
   }
@@ -66,18 +68,19 @@ struct Question {
   static func answer(
     _ trials: [Trial], _ outcome: (TrainingPlan) -> Result<TrainingOutcome, Obstacle>
   ) throws(Obstacle) -> Answer {
-    var answers: [Answer] = []
+    var answers: [(kind: String, answer: Answer)] = []
     for trial in trials {
       let alone = try compare(trial.alone, outcome)
       guard alone.verdict != .confirmed, let isolated = trial.isolated else {
-        answers.append(alone)
+        answers.append((trial.kind, alone))
         continue
       }
       // Another mistake of the same run may end both, or hide what is asked for; what is refuted without it is not what
       // is written.
       let (verdict, evidence) = try compare(isolated, outcome)
+      let isBetter = verdict == .confirmed
       answers.append(
-        verdict == .confirmed ? (verdict, "the run's other mistakes mended, \(evidence)") : alone)
+        (trial.kind, isBetter ? (verdict, "the run's other mistakes mended, \(evidence)") : alone))
     }
     return agreed(answers)
   }
@@ -92,15 +95,17 @@ struct Question {
   }
 
   /// The verdict of the kinds of models that have one.
-  private static func agreed(_ answers: [Answer]) -> Answer {
-    let decisive = answers.filter { $0.verdict != .inconclusive }
-    guard let first = decisive.first ?? answers.first else { return (.inconclusive, "no model was tried") }
-    guard answers.count > 1 else { return first }
-    guard decisive.allSatisfy({ $0.verdict == first.verdict }) else {
+  private static func agreed(_ answers: [(kind: String, answer: Answer)]) -> Answer {
+    let decisive = answers.filter { $0.answer.verdict != .inconclusive }
+    guard let (kind, first) = decisive.first ?? answers.first else {
+      return (.inconclusive, "no model was tried")
+    }
+    guard answers.count > 1, !decisive.isEmpty else { return first }
+    guard decisive.allSatisfy({ $0.answer.verdict == first.verdict }) else {
       return (.inconclusive, "it depends on the model, which the files do not show")
     }
     let kinds =
       decisive.count == answers.count ? "every kind of model tried" : "the kinds of models that tell it"
-    return (first.verdict, "on \(kinds), such as Llama: \(first.evidence)")
+    return (first.verdict, "on \(kinds), such as \(kind): \(first.evidence)")
   }
 }

@@ -82,6 +82,16 @@ struct TinyModel {
   /// them out.
   private static let handedOn = ["inputs_embeds", "output_attentions", "output_hidden_states", "return_dict"]
 
+  /// What people call a model of the family.
+  var kind: String {
+    switch family {
+    case .llama: "Llama"
+    case .glm, .glm4: "GLM"
+    case .chatglm: "ChatGLM"
+    case .t5: "T5"
+    }
+  }
+
   /// Layers that every model of the family has.
   var usualTargets: [String] {
     switch family {
