@@ -40,21 +40,17 @@ package final class Decoder: Module {
 
   /// Runs the layers. Shapes: `[batch, positions, width] → [batch, positions, width]`.
   ///
-  /// `mask` is 1 for tokens and 0 for padding, `[batch, prefix + positions]`. `prefix` gives each layer keys and
-  /// values that stand before the tokens: `[batch, keyValueHeads, prefix, headWidth]`.
-  package func hiddenStates(
-    _ embedded: Tensor, mask: IntegerTensor?, prefix: [(keys: Tensor, values: Tensor)]? = nil
-  ) -> Tensor {
+  /// `mask` is 1 for tokens and 0 for padding, `[batch, positions]`.
+  package func hiddenStates(_ embedded: Tensor, mask: IntegerTensor?) -> Tensor {
     let (batch, positions) = (embedded.shape[0], embedded.shape[1])
-    let keys = positions + (prefix?.first?.keys.shape[2] ?? 0)
     let table = RotaryTable(
-      positions: keys, width: Int(Double(configuration.headWidth) * configuration.family.rotaryShare),
+      positions: positions, width: Int(Double(configuration.headWidth) * configuration.family.rotaryShare),
       base: configuration.rotaryBase)
-    let mask = AttentionMask.causal(batch, positions, keys: keys, tokens: mask)
+    let mask = AttentionMask.causal(batch, positions, tokens: mask)
     var hidden = embedded
-    for (index, layer) in layers.enumerated() {
+    for layer in layers {
       hidden = hidden.checkpointed(checkpointsReentrantly && isTraining) { hidden in
-        layer(hidden, table, mask, prefix: prefix?[index])
+        layer(hidden, table, mask)
       }
     }
     return lastNorm(hidden)

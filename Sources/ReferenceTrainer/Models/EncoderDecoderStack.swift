@@ -33,7 +33,7 @@ final class EncoderDecoderStack: Module {
     let (batch, positions) = (embedded.shape[0], embedded.shape[1])
     let own =
       isDecoder
-      ? AttentionMask.causal(batch, positions, keys: positions, tokens: mask)
+      ? AttentionMask.causal(batch, positions, tokens: mask)
       : AttentionMask.full(batch, positions, keys: positions, tokens: mask)
     let source = encoded.map { encoded in
       (

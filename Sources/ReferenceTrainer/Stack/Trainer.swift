@@ -10,7 +10,6 @@ struct Trainer {
   let collator: Collator
   private(set) var losses: [Float] = []
   var callsMetrics = false
-  private var bestMetric: Float?
   private var schedule: LearningRateSchedule
 
   var arguments: TrainerArguments { plan.arguments }
@@ -92,12 +91,12 @@ struct Trainer {
     var metrics: [String: Float]?
     if isDue(arguments.evaluating, every: arguments.evaluationSteps, step) {
       metrics = try evaluate()
-      if arguments.reducesRateOnPlateau { _ = try checked(metrics, isPlateau: true) }
+      if arguments.reducesRateOnPlateau { try check(metrics, isPlateau: true) }
     }
     let saves = isDue(arguments.saving, every: arguments.saveSteps, step)
     // Up to 4.46 the best model is looked for when one is saved, then after each evaluation.
     if stack.transformers >= LibraryRelease(4, 47) || saves {
-      noteBest(try checked(metrics, isPlateau: false))
+      try check(metrics, isPlateau: false)
     }
   }
 
@@ -111,18 +110,10 @@ struct Trainer {
     }
   }
 
-  /// The metric that decides which model is best; nil where nobody asks for one.
-  private func checked(_ metrics: [String: Float]?, isPlateau: Bool) throws(PythonError) -> Float? {
-    guard let metrics, let name = arguments.metricToCheck else { return nil }
-    guard let value = metrics[name] else {
-      throw TrainerErrors.noMetric(name, among: metrics, isPlateau: isPlateau, stack)
-    }
-    return value
-  }
-
-  private mutating func noteBest(_ value: Float?) {
-    guard let value else { return }
-    bestMetric = bestMetric.map { arguments.greaterIsBetter ? max($0, value) : min($0, value) } ?? value
+  /// Looks for the metric that decides which model is best, where somebody asks for one.
+  private func check(_ metrics: [String: Float]?, isPlateau: Bool) throws(PythonError) {
+    guard let metrics, let name = arguments.metricToCheck, metrics[name] == nil else { return }
+    throw TrainerErrors.noMetric(name, among: metrics, isPlateau: isPlateau, stack)
   }
 
   // MARK: Columns

@@ -22,14 +22,6 @@ extension Tensor {
     }
   }
 
-  /// The hyperbolic tangent: the reparametrization of prefix tuning.
-  var tanh: Tensor {
-    applying { x in
-      let tanh = Elementary.tanh(x)
-      return (tanh, 1 - tanh * tanh)
-    }
-  }
-
   /// Applies a function that gives the value and the derivative at a point.
   private func applying(_ function: (Float) -> (value: Float, slope: Float)) -> Tensor {
     var values = elements
