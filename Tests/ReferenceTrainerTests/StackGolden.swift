@@ -53,7 +53,7 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
     try lines("plans", PlanRecord.self, in: folder)
   }
 
-  private static func lines<Line: Decodable>(_ name: String, _ type: Line.Type, in folder: URL) throws
+  static func lines<Line: Decodable>(_ name: String, _ type: Line.Type, in folder: URL) throws
     -> [Line]
   {
     let data = try Data(contentsOf: folder.appending(path: "\(name).jsonl"))

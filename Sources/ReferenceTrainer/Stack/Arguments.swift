@@ -5,6 +5,8 @@ package enum Argument {
   case integers(IntegerTensor)
   /// How many labels a step has: `num_items_in_batch`.
   case count(Float)
+  /// `True` or `False`.
+  case flag(Bool)
 
   /// The integers; nil for anything else.
   var integers: IntegerTensor? { if case .integers(let tensor) = self { tensor } else { nil } }

@@ -88,11 +88,12 @@ package struct PretrainedModel: CallableModel {
     guard let tokens = arguments["input_ids"]?.integers else { throw noInput(decoder) }
     let hidden = decoder.hiddenStates(try decoder.embed(tokens), mask: arguments["attention_mask"]?.integers)
     let logits = decoder.logits(hidden)
-    guard let labels = arguments["labels"]?.integers else { return output(nil, logits) }
+    let keepsCache = arguments["use_cache"].map { if case .flag(false) = $0 { false } else { true } } ?? true
+    guard let labels = arguments["labels"]?.integers else { return output(nil, logits, keepsCache) }
     // Remote code of ChatGLM takes no count, and means over the labels.
     var count: Float?
     if case .count(let items)? = arguments["num_items_in_batch"], signature.keywords != nil { count = items }
-    return output(try loss(logits, labels, itemCount: count), logits)
+    return output(try loss(logits, labels, itemCount: count), logits, keepsCache)
   }
 
   /// Before 4.46, and in ChatGLM's own code, logits without the last one meet labels without the first: where there
@@ -125,8 +126,9 @@ package struct PretrainedModel: CallableModel {
     return output(try flat.crossEntropy(labels.elements), logits)
   }
 
-  private func output(_ loss: Tensor?, _ logits: Tensor) -> ModelOutput {
-    ModelOutput(loss: loss, logits: logits, keys: (loss == nil ? [] : ["loss"]) + ["logits"] + cacheKeys)
+  private func output(_ loss: Tensor?, _ logits: Tensor, _ keepsCache: Bool = true) -> ModelOutput {
+    let keys = (loss == nil ? [] : ["loss"]) + ["logits"] + (keepsCache ? cacheKeys : [])
+    return ModelOutput(loss: loss, logits: logits, keys: keys)
   }
 
   /// Whether the keys and values come back, too: not from ChatGLM as it is trained here, nor, in training, from

@@ -1,5 +1,11 @@
+/// Makes a batch of records.
+protocol BatchMaking {
+  /// - Throws: what the collator of the library raises.
+  func batch(_ records: [Collator.Record]) throws(PythonError) -> Arguments
+}
+
 /// Makes a batch of records: pads them to one length, and sees to the labels.
-package struct Collator: Hashable, Sendable {
+package struct Collator: Hashable, Sendable, BatchMaking {
   package enum Kind: String, Hashable, Sendable {
     /// `DataCollatorForSeq2Seq`.
     case seq2seq
@@ -7,6 +13,10 @@ package struct Collator: Hashable, Sendable {
     case languageModeling
     /// `default_data_collator`, which pads nothing.
     case `default`
+    /// `DataCollatorWithPadding`.
+    case padding
+    /// `DataCollatorForCompletionOnlyLM` of trl.
+    case completionOnly
   }
 
   typealias Record = [(name: String, tokens: [Int])]
@@ -15,8 +25,8 @@ package struct Collator: Hashable, Sendable {
   /// Whether a script's own collator pads `output_ids` before, as in the GLM demos.
   let padsOutputIDs: Bool
   let stack: Stack
-
-  static let paddingToken = 0
+  /// Nil where the tokenizer has none.
+  var paddingToken: Int? = 0
 
   /// - Throws: `ValueError` for a column that has rows of several lengths and is not padded.
   func batch(_ records: [Record]) throws(PythonError) -> Arguments {
@@ -25,14 +35,15 @@ package struct Collator: Hashable, Sendable {
     }
     var batch = try ownBatch(records.map { $0.filter { $0.name != "output_ids" } })
     let outputs = records.compactMap { $0.first { $0.name == "output_ids" }?.tokens }
-    batch["output_ids"] = .integers(IntegerTensor(Self.padded(outputs, with: Self.paddingToken)))
+    batch["output_ids"] = .integers(IntegerTensor(Self.padded(outputs, with: paddingToken ?? 0)))
     return batch
   }
 
   private func ownBatch(_ records: [Record]) throws(PythonError) -> Arguments {
     switch kind {
     case .seq2seq: return try seq2seqBatch(records)
-    case .languageModeling: return try languageModelingBatch(records)
+    case .languageModeling, .completionOnly: return try languageModelingBatch(records)
+    case .padding: return try tokenizerBatch(records)
     case .default: return try stacked(records, uneven: unevenInTorch)
     }
   }
@@ -56,7 +67,7 @@ package struct Collator: Hashable, Sendable {
   private func languageModelingBatch(_ records: [Record]) throws(PythonError) -> Arguments {
     var batch = try tokenizerBatch(records)
     guard let tokens = batch["input_ids"]?.integers else { return batch }
-    let labels = tokens.elements.map { $0 == Self.paddingToken ? Tensor.ignoredLabel : $0 }
+    let labels = tokens.elements.map { $0 == paddingToken ? Tensor.ignoredLabel : $0 }
     batch["labels"] = .integers(IntegerTensor(tokens.shape, labels))
     return batch
   }
@@ -66,6 +77,7 @@ package struct Collator: Hashable, Sendable {
   private func tokenizerBatch(_ records: [Record], given: [String]? = nil) throws(PythonError) -> Arguments {
     let names = records.first?.map(\.name) ?? []
     guard names.contains("input_ids") else { throw noInput(given ?? names) }
+    guard let paddingToken else { throw noPaddingToken }
     let longest = records.compactMap { $0.first { $0.name == "input_ids" }?.tokens.count }.max() ?? 0
     let padded = records.map { record -> Record in
       var record = record
@@ -75,7 +87,7 @@ package struct Collator: Hashable, Sendable {
         record.append(("attention_mask", ids.tokens.map { _ in 1 }))
       }
       return record.map { column in
-        let filling = ["input_ids": Self.paddingToken, "attention_mask": 0][column.name]
+        let filling = ["input_ids": paddingToken, "attention_mask": 0][column.name]
         return (
           column.name, filling.map { Self.padded([column.tokens], with: $0, to: longest)[0] } ?? column.tokens
         )
@@ -102,6 +114,15 @@ package struct Collator: Hashable, Sendable {
       "ValueError",
       "You should supply an encoding or a list of encodings to this method that includes input_ids, but you provided "
         + "[\(names.map { "'\($0)'" }.joined(separator: ", "))]")
+  }
+
+  /// transformers 4.40.2 and 5.23.0, `PreTrainedTokenizerBase._get_padding_truncation_strategies`.
+  private var noPaddingToken: PythonError {
+    PythonError(
+      "ValueError",
+      "Asking to pad but the tokenizer does not have a padding token. Please select a token to use as `pad_token` "
+        + "`(tokenizer.pad_token = tokenizer.eos_token e.g.)` or add a new pad token via "
+        + "`tokenizer.add_special_tokens({'pad_token': '[PAD]'})`.")
   }
 
   /// torch 2.13.0, `torch.tensor` of lists.

@@ -16,10 +16,12 @@ extension TrainingPlan {
     outcome.trainableElements = model.base.module.trainableParameters.reduce(0) { $0 + $1.tensor.count }
     outcome.phase = .arguments
     try arguments.validate(stack)
+    try tuning?.options.validate(stack)
     outcome.phase = .trainer
     var trainer = try Trainer(self, model, stack)
     outcome.labelNames = trainer.labelNames
     outcome.phase = .train
+    if tuning != nil { outcome.rows = try trainer.firstRows() }
     defer { (outcome.losses, outcome.callsMetrics) = (trainer.losses, trainer.callsMetrics) }
     try trainer.train()
     if evaluation != nil {
@@ -40,13 +42,12 @@ extension TrainingPlan {
   }
 
   private func makeNetwork() -> PretrainedModel.Network {
-    switch family {
-    case .llama: .decoder(Decoder(DecoderConfiguration(.llama)))
-    case .glm: .decoder(Decoder(DecoderConfiguration(.glm)))
-    case .glm4: .decoder(Decoder(DecoderConfiguration(.glm4)))
-    case .chatglm: .decoder(Decoder(DecoderConfiguration(.chatGLM)))
-    case .t5: .encoderDecoder(EncoderDecoder(EncoderDecoderConfiguration()))
+    guard let decoder = family.decoder else {
+      return .encoderDecoder(EncoderDecoder(EncoderDecoderConfiguration()))
     }
+    var configuration = DecoderConfiguration(decoder)
+    if tuning != nil { configuration.vocabularySize = ByteTokenizer.vocabularySize }
+    return .decoder(Decoder(configuration))
   }
 
   private func wrapped(_ base: PretrainedModel) throws(PythonError) -> any CallableModel {
@@ -73,6 +74,20 @@ extension TrainingPlan {
 }
 
 extension TrainingPlan.Family {
+  /// Whether it is no encoder with a decoder.
+  package var isDecoder: Bool { decoder != nil }
+
+  /// Nil for an encoder with a decoder.
+  var decoder: DecoderFamily? {
+    switch self {
+    case .llama: .llama
+    case .glm: .glm
+    case .glm4: .glm4
+    case .chatglm: .chatGLM
+    case .t5: nil
+    }
+  }
+
   /// What LoRA changes where nobody says: `TRANSFORMERS_MODELS_TO_LORA_TARGET_MODULES_MAPPING` of peft 0.10.0 to 0.21.2
   /// (`utils/constants.py`), which has no GLM.
   var usualTargets: [String]? {

@@ -2,9 +2,11 @@
 package struct Stack: Hashable, Sendable {
   package var transformers: LibraryRelease
   package var peft: LibraryRelease
+  /// Nil for a run without trl.
+  package var trl: LibraryRelease?
 
-  package init(transformers: LibraryRelease, peft: LibraryRelease) {
-    (self.transformers, self.peft) = (transformers, peft)
+  package init(transformers: LibraryRelease, peft: LibraryRelease, trl: LibraryRelease? = nil) {
+    (self.transformers, self.peft, self.trl) = (transformers, peft, trl)
   }
 }
 
@@ -14,6 +16,8 @@ package struct LibraryRelease: Hashable, Comparable, Sendable, CustomStringConve
 
   /// Numbers that are left out count as zero.
   package init(_ numbers: Int...) { self.numbers = numbers }
+
+  package init(_ numbers: [Int]) { self.numbers = numbers }
 
   /// Nil for what is not numbers with dots between them; pre-releases are none.
   package init?(_ text: String) {

@@ -7,7 +7,11 @@ struct Trainer {
   let stack: Stack
   /// The columns that count as labels.
   let labelNames: [String]
-  let collator: Collator
+  let collator: any BatchMaking
+  /// The records to train on.
+  let split: TokenizedSplit
+  /// The columns that reach the collator, where not those that the model names.
+  let signatureColumns: [String]?
   private(set) var losses: [Float] = []
   var callsMetrics = false
   private var schedule: LearningRateSchedule
@@ -17,7 +21,13 @@ struct Trainer {
   init(_ plan: TrainingPlan, _ model: any CallableModel, _ stack: Stack) throws(PythonError) {
     (self.plan, self.model, self.stack) = (plan, model, stack)
     labelNames = plan.arguments.labelNames ?? Self.findLabels(model, stack)
-    collator = Collator(kind: plan.collator, padsOutputIDs: plan.padsOutputIDs, stack: stack)
+    if let tuning = plan.tuning {
+      let prepared = try SupervisedPreparation(tuning: tuning, stack).prepare()
+      (split, collator, signatureColumns) = (prepared.rows, prepared.collator, prepared.signatureColumns)
+    } else {
+      (split, signatureColumns) = (plan.train, nil)
+      collator = Collator(kind: plan.collator, padsOutputIDs: plan.padsOutputIDs, stack: stack)
+    }
     schedule = LearningRateSchedule(
       .linear, peak: plan.arguments.learningRate, warmupSteps: 0, steps: plan.arguments.maxSteps)
     if plan.arguments.evaluating != .no, plan.evaluation == nil, stack.transformers >= LibraryRelease(4, 46) {
@@ -37,7 +47,8 @@ struct Trainer {
   // MARK: Training
 
   mutating func train() throws(PythonError) {
-    let split = try withoutUnusedColumns(plan.train)
+    if split.count == 0, plan.tuning != nil { throw TrainerErrors.noSamples }
+    let split = try withoutUnusedColumns(split)
     if arguments.learningRateText != nil { throw TrainerErrors.rateIsText }
     let parameters = model.base.module.trainableParameters
     if arguments.checkpointsGradients {
@@ -46,28 +57,29 @@ struct Trainer {
     var optimizer = AdamW(parameters)
     model.base.module.setTraining(true)
     for step in 0..<arguments.maxSteps {
-      let first = step * arguments.batchSize
-      let records = try (first..<first + arguments.batchSize).map { index throws(PythonError) in
-        try record(index, of: split)
-      }
-      let loss = try trainingLoss(collator.batch(records))
+      let loss = try trainingLoss(collator.batch(records(ofStep: step, in: split)))
       try loss.backward()
       GradientClipping.clip(parameters, limit: arguments.maxGradientNorm)
       optimizer.takeStep(learningRate: schedule.rate(afterSteps: step))
       optimizer.forgetGradients()
-      losses.append(loss.number)
+      // What is no number is logged as zero (`logging_nan_inf_filter`).
+      losses.append(loss.number.isFinite ? loss.number : 0)
       try evaluateAndSave(afterSteps: step + 1)
     }
   }
 
-  /// The records are gone through again and again; without columns there are none.
-  private func record(_ index: Int, of split: TokenizedSplit) throws(PythonError) -> Collator.Record {
+  /// The records are gone through again and again, in batches of which the last may be smaller; without columns there are
+  /// none.
+  private func records(ofStep step: Int, in split: TokenizedSplit) throws(PythonError) -> [Collator.Record] {
     guard split.count > 0 else {
-      throw PythonError(
-        "IndexError", "Invalid key: \(index % max(1, plan.train.count)) is out of bounds for size 0")
+      let index = step * arguments.batchSize % max(1, self.split.count)
+      throw PythonError("IndexError", "Invalid key: \(index) is out of bounds for size 0")
     }
-    return split.record(index % split.count)
+    let first = step % stepsOfAnEpoch * arguments.batchSize
+    return (first..<min(first + arguments.batchSize, split.count)).map(split.record)
   }
+
+  private var stepsOfAnEpoch: Int { max(1, (split.count + arguments.batchSize - 1) / arguments.batchSize) }
 
   private func trainingLoss(_ batch: Arguments) throws(PythonError) -> Tensor {
     var batch = batch
@@ -76,6 +88,10 @@ struct Trainer {
     {
       let counted = labels.rows.joined().count { $0 != Tensor.ignoredLabel }
       batch["num_items_in_batch"] = .count(Float(counted))
+    }
+    // trl 0.22.0 to 1.16.0, `SFTTrainer.compute_loss`.
+    if plan.tuning != nil, let trl = stack.trl, trl >= LibraryRelease(0, 22) {
+      batch["use_cache"] = .flag(false)
     }
     return try loss(of: batch)
   }
@@ -105,7 +121,6 @@ struct Trainer {
     case .no, .best: return false
     case .steps: return step.isMultiple(of: steps)
     case .epoch:
-      let stepsOfAnEpoch = max(1, (plan.train.count + arguments.batchSize - 1) / arguments.batchSize)
       return step.isMultiple(of: stepsOfAnEpoch) || step == arguments.maxSteps
     }
   }
@@ -123,8 +138,7 @@ struct Trainer {
     guard arguments.removesUnusedColumns else { return split }
     // Up to 4.36 those of PEFT's class are looked at: the one without a task names none, so that no column is left.
     let inspected: any CallableModel = stack.transformers < LibraryRelease(4, 37) ? model : model.base
-    let signature = inspected.signature.names
-    let kept = signature + ["label", "label_ids"] + labelNames
+    let kept = signatureColumns ?? inspected.signature.names + ["label", "label_ids"] + labelNames
     let remaining = split.keeping(kept)
     if remaining.names.isEmpty, stack.transformers >= LibraryRelease(4, 42) {
       throw TrainerErrors.noColumns(signature: kept, ignored: split.names, stack)

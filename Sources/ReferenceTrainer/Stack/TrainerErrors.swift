@@ -14,6 +14,10 @@ enum TrainerErrors {
   static let rateIsText = PythonError(
     "TypeError", "'<=' not supported between instances of 'float' and 'str'")
 
+  /// torch 2.13.0, `utils/data/sampler.py` `RandomSampler.__init__`.
+  static let noSamples = PythonError(
+    "ValueError", "num_samples should be a positive integer value, but got num_samples=0")
+
   /// `Trainer.compute_loss`.
   static func noLoss(_ keys: [String], _ inputs: [String]) -> PythonError {
     PythonError(

@@ -17,6 +17,8 @@ package struct TrainingOutcome: Hashable, Sendable {
   package var labelNames: [String] = []
   /// The loss of each step that was taken, also before an error.
   package var losses: [Float] = []
+  /// The sequences of the first batch; none unless the run is supervised fine-tuning.
+  package var rows: [TrainedRow] = []
   /// The metrics of the last evaluation but for those of time.
   package var metrics: [String: Float] = [:]
   /// Whether `compute_metrics` was called.

@@ -11,6 +11,8 @@ package struct TrainingPlan: Hashable, Sendable {
   package enum TrainerClass: String, Hashable, Sendable {
     case trainer = "Trainer"
     case seq2SeqTrainer = "Seq2SeqTrainer"
+    /// trl's.
+    case sftTrainer = "SFTTrainer"
   }
 
   /// A LoRA adapter.
@@ -55,6 +57,8 @@ package struct TrainingPlan: Hashable, Sendable {
   package var reloads = false
   package var train: TokenizedSplit
   package var evaluation: TokenizedSplit?
+  /// What `SFTTrainer` is given in place of a tokenized split and its collator.
+  package var tuning: SupervisedFineTuning?
 
   package init(
     _ family: Family, trainer: TrainerClass, collator: Collator.Kind, train: TokenizedSplit,
@@ -62,6 +66,14 @@ package struct TrainingPlan: Hashable, Sendable {
   ) {
     (self.family, self.trainer, self.collator) = (family, trainer, collator)
     (self.train, self.evaluation) = (train, evaluation)
+  }
+
+  /// Supervised fine-tuning on records that are not tokenized yet.
+  package init(_ family: Family, _ tuning: SupervisedFineTuning) {
+    self.init(
+      family, trainer: .sftTrainer, collator: tuning.collator ?? .default, train: TokenizedSplit([]),
+      evaluation: nil)
+    self.tuning = tuning
   }
 }
 

@@ -23,13 +23,7 @@ extension Tensor {
     let divisor = itemCount ?? Float(counted.count)
     var shares = [Float](repeating: 0, count: count)
     var total = 0.0
-    for token in counted {
-      let row = token * classes..<(token + 1) * classes
-      let largest = elements[row].reduce(-Float.infinity, max)
-      let sum = row.reduce(0.0) { $0 + Elementary.exp(Double(elements[$1] - largest)) }
-      for index in row { shares[index] = Float(Elementary.exp(Double(elements[index] - largest)) / sum) }
-      total += Elementary.log(sum) + Double(largest) - Double(elements[token * classes + labels[token]])
-    }
+    for token in counted { total += surprise(token, labels[token], &shares) }
     return Tensor([], [Float(total / Double(divisor))], from: [self]) { gradient in
       // (share − 1 for the label's class) / divisor; the rows of ignored tokens stay zero.
       var before = shares
@@ -38,5 +32,24 @@ extension Tensor {
       for index in before.indices { before[index] *= gradient[0] / divisor }
       return [before]
     }
+  }
+
+  /// The loss of each token alone; zero where its label is `ignoredLabel`. Shapes: `[tokens, classes], tokens labels →
+  /// tokens`. No gradient flows through it.
+  func tokenLosses(_ labels: ArraySlice<Int>) -> [Float] {
+    var shares = [Float](repeating: 0, count: count)
+    return labels.enumerated().map { token, label in
+      label == Self.ignoredLabel ? 0 : Float(surprise(token, label, &shares))
+    }
+  }
+
+  /// `-log` of the label's share of a token's scores; the shares of all classes go to the token's row of `shares`.
+  private func surprise(_ token: Int, _ label: Int, _ shares: inout [Float]) -> Double {
+    let classes = shape[1]
+    let row = token * classes..<(token + 1) * classes
+    let largest = elements[row].reduce(-Float.infinity, max)
+    let sum = row.reduce(0.0) { $0 + Elementary.exp(Double(elements[$1] - largest)) }
+    for index in row { shares[index] = Float(Elementary.exp(Double(elements[index] - largest)) / sum) }
+    return Elementary.log(sum) + Double(largest) - Double(elements[row.lowerBound + label])
   }
 }
