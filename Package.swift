@@ -41,10 +41,12 @@ let package = Package(
     .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"], swiftSettings: strict),
     .testTarget(name: "SetupTests", dependencies: ["Setup", "Syntax"], swiftSettings: strict),
     .testTarget(
-      name: "RulesTests", dependencies: ["Datasets", "glmlint", "Linting", "Rules", "Setup", "Syntax"],
+      name: "RulesTests",
+      dependencies: ["Confirmation", "Datasets", "glmlint", "Linting", "Rules", "Setup", "Syntax"],
       swiftSettings: strict),
     .testTarget(
-      name: "ConfirmationTests", dependencies: ["Confirmation", "Linting", "ReferenceTrainer"],
+      name: "ConfirmationTests",
+      dependencies: ["Confirmation", "Linting", "ReferenceTrainer", "Setup", "Syntax"],
       swiftSettings: strict),
     .testTarget(name: "ReferenceTrainerTests", dependencies: ["ReferenceTrainer"], swiftSettings: strict),
     .testTarget(

@@ -7,13 +7,16 @@ struct Comparison {
   let mended: TrainingOutcome
   /// Whether the runs evaluate, so that there should be a loss of it.
   let evaluates: Bool
+  /// What each run learns, where that is the question.
+  var shares: (written: LossShares, mended: LossShares)?
 
   /// The verdict, and what stands for it.
   var answer: (verdict: Confirmation.Verdict, evidence: String) {
     if let error = mended.error { return (.inconclusive, "the mended run ends, too: \(shown(error))") }
     if let error = written.error {
-      return (.confirmed, "\(shown(error)), \(moment(of: written)); mended, it \(success(mended))")
+      return (.confirmed, "\(shown(error)), \(written.moment); mended, it \(success(mended))")
     }
+    if let shares { return answer(shares.written, shares.mended) }
     let differences = self.differences
     guard differences.isEmpty else { return (.confirmed, differences.joined(separator: "; ")) }
     if mended.reloadError != nil {
@@ -25,11 +28,25 @@ struct Comparison {
     return (.refuted, "as written and mended it \(success(written))")
   }
 
+  private func answer(_ written: LossShares, _ mended: LossShares) -> (
+    verdict: Confirmation.Verdict, evidence: String
+  ) {
+    if let fault = written.fault(besides: mended) { return (.confirmed, fault) }
+    guard mended.prompts.withLoss == 0, mended.answers.withLoss > 0 else {
+      return (.inconclusive, "the mended run does not train the answers alone either")
+    }
+    return (
+      .refuted,
+      "as written and mended none of \(written.prompts.tokens) prompt tokens carries loss, and "
+        + "\(written.answers.withLoss) of \(written.answers.tokens) tokens of answers do"
+    )
+  }
+
   /// What is worse as it is written, where neither run raised an error.
   private var differences: [String] {
     var differences: [String] = []
     if written.metrics["eval_loss"] == nil, let loss = mended.metrics["eval_loss"] {
-      differences.append("evaluation gives no eval_loss; mended, it gives \(rounded(loss))")
+      differences.append("evaluation gives no eval_loss; mended, it gives \(Decimals.three(loss))")
     }
     if mended.callsMetrics, !written.callsMetrics {
       differences.append("compute_metrics is never called; mended, it is")
@@ -41,8 +58,9 @@ struct Comparison {
   }
 
   private func success(_ outcome: TrainingOutcome) -> String {
-    let losses = outcome.losses.map(rounded).joined(separator: ", ")
-    let evaluation = outcome.metrics["eval_loss"].map { ", eval_loss \(rounded($0))" } ?? ", no eval_loss"
+    let losses = outcome.losses.map(Decimals.three).joined(separator: ", ")
+    let evaluation =
+      outcome.metrics["eval_loss"].map { ", eval_loss \(Decimals.three($0))" } ?? ", no eval_loss"
     return "trains (loss \(losses)\(evaluation))"
   }
 
@@ -51,25 +69,18 @@ struct Comparison {
     let text = "\(error)"
     return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
+}
 
-  private func moment(of outcome: TrainingOutcome) -> String {
-    switch outcome.phase {
+extension TrainingOutcome {
+  /// Where the run ended, in words.
+  var moment: String {
+    switch phase {
     case .adapter: "where the adapter is made"
     case .arguments: "where the arguments are made"
     case .trainer: "where the trainer is made"
     case .train:
-      outcome.losses.isEmpty
-        ? "in the first step" : "after \(outcome.losses.count) step\(outcome.losses.count == 1 ? "" : "s")"
+      losses.isEmpty ? "in the first step" : "after \(losses.count) step\(losses.count == 1 ? "" : "s")"
     case .evaluate: "in evaluation"
     }
-  }
-
-  /// Three decimals.
-  private func rounded(_ number: Float) -> String {
-    guard number.isFinite, abs(number) < 1e6 else { return "\(number)" }
-    let thousandths = Int((Double(abs(number)) * 1000).rounded())
-    let fraction = String(thousandths % 1000)
-    let zeros = String(repeating: "0", count: 3 - fraction.count)
-    return "\(number < 0 ? "-" : "")\(thousandths / 1000).\(zeros)\(fraction)"
   }
 }

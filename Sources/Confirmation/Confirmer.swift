@@ -1,34 +1,30 @@
 import Linting
 import ReferenceTrainer
 import Setup
+import Syntax
 
 /// Answers the questions that findings ask, by running small trainings.
 package struct Confirmer {
   private let setups: [String: TrainingSetup]
-  private let newest: (Library, VersionSet) -> Version?
+  let newest: (Library, VersionSet) -> Version?
   private let python: PythonBackend?
+  private let records: (TrainingSetup) -> [ConfigNode]
 
   /// `newest` gives the newest release of a library in a set of versions; `python` is the path of an interpreter whose
-  /// libraries answer, too.
+  /// libraries answer, too; `records` gives the first records that a run trains on, as they stand in their files.
   package init(
-    _ setups: [TrainingSetup], newest: @escaping (Library, VersionSet) -> Version?, python: String? = nil
+    _ setups: [TrainingSetup], newest: @escaping (Library, VersionSet) -> Version?, python: String? = nil,
+    records: @escaping (TrainingSetup) -> [ConfigNode] = { _ in [] }
   ) {
     self.setups = Dictionary(setups.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    self.newest = newest
+    (self.newest, self.records) = (newest, records)
     self.python = python.map(PythonBackend.init)
   }
 
   /// The findings with the answers to their questions; refuted where the answers say so.
   /// O(distinct plans × cost of a training).
   package func confirm(_ findings: [Finding]) -> [Finding] {
-    let mended = Dictionary(grouping: findings.compactMap(\.experiment), by: \.setup)
-    let questions = findings.map { finding in
-      finding.experiment.map { experiment in
-        Question(
-          experiment, of: finding, setup: setups[experiment.setup],
-          others: (mended[experiment.setup] ?? []).filter { $0 != experiment }.flatMap(\.mended))
-      }
-    }
+    let questions = findings.map { question(of: $0, among: findings) }
     var reference = ReferenceBackend(newest: newest)
     let observed = python?.answers(to: questions.compactMap(\.self)) ?? []
     var place = 0
@@ -39,6 +35,15 @@ package struct Confirmer {
       place += 1
       return Self.finding(finding, computed, really)
     }
+  }
+
+  /// Nil for a finding that asks nothing. O(findings).
+  func question(of finding: Finding, among findings: [Finding]) -> Question? {
+    guard let experiment = finding.experiment else { return nil }
+    let others = findings.compactMap(\.experiment).filter { $0.setup == experiment.setup && $0 != experiment }
+    return Question(
+      experiment, of: finding, setup: setups[experiment.setup], others: others.flatMap(\.mended),
+      records: records)
   }
 
   /// What really ran decides where it ran with versions that the files allow, then what was computed; an inconclusive

@@ -15,7 +15,7 @@ struct InstalledVersions {
     self.texts = texts
   }
 
-  private static let shown: [Library] = [.transformers, .peft]
+  private static let shown: [Library] = [.transformers, .peft, .trl]
 
   /// Such as `transformers 4.57.6, peft 0.18.1`.
   var description: String {

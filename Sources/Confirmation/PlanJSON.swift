@@ -4,13 +4,23 @@ import Syntax
 extension TrainingPlan {
   /// The plan as `stack_probe.py` reads it, under the name `name`.
   func json(named name: String) -> JSONValue {
-    .object(
-      ("name", .string(name)), ("family", .string(family.rawValue)), ("modelType", .optional(modelType)),
-      ("adapter", adapter?.json ?? .null), ("trainer", .string(trainer.rawValue)),
-      ("collator", .string(collator.rawValue)), ("padsOutputIDs", .bool(padsOutputIDs)),
-      ("predictionStep", .optional(predictionStep?.rawValue)),
-      ("metrics", metrics.map { .array($0.map { .string($0) }) } ?? .null), ("reloads", .bool(reloads)),
-      ("train", train.json), ("evaluation", evaluation?.json ?? .null), ("arguments", arguments.json))
+    let members: [JSONValue.Member] = [
+      .init("name", .string(name)), .init("family", .string(family.rawValue)),
+      .init("modelType", .optional(modelType)), .init("adapter", adapter?.json ?? .null),
+      .init("trainer", .string(trainer.rawValue)),
+      .init("predictionStep", .optional(predictionStep?.rawValue)),
+      .init("metrics", metrics.map { .array($0.map { .string($0) }) } ?? .null),
+      .init("reloads", .bool(reloads)),
+      .init("arguments", arguments.json),
+    ]
+    return .object(members + (tuning?.members ?? splitMembers))
+  }
+
+  private var splitMembers: [JSONValue.Member] {
+    [
+      .init("collator", .string(collator.rawValue)), .init("padsOutputIDs", .bool(padsOutputIDs)),
+      .init("train", train.json), .init("evaluation", evaluation?.json ?? .null),
+    ]
   }
 }
 

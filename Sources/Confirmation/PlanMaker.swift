@@ -6,6 +6,8 @@ import Setup
 struct PlanMaker {
   let setup: TrainingSetup
   let model: TinyModel
+  /// The user's own records, where the question can be asked of them.
+  var own: OwnRecords?
 
   /// The run as it is written.
   ///
@@ -14,7 +16,8 @@ struct PlanMaker {
     switch comparison {
     case .trainingStep: return try trainingStep()
     case .evaluation: return try evaluation()
-    case .lossOnPromptTokens, .classDefinition: throw .noExperiment
+    case .lossOnPromptTokens: return try supervisedFineTuning()
+    case .classDefinition: throw .noExperiment
     }
   }
 
@@ -28,6 +31,10 @@ struct PlanMaker {
   }
 
   private func apply(_ change: FactChange, to plan: inout TrainingPlan) throws(Obstacle) {
+    if var tuning = plan.tuning, try apply(change, to: &tuning) {
+      plan.tuning = tuning
+      return
+    }
     switch (change.key, change.value) {
     case ("adapter.task_type", let value?):
       guard let name = TaskTypeValue(value).name else { throw Obstacle("the mended task type is no name") }
@@ -35,6 +42,8 @@ struct PlanMaker {
       plan.adapter?.taskType = name
     case ("data.validation.columns", let value?):
       plan.evaluation = Self.records(value.strings ?? [])
+    case ("arguments.remove_unused_columns", .bool(let removes)?):
+      plan.arguments.removesUnusedColumns = removes
     case ("prediction_step.removes.labels", .string?):
       plan.predictionStep = .popsLabels
     default: throw Obstacle("how to run the set-up with another `\(change.key)` is not known")
@@ -111,7 +120,7 @@ struct PlanMaker {
   }
 
   /// Without an adapter the whole model is trained.
-  private func adapter() throws(Obstacle) -> TrainingPlan.Adapter? {
+  func adapter() throws(Obstacle) -> TrainingPlan.Adapter? {
     guard let table = setup.adapter else { return nil }
     guard table.consumer.value == "peft.LoraConfig" else {
       throw Obstacle("the reference trainer runs LoRA, and this is another adapter")
@@ -138,13 +147,23 @@ struct PlanMaker {
   }
 
   private func collator() throws(Obstacle) -> Collator.Kind {
-    switch setup.collator?.consumer.value {
+    guard let collator = setup.collator else { return try ownCollator() }
+    switch collator.consumer.value {
     case "transformers.DataCollatorForSeq2Seq"?: return .seq2seq
     case "transformers.DataCollatorForLanguageModeling"?
-    where setup.collator?.flag("mlm", default: true) == false:
+    where collator.flag("mlm", default: true) == false:
       return .languageModeling
     default: throw Obstacle("which data collator makes the batches is not known")
     }
+  }
+
+  /// What `Trainer.__init__` takes where nobody says otherwise: padding needs a tokenizer.
+  private func ownCollator() throws(Obstacle) -> Collator.Kind {
+    guard let trainer = setup.trainer,
+      trainer["data_collator"].isAbsent || trainer["data_collator"].value == .null
+    else { throw Obstacle("which data collator makes the batches is not known") }
+    let hasTokenizer = ["tokenizer", "processing_class"].contains { trainer.nameSpan($0) != nil }
+    return hasTokenizer ? .padding : .default
   }
 
   /// `removesOthers` says that columns which no model names do not reach it.

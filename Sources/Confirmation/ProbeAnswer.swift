@@ -40,6 +40,11 @@ enum ProbeAnswer {
       outcome.metrics[metric.text] =
         (metric.text == "eval_loss" ? root["evalLoss"]?.text : nil).flatMap(Float.init) ?? 0
     }
+    outcome.rows = (root["tokens"]?.elements ?? []).map { row in
+      TrainedRow(
+        tokens: row.integers("ids"), labels: row.integers("labels"),
+        losses: (row["losses"]?.elements ?? []).compactMap { Float($0.text) })
+    }
     outcome.callsMetrics = root["callsMetrics"]?.text == "true"
     return .success(outcome)
   }
@@ -47,5 +52,12 @@ enum ProbeAnswer {
   private static func error(_ node: ConfigNode) -> PythonError? {
     guard let type = node["type"]?.text, let message = node["message"]?.text else { return nil }
     return PythonError(type, message)
+  }
+}
+
+extension ConfigNode {
+  /// The whole numbers of a list.
+  fileprivate func integers(_ name: String) -> [Int] {
+    (self[name]?.elements ?? []).compactMap { Int($0.text) }
   }
 }

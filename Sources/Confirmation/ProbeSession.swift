@@ -45,6 +45,7 @@ struct ProbeSession {
     guard let folder = ScratchFolder() else { return "no folder can be made for the probe" }
     defer { folder.remove() }
     guard folder.write("\(EmbeddedScripts.stackProbe)", to: "stack_probe.py"),
+      folder.write("\(EmbeddedScripts.supervisedProbe)", to: "supervised_probe.py"),
       folder.write(input, to: "plans.jsonl")
     else {
       return "the probe cannot be written to \(folder.path)"

@@ -30,7 +30,7 @@ struct PythonBackend {
         }
         let isForTheFiles = observed.versions.areAllowed(by: try question.versions())
         let remark = isForTheFiles ? "" : ", which the files do not ask for"
-        let said = "with \(observed.versions.description)\(remark): \(evidence)"
+        let said = "with \(observed.versions.description)\(remark): \(question.recordsRemark)\(evidence)"
         return (Confirmation(verdict, by: .python, kind: .observed, said), isForTheFiles)
       } catch {
         return (Confirmation(.inconclusive, by: .python, kind: nil, error.reason), false)

@@ -1,6 +1,7 @@
 import Linting
 import ReferenceTrainer
 import Setup
+import Syntax
 
 /// An experiment, with what is needed to run it.
 struct Question {
@@ -8,11 +9,34 @@ struct Question {
   let finding: Finding
   /// Nil where the experiment is not about a training run.
   private let setup: TrainingSetup?
+  /// The user's own records, where the runs can be made on them.
+  let own: OwnRecords?
   /// What mends the other mistakes of the same run.
   private let others: [FactChange]
 
-  init(_ experiment: Experiment, of finding: Finding, setup: TrainingSetup?, others: [FactChange]) {
+  /// `records` gives the first records of a split as they stand in their files.
+  init(
+    _ experiment: Experiment, of finding: Finding, setup: TrainingSetup?, others: [FactChange],
+    records: (TrainingSetup) -> [ConfigNode]
+  ) {
     (self.experiment, self.finding, self.setup, self.others) = (experiment, finding, setup, others)
+    own = setup.flatMap { Self.ownRecords($0, experiment, records) }
+  }
+
+  /// The user's own, where nothing changes them before the trainer, and where both runs can be made of them: a collator
+  /// that looks for a text finds it in conversations alone.
+  private static func ownRecords(
+    _ setup: TrainingSetup, _ experiment: Experiment, _ records: (TrainingSetup) -> [ConfigNode]
+  ) -> OwnRecords? {
+    guard experiment.comparison == .lossOnPromptTokens, let split = setup.split(.train),
+      split.fileColumns != nil, let format = split.format.value,
+      setup.trainer?.nameSpan("formatting_func") == nil
+    else { return nil }
+    let looksForText = setup.collator != nil || experiment.mended.contains { $0.key == "collator" }
+    let isChat = format == .messages || format == .shareGPT
+    guard isChat || !looksForText, let own = OwnRecords(records(setup), format) else { return nil }
+    let splits = experiment.mended.contains { $0.key == "data.train.format" }
+    return splits && own.asPairs == nil ? nil : own
   }
 
   /// Two plans to be compared, for one model.
@@ -34,7 +58,20 @@ struct Question {
     }
   }
 
-  func versions() throws(Obstacle) -> LibraryVersions { try run().versions }
+  /// As the finding's rule narrowed them, where it did.
+  func versions() throws(Obstacle) -> LibraryVersions {
+    if let narrowed = finding.versions { return narrowed }
+    return try run().versions
+  }
+
+  /// Whose records the runs are made on, where it is not samples; ends in a comma and a space.
+  var recordsRemark: String {
+    guard let count = own?.rows.count else { return "" }
+    return count == 1 ? "on your first record, " : "on your first \(count) records, "
+  }
+
+  /// Whether the run is one of trl's trainer.
+  var needsTRL: Bool { experiment.comparison == .lossOnPromptTokens }
 
   private func run() throws(Obstacle) -> TrainingSetup {
     guard let setup else { throw .noExperiment }
@@ -47,8 +84,8 @@ struct Question {
   func trials(_ stack: Stack) throws(Obstacle) -> [Trial] {
     let setup = try run()
     var trials: [Trial] = []
-    for model in try TinyModel.candidates(setup, stack) {
-      let maker = PlanMaker(setup: setup, model: model)
+    for model in try models(setup, stack) {
+      let maker = PlanMaker(setup: setup, model: model, own: own)
       let written = try maker.plan(for: experiment.comparison)
       let alone = Case(written: written, mended: try maker.applying(experiment.mended, to: written))
       var isolated: Case?
@@ -58,6 +95,12 @@ struct Question {
       trials.append(Trial(kind: model.kind, alone: alone, isolated: isolated))
     }
     return trials
+  }
+
+  /// Of the kinds that a set-up may train, trl's trainer takes decoders.
+  private func models(_ setup: TrainingSetup, _ stack: Stack) throws(Obstacle) -> [TinyModel] {
+    let models = try TinyModel.candidates(setup, stack)
+    return needsTRL ? models.filter { models.count == 1 || $0.family.isDecoder } : models
   }
 
   typealias Answer = (verdict: Confirmation.Verdict, evidence: String)
@@ -85,13 +128,16 @@ struct Question {
     return agreed(answers)
   }
 
-  private static func compare(
+  /// The answer of two runs on one model.
+  static func compare(
     _ plans: Case, _ outcome: (TrainingPlan) -> Result<TrainingOutcome, Obstacle>
   ) throws(Obstacle) -> Answer {
-    try Comparison(
-      written: outcome(plans.written).get(), mended: outcome(plans.mended).get(),
-      evaluates: plans.written.evaluation != nil
-    ).answer
+    let (written, mended) = (try outcome(plans.written).get(), try outcome(plans.mended).get())
+    var comparison = Comparison(written: written, mended: mended, evaluates: plans.written.evaluation != nil)
+    if let before = plans.written.tuning, let after = plans.mended.tuning {
+      comparison.shares = (LossShares(written.rows, before.records), LossShares(mended.rows, after.records))
+    }
+    return comparison.answer
   }
 
   /// The verdict of the kinds of models that have one.

@@ -20,12 +20,15 @@ struct ReferenceBackend {
       if case .classDefinition(let object) = question.experiment.comparison {
         return try ClassTrial(object, question.finding, newest: newest).confirmation
       }
-      let choice = try StackChoice(question.versions(), effect: question.finding.effect, newest: newest)
+      let choice = try StackChoice(
+        question.versions(), effect: question.finding.effect, needsTRL: question.needsTRL, newest: newest)
       let trials = try question.trials(choice.stack)
       let (verdict, evidence) = try Question.answer(trials) { plan in
         .success(outcome(of: plan, choice.stack))
       }
-      return Confirmation(verdict, by: .reference, kind: .computed, "with \(choice.description): \(evidence)")
+      return Confirmation(
+        verdict, by: .reference, kind: .computed,
+        "with \(choice.description): \(question.recordsRemark)\(evidence)")
     } catch {
       return Confirmation(.inconclusive, by: .reference, kind: nil, error.reason)
     }

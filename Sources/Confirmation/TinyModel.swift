@@ -82,9 +82,10 @@ struct TinyModel {
   /// them out.
   private static let handedOn = ["inputs_embeds", "output_attentions", "output_hidden_states", "return_dict"]
 
-  /// What people call a model of the family.
+  /// What people call the model.
   var kind: String {
-    switch family {
+    if let modelType { return "\(modelType) model" }
+    return switch family {
     case .llama: "Llama"
     case .glm, .glm4: "GLM"
     case .chatglm: "ChatGLM"

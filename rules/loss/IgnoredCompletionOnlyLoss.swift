@@ -86,7 +86,8 @@ enum IgnoredCompletionOnlyLoss: SetupRule {
         early,
       ],
       experiment: Experiment(
-        .lossOnPromptTokens, of: run.setup.name, mended: [FactChange("trainer.formatting_func", to: nil)]),
+        .lossOnPromptTokens, of: run.setup.name,
+        mended: [FactChange("arguments.completion_only_loss", to: nil)]),
       versions: run.versions)
   }
 }

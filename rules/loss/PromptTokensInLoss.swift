@@ -78,9 +78,14 @@ enum PromptTokensInLoss: SetupRule {
         Effect(.when(.trl, ">=0.18"), when: .start, severity: .error, refusedFormatter),
       ],
       experiment: Experiment(
-        .lossOnPromptTokens, of: run.setup.name, mended: [FactChange("trainer.formatting_func", to: nil)]),
+        .lossOnPromptTokens, of: run.setup.name,
+        mended: [
+          run.mayHave(trl: ">=0.17") ? FactChange("trainer.formatting_func", to: nil) : maskingCollator
+        ]),
       versions: run.versions)
   }
+
+  private static let maskingCollator = FactChange("collator", to: .symbol(SFTRun.completionCollator))
 
   static let refusedFormatter =
     "ValueError: A formatting function was provided while `completion_only_loss=True`, which is incompatible."
@@ -125,8 +130,7 @@ enum PromptTokensInLoss: SetupRule {
         + "`DataCollatorForCompletionOnlyLM`",
       related: run.columnPlace("prompt", "`prompt` stands here"), effects: run.effects(format, .none),
       experiment: Experiment(
-        .lossOnPromptTokens, of: run.setup.name,
-        mended: [FactChange("collator", to: .symbol(SFTRun.completionCollator))]),
+        .lossOnPromptTokens, of: run.setup.name, mended: [maskingCollator]),
       versions: run.versions)
   }
 
@@ -138,12 +142,17 @@ enum PromptTokensInLoss: SetupRule {
     return Observed(
       at: .span(place), label: "has `labels` of its own",
       "the rows are tokenized and have `labels` of their own, which this trl writes over",
-      advice: "move to trl 0.19 or later, or pass `data_collator=DataCollatorForSeq2Seq(tokenizer)`",
+      // In 0.17 and 0.18 the trainer drops the column before any collator sees it.
+      advice: "move to trl 0.19 or later, or pass `data_collator=DataCollatorForSeq2Seq(tokenizer)`, with "
+        + "`remove_unused_columns=False` in 0.17 and 0.18",
       related: run.columnPlace("labels", "`labels` stands here"),
       effects: run.effects(.pretokenizedLabels, .none),
       experiment: Experiment(
         .lossOnPromptTokens, of: run.setup.name,
-        mended: [FactChange("collator", to: .symbol("transformers.DataCollatorForSeq2Seq"))]),
+        mended: [
+          FactChange("collator", to: .symbol("transformers.DataCollatorForSeq2Seq")),
+          FactChange("arguments.remove_unused_columns", to: .bool(false)),
+        ]),
       versions: run.versions)
   }
 
@@ -182,10 +191,14 @@ extension PromptTokensInLoss {
         effects: effects,
         experiment: Experiment(
           .lossOnPromptTokens, of: run.setup.name,
-          mended: [FactChange("collator", to: .symbol(SFTRun.completionCollator))]),
+          mended: [run.mayHave(trl: ">=0.20") ? masked : maskingCollator]),
         versions: run.versions)
     }
   }
+
+  /// What later releases mask by, which have the collator no longer.
+  private static let masked = FactChange(
+    "data.train.format", to: .string(RowFormat.promptCompletion.rawValue))
 
   /// Up to trl 0.16 the trainer masks nothing by itself, whatever the rows; later it masks rows with
   /// `prompt`.

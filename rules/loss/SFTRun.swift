@@ -63,15 +63,14 @@ struct SFTRun {
     return range
   }
 
+  /// Whether one of these releases of trl may be the one at hand.
+  func mayHave(trl specifiers: String) -> Bool {
+    !versions.range(of: .trl).intersection(Self.releases(specifiers)).isEmpty
+  }
+
   // MARK: What is written
 
-  /// An option of the trainer's config; up to trl 0.12 some of them are arguments of the trainer itself.
-  func option(_ name: String) -> Fact<SetupValue> {
-    if let trainer = setup.trainer, trainer.nameSpan(name) != nil { return trainer[name] }
-    if let arguments = setup.arguments { return arguments[name] }
-    guard let trainer = setup.trainer else { return .absent() }
-    return trainer["args"].isAbsent ? .absent() : .unknown("the training arguments are not followed")
-  }
+  func option(_ name: String) -> Fact<SetupValue> { setup.option(name) }
 
   /// The name of an option where it is written.
   func optionName(_ name: String) -> Span? {
