@@ -14,7 +14,7 @@ struct JSONReport {
   var rendered: String {
     let tool = JSONValue.object(
       ("name", .string(report.tool.name)), ("version", .string(report.tool.version)))
-    let findings = report.findings.map { " " + json($0).compact }.joined(separator: ",\n")
+    let findings = report.findings.map { " " + Self.json($0, report.tool).compact }.joined(separator: ",\n")
     return "{\"version\":1,\"tool\":\(tool.compact),\n\"findings\":["
       + (findings.isEmpty ? "" : "\n\(findings)\n") + "],\n\"summary\":\(summary.compact)}\n"
   }
@@ -31,7 +31,7 @@ struct JSONReport {
       ("bytes", .integer(report.summary.bytes)), ("findings", .object(counts)), ("skipped", .array(skipped)))
   }
 
-  private func json(_ finding: Finding) -> JSONValue {
+  static func json(_ finding: Finding, _ tool: Tool) -> JSONValue {
     let place = ShownPlace(finding.primary)
     return .object(
       ("rule", .string(finding.rule)),
@@ -39,19 +39,19 @@ struct JSONReport {
       ("certainty", .string(finding.certainty.rawValue)),
       ("status", .string(finding.status.rawValue)),
       ("message", .string(finding.message)),
-      ("helpUri", .optional(report.tool.helpBase.map { $0 + finding.rule })),
+      ("helpUri", .optional(tool.helpBase.map { $0 + finding.rule })),
       ("path", .string(place.path)),
-      ("range", Self.json(place.range)),
+      ("range", json(place.range)),
       (
         "cell",
         place.cell.map { .object(("index", .integer($0.index)), ("line", .integer($0.line))) } ?? .null
       ),
       ("record", place.record.map { .integer($0) } ?? .null),
       ("occurrences", .null),
-      ("effects", .array(finding.effects.map(Self.json))),
-      ("related", .array(finding.related.map(Self.json))),
-      ("fixes", .array(finding.fixes.map(Self.json))),
-      ("confirmations", .array(finding.confirmations.map(Self.json))),
+      ("effects", .array(finding.effects.map(json))),
+      ("related", .array(finding.related.map(json))),
+      ("fixes", .array(finding.fixes.map(json))),
+      ("confirmations", .array(finding.confirmations.map(json))),
       ("fingerprint", .string(finding.fingerprint)))
   }
 

@@ -25,7 +25,7 @@ struct TextReport {
     return text + report.summaryLine(style)
   }
 
-  private func lines(of finding: Finding) -> [String] {
+  func lines(of finding: Finding) -> [String] {
     let primary = ShownPlace(finding.primary)
     let related = finding.related.map { (place: ShownPlace($0.place), message: $0.message) }
     var snippets = primary.snippet.map {

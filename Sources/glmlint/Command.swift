@@ -39,11 +39,32 @@ struct Command: Sendable {
     let style = arguments.color.style(for: output, environment: environment)
     switch arguments.command {
     case .check: return try check(CheckOptions(arguments, rules: linter.rules))
+    case .confirm: return try confirm(ConfirmOptions(arguments, rules: linter.rules))
     case .explain: try explain(arguments.operands[0], style)
     case .rules: output.write(RulesTable(linter.rules, style).rendered)
     case .setup: return try showSetups(arguments, style)
     }
     return .clean
+  }
+
+  private func confirm(_ options: ConfirmOptions) throws(UsageError) -> ExitCode {
+    guard let accounts = linter.experiments(options, in: files) else {
+      complain("\(options.path): \(FileError.notFound)")
+      return .usage
+    }
+    let style = options.color.style(for: output, environment: environment)
+    let text = options.format.render(accounts, tool, options.file == nil ? style : .plain)
+    if let file = options.file {
+      do throws(FileError) {
+        try writer.create(file, Array(text.utf8))
+      } catch {
+        complain("\(file): \(error)")
+        return .usage
+      }
+    } else {
+      output.write(text)
+    }
+    return accounts.contains { $0.finding.status == .active } ? .findings : .clean
   }
 
   private func explain(_ rule: String, _ style: TextStyle) throws(UsageError) {

@@ -3,7 +3,7 @@ import Reporting
 extension CommandTable {
   /// The commands of glmlint.
   static let glmlint = CommandTable(
-    commands: [check, explain, rules, setup],
+    commands: [check, confirm, explain, rules, setup],
     globalFlags: [
       helpFlag, FlagEntry("--version", .none, "print the version and stop"),
     ])
@@ -56,6 +56,20 @@ extension CommandTable {
         "--python", .text("PATH"), "with --confirm: run them on this Python's libraries, too"),
       FlagEntry("--statistics", .none, "end with the number of findings of each rule"),
       color, helpFlag,
+    ])
+
+  private static let confirm = CommandEntry(
+    name: .confirm, summary: "run the experiment behind a rule's findings, and tell all of it",
+    forms: ["PATH --rule RULE"],
+    operands: [("PATH", "a file or a folder")], operandCount: 1...1, takesCommandLine: false,
+    flags: [
+      FlagEntry("--rule", .text("RULE"), "the rule whose findings are put to the test"),
+      FlagEntry(
+        "--format", .choice(ExperimentFormat.allCases.map(\.rawValue)),
+        "how it is printed; html draws the losses", standard: "text"),
+      FlagEntry("--output", .text("FILE"), "write to FILE, and not to standard output"),
+      FlagEntry("--python", .text("PATH"), "ask this Python's libraries, too"),
+      versions, color, helpFlag,
     ])
 
   private static let explain = CommandEntry(

@@ -30,7 +30,7 @@ struct CommandEntry: Sendable {
 }
 
 /// The commands by name.
-enum CommandName: String, Hashable, Sendable, CaseIterable { case check, explain, rules, setup }
+enum CommandName: String, Hashable, Sendable, CaseIterable { case check, confirm, explain, rules, setup }
 
 /// One flag.
 struct FlagEntry: Sendable {

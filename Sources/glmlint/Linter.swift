@@ -17,6 +17,9 @@ protocol Linter: Sendable {
   /// Checks what `options` name. Bytes of standard input lie in `source` under their name.
   func check(_ options: CheckOptions, in source: any FileSource) -> CheckOutcome
 
+  /// The findings of a rule under `path` that ask for an experiment, with both of its runs; nil where nothing stands there.
+  func experiments(_ options: ConfirmOptions, in source: any FileSource) -> [ExperimentAccount]?
+
   /// The training runs that the files under `path` describe; nil where nothing stands there.
   func setups(at path: String, versions: [VersionRequest], in source: any FileSource) -> [TrainingSetup]?
 }

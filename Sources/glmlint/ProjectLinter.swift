@@ -51,9 +51,25 @@ struct ProjectLinter: Linter {
   /// The findings with the outcomes of their experiments, where these are asked for.
   private func confirmed(_ findings: [Finding], in workspace: Workspace, _ options: CheckOptions) -> [Finding]
   {
-    guard options.confirms else { return findings }
-    let confirmer = Confirmer(workspace.setups, newest: newest, python: options.python)
-    return confirmer.confirm(findings)
+    options.confirms ? confirmer(workspace, python: options.python).confirm(findings) : findings
+  }
+
+  private func confirmer(_ workspace: Workspace, python: String?) -> Confirmer {
+    Confirmer(workspace.setups, newest: newest, python: python, records: workspace.trainingRecords)
+  }
+
+  func experiments(_ options: ConfirmOptions, in source: any FileSource) -> [ExperimentAccount]? {
+    ConcurrentMap.prepare()
+    let walk = FileWalker(source: source, workingFolder: workingFolder).walk([options.path])
+    guard walk.missing.isEmpty else { return nil }
+    let workspace = Workspace(
+      walk: walk, source: source, workingFolder: workingFolder,
+      versions: VersionRequest.pins(options.versions))
+    // The other rules' findings say what else is wrong with the same run.
+    let findings = LintEngine(rules: registered, selection: RuleSelection(), newest: newest).check(workspace)
+      .filter { $0.status == .active }
+    let wanted = findings.filter { $0.rule == options.rule }
+    return confirmer(workspace, python: options.python).accounts(of: wanted, among: findings)
   }
 
   func setups(at path: String, versions: [VersionRequest], in source: any FileSource) -> [TrainingSetup]? {

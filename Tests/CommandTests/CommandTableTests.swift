@@ -76,6 +76,7 @@ import Testing
 
         commands:
           check    find mistakes in files, folders, or a command line
+          confirm  run the experiment behind a rule's findings, and tell all of it
           explain  print the page of a rule
           rules    list all rules
           setup    show what glmlint understands of a training run, and where from

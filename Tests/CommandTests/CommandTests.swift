@@ -57,19 +57,24 @@ import Testing
       let input = options.standardInputName.flatMap { try? source.read($0, limit: 100) } ?? []
       let asked = (options.commandLine ?? options.paths).joined(separator: " ")
       let message = asked + String(decoding: input, as: UTF8.self)
-      let findings = severity.map { severity in
-        [
-          Finding(
-            rule: "yaml-syntax", severity: severity, certainty: .certain, status: .active,
-            primary: .file("a.yaml"),
-            label: "", message: message, advice: nil, related: [], effect: nil, effects: [], fixes: [],
-            experiment: nil, fingerprint: "0123456789abcdef")
-        ]
-      }
+      let findings = severity.map { [Self.finding("yaml-syntax", $0, message)] }
       let report = CheckReport(
         findings: isEmpty ? [] : findings ?? [], summary: CheckSummary(files: isEmpty ? 0 : 1),
         tool: Tool(name: "glmlint", version: "0.1.0"))
       return CheckOutcome(report: report, missing: missing, changes: changes)
+    }
+
+    private static func finding(_ rule: String, _ severity: Severity, _ message: String) -> Finding {
+      Finding(
+        rule: rule, severity: severity, certainty: .certain, status: .active, primary: .file("a.yaml"),
+        label: "", message: message, advice: nil, related: [], effect: nil, effects: [], fixes: [],
+        experiment: nil, fingerprint: "0123456789abcdef")
+    }
+
+    func experiments(_ options: ConfirmOptions, in source: any FileSource) -> [ExperimentAccount]? {
+      guard options.path != "none" else { return nil }
+      return severity.map { [ExperimentAccount(Self.finding(options.rule, $0, options.path), trials: [])] }
+        ?? []
     }
 
     func setups(at path: String, versions: [VersionRequest], in source: any FileSource) -> [TrainingSetup]? {
@@ -100,6 +105,23 @@ import Testing
     #expect(run("check", linter: FixedLinter(severity: nil)).code == .clean)
     #expect(run("check", "--nonsense").code == .usage)
     #expect(run("--version").output == "glmlint 0.1.0\n")
+  }
+
+  @Test func confirmTellsOfOneRule() {
+    let found = run("confirm", "x", "--rule", "invalid-task-type")
+    #expect(found.output == "a.yaml: warning[invalid-task-type] x\n")
+    #expect(found.code == .findings)
+    let nothing = run("confirm", "x", "--rule", "yaml-syntax", linter: FixedLinter(severity: nil))
+    #expect(nothing.output == "no finding asks for an experiment\n")
+    #expect(nothing.code == .clean)
+    #expect(
+      run("confirm", "none", "--rule", "yaml-syntax").errors == "glmlint: none: no such file or folder\n")
+    #expect(run("confirm", "x").code == .usage)
+    #expect(run("confirm", "x", "--rule", "yaml-sintax").errors.contains("did you mean `yaml-syntax`?"))
+    let written = run("confirm", "x", "--rule", "yaml-syntax", "--format", "html", "--output", "x.html")
+    #expect(written.output.isEmpty)
+    #expect(written.written["x.html"]?.hasPrefix("<!DOCTYPE html>") == true)
+    #expect(run("confirm", "x", "--rule", "yaml-syntax", "--output", "locked").code == .usage)
   }
 
   @Test func aPathThatIsNotThereIsAUsageErrorAndTheRestIsStillReported() {

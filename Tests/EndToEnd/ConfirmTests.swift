@@ -3,6 +3,10 @@ import Linting
 import Setup
 import Testing
 
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
 @testable import glmlint
 
 /// `check --confirm`: findings that prove themselves, and those that do not.
@@ -47,6 +51,33 @@ import Testing
     let first = project.run("check", "--confirm", "--format", "json")
     #expect(project.run("check", "--confirm", "--format", "json") == first)
     #expect(try !answers(project.run("check", "--format", "json").output).contains("confirmed"))
+  }
+
+  // MARK: The full account
+
+  private static let trialsOfProjects = [
+    ("trl-sft", "ignored-completion-only-loss"), ("glm4-finetune", "eval-split-without-labels"),
+    ("chatglm3-finetune", "mutable-dataclass-default"), ("peft-llama", "seq2seq-on-decoder-only"),
+  ]
+
+  @Test(arguments: trialsOfProjects) func accountsOfWholeProjects(_ name: String, rule: String) throws {
+    let project = ProjectTests.project(name)
+    let text = project.run("confirm", ".", "--rule", rule)
+    #expect(text.code == .findings)
+    #expect(text.output.contains(rule) && text.output.contains("confirmed: "))
+    let json = project.run("confirm", ".", "--rule", rule, "--format", "json").output
+    #expect(try SchemaCheck(named: "experiments-v1.schema.json").problems(in: json) == [])
+    let html = project.run("confirm", ".", "--rule", rule, "--format", "html").output
+    let parser = XMLParser(data: Data(html.utf8))
+    #expect(parser.parse(), "line \(parser.lineNumber): \(parser.parserError.map { "\($0)" } ?? "")")
+  }
+
+  @Test func anAccountShowsWhichTokensCarryLoss() throws {
+    let output = ProjectTests.project("trl-sft").run(
+      "confirm", ".", "--rule", "ignored-completion-only-loss"
+    ).output
+    #expect(output.contains("[<|user|>Where is my parcel?</s><|assistant|>It is on its way.</s>]"))
+    #expect(output.contains("<|user|>Where is my parcel?</s>[<|assistant|>It is on its way.</s>]"))
   }
 
   // MARK: Dataclass defaults
