@@ -1,3 +1,4 @@
+import ReferenceTrainer
 import Setup
 import Syntax
 
@@ -16,6 +17,9 @@ struct InstalledVersions {
   }
 
   private static let shown: [Library] = [.transformers, .peft, .trl]
+
+  /// The release of a library; nil where it is not installed, or no final one.
+  func release(_ library: Library) -> LibraryRelease? { texts[library].flatMap(LibraryRelease.init) }
 
   /// Such as `transformers 4.57.6, peft 0.18.1`.
   var description: String {

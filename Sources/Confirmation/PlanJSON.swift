@@ -34,9 +34,15 @@ extension TrainingPlan.Adapter {
     }
   }
 
-  /// Keywords of `LoraConfig`, and how the task type reaches it.
+  /// Keywords of PEFT's config, and how the task type reaches it.
   fileprivate var json: JSONValue {
-    .object(
+    if let prompts {
+      return .object(
+        ("config", .string(prompts.method.rawValue)), ("task_type", .optional(taskType)),
+        ("isMember", .bool(isMember && taskType != nil)), ("isAssigned", .bool(isAssigned)),
+        ("num_virtual_tokens", .integer(prompts.virtualTokens)))
+    }
+    return .object(
       ("task_type", .optional(taskType)), ("isMember", .bool(isMember && taskType != nil)),
       ("isAssigned", .bool(isAssigned)), ("r", .integer(loRA.rank)),
       ("lora_alpha", .float(Double(loRA.alpha))),

@@ -122,9 +122,7 @@ struct PlanMaker {
   /// Without an adapter the whole model is trained.
   func adapter() throws(Obstacle) -> TrainingPlan.Adapter? {
     guard let table = setup.adapter else { return nil }
-    guard table.consumer.value == "peft.LoraConfig" else {
-      throw Obstacle("the reference trainer runs LoRA, and this is another adapter")
-    }
+    let prompts = try prompts(table)
     var loRA = LoRASettings(targets: .names(model.usualTargets))
     if case .integer(let rank)? = table.value(of: "r"), (1...64).contains(rank) { loRA.rank = rank }
     if case .integer(let alpha)? = table.value(of: "lora_alpha") { loRA.alpha = Float(alpha) }
@@ -133,7 +131,26 @@ struct PlanMaker {
     var adapter = TrainingPlan.Adapter(taskType: task?.name, loRA: loRA)
     if case .member? = task { adapter.isMember = true }
     adapter.isAssigned = table.isAssigned("task_type")
+    adapter.prompts = prompts
     return adapter
+  }
+
+  /// Virtual tokens in place of LoRA, where the config is one of those.
+  private func prompts(_ table: FactTable) throws(Obstacle) -> PromptSettings? {
+    let type = table.consumer.value ?? ""
+    if type == "peft.LoraConfig" { return nil }
+    guard type.hasPrefix("peft."), let method = PromptSettings.Method(rawValue: String(type.dropFirst(5)))
+    else {
+      throw Obstacle("the reference trainer runs LoRA, prompt and prefix tuning, and this is another adapter")
+    }
+    guard method == .prompt || model.takesPrefixes(under: setup.taskType?.value) else {
+      throw Obstacle("what this kind of model makes of a prefix is not known")
+    }
+    var settings = PromptSettings(method, virtualTokens: 8)
+    if case .integer(let count)? = table.value(of: "num_virtual_tokens"), (1...64).contains(count) {
+      settings.virtualTokens = count
+    }
+    return settings
   }
 
   private func taskType(_ table: FactTable) throws(Obstacle) -> TaskTypeValue? {

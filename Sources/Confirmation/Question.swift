@@ -97,10 +97,16 @@ struct Question {
     return trials
   }
 
-  /// Of the kinds that a set-up may train, trl's trainer takes decoders.
+  /// Of the kinds that a set-up may train, those that its trainer and its adapter are known with; one that the files name
+  /// stays.
   private func models(_ setup: TrainingSetup, _ stack: Stack) throws(Obstacle) -> [TinyModel] {
     let models = try TinyModel.candidates(setup, stack)
-    return needsTRL ? models.filter { models.count == 1 || $0.family.isDecoder } : models
+    let hasPrefix = setup.adapter?.consumer.value == "peft.PrefixTuningConfig"
+    return models.filter { model in
+      models.count == 1
+        || (!needsTRL || model.family.isDecoder)
+          && (!hasPrefix || model.takesPrefixes(under: setup.taskType?.value))
+    }
   }
 
   typealias Answer = (verdict: Confirmation.Verdict, evidence: String)

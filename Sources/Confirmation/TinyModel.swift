@@ -82,6 +82,16 @@ struct TinyModel {
   /// them out.
   private static let handedOn = ["inputs_embeds", "output_attentions", "output_hidden_states", "return_dict"]
 
+  /// Whether it is known what the model makes of keys and values from PEFT: not of ChatGLM's own code, and of T5 only
+  /// under its own task.
+  func takesPrefixes(under task: TaskTypeValue?) -> Bool {
+    switch family {
+    case .llama, .glm, .glm4: true
+    case .t5: task?.name == "SEQ_2_SEQ_LM"
+    case .chatglm: false
+    }
+  }
+
   /// What people call the model.
   var kind: String {
     if let modelType { return "\(modelType) model" }

@@ -30,6 +30,7 @@ import Testing
     Case(name: "transposed", shapes: [[2, 3, 4]]) { $0[0].transposed },
     Case(name: "middle axes exchanged", shapes: [[2, 3, 2, 2]]) { $0[0].exchangingMiddleAxes },
     Case(name: "slice", shapes: [[2, 5, 2]]) { $0[0].slice(1..<4, ofAxis: 1) },
+    Case(name: "joined", shapes: [[2, 1, 3], [2, 2, 3]]) { $0[0].joined(with: $0[1], alongAxis: 1) },
     Case(name: "repeated", shapes: [[2, 2, 3]]) { $0[0].repeatingEach(3, alongAxis: 1) },
     Case(name: "SiLU", shapes: [[7]]) { $0[0].silu },
     Case(name: "ReLU", shapes: [[7]]) { $0[0].relu },
@@ -45,7 +46,7 @@ import Testing
     },
     Case(name: "loss of the next token", shapes: [[2, 3, 3]]) { try NextTokenLoss.of($0[0], ids) },
     Case(name: "rotation of halves", shapes: [[1, 2, 3, 4]]) {
-      $0[0].rotated(by: RotaryTable(positions: 5, width: 4, base: 100), .halves)
+      $0[0].rotated(by: RotaryTable(positions: 5, width: 4, base: 100), .halves, from: 2)
     },
     Case(name: "rotation of neighbours, partial", shapes: [[1, 2, 3, 6]]) {
       $0[0].rotated(by: RotaryTable(positions: 3, width: 4, base: 100), .neighbours)

@@ -22,7 +22,7 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
       transformers: #require(LibraryRelease(transformers)), peft: #require(LibraryRelease(peft)))
   }
 
-  /// A plan's name, and what came out.
+  /// What came out of a plan.
   struct Outcome: Decodable {
     struct Failure: Decodable {
       let type: String
@@ -30,23 +30,41 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
       let phase: String
     }
 
-    let name: String
+    /// The names of the stacks that it came out of.
+    let stacks: [String]
     let error: Failure?
     let model: String?
     let trainable: Int?
     let labelNames: [String]?
-    let losses: [Double]?
+    /// For each step whether its loss was logged as zero.
+    let isZero: [Bool]?
     let metrics: [String]?
     let callsMetrics: Bool?
     let reloadError: Failure?
+    /// Of runs on texts: each sequence in pieces, with a plus before those that carry loss.
+    let rows: [[String]]?
+  }
+
+  private struct Line: Decodable {
+    let name: String
+    let outcomes: [Outcome]
   }
 
   /// The goldens' folder.
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "fixtures/goldens/stack")
 
-  func outcomes(in folder: URL = Self.folder) throws -> [Outcome] {
-    try Self.lines("transformers-\(transformers)", Outcome.self, in: folder)
+  func outcomes() throws -> [String: Outcome] {
+    try Self.outcomes(of: "transformers-\(transformers)", in: Self.folder)
+  }
+
+  /// What came out of each plan of a folder on one stack, by the plan's name.
+  static func outcomes(of stack: String, in folder: URL) throws -> [String: Outcome] {
+    let lines = try lines("outcomes", Line.self, in: folder)
+    return Dictionary(
+      uniqueKeysWithValues: lines.compactMap { line in
+        line.outcomes.first { $0.stacks.contains(stack) }.map { (line.name, $0) }
+      })
   }
 
   static func plans(in folder: URL = Self.folder) throws -> [PlanRecord] {
@@ -64,8 +82,10 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
 /// A plan as the script writes it.
 struct PlanRecord: Decodable {
   struct Adapter: Decodable {
+    let config: String?
+    let num_virtual_tokens: Int?
     let task_type: String?
-    let r: Int
+    let r: Int?
     let target_modules: Targets?
     let isAssigned: Bool?
     let lora_alpha: Float?
@@ -91,13 +111,16 @@ struct PlanRecord: Decodable {
 
     var plan: TrainingPlan.Adapter {
       var loRA = LoRASettings(targets: target_modules?.targets ?? .names([]))
-      loRA.rank = r
+      loRA.rank = r ?? 8
       loRA.alpha = lora_alpha ?? 8
       loRA.dropout = lora_dropout ?? 0
       loRA.scalesByRoot = use_rslora ?? false
       loRA.isFrozen = inference_mode ?? false
       loRA.trainedWhole = modules_to_save ?? []
       var adapter = TrainingPlan.Adapter(taskType: task_type, loRA: loRA)
+      if let method = config.flatMap(PromptSettings.Method.init), let num_virtual_tokens {
+        adapter.prompts = PromptSettings(method, virtualTokens: num_virtual_tokens)
+      }
       adapter.usesUsualTargets = target_modules == nil
       adapter.isAssigned = isAssigned ?? false
       return adapter

@@ -28,32 +28,10 @@ struct SupervisedGolden: CustomTestStringConvertible, Sendable {
       trl: LibraryRelease(trl))
   }
 
-  /// What came out of a plan.
-  struct Outcome: Decodable {
-    /// The names of the stacks that it came out of.
-    let stacks: [String]
-    let error: StackGolden.Outcome.Failure?
-    /// Each sequence in pieces, with a plus before those that carry loss.
-    let rows: [[String]]?
-    /// For each step whether its loss was logged as zero.
-    let isZero: [Bool]?
-  }
-
-  private struct Line: Decodable {
-    let name: String
-    let outcomes: [Outcome]
-  }
-
   static let folder = StackGolden.folder.deletingLastPathComponent().appending(path: "sft")
 
-  /// What came out of each plan, by its name.
-  func outcomes(in folder: URL = Self.folder) throws -> [String: Outcome] {
-    let name = "trl-\(trl)-transformers-\(transformers)"
-    let lines = try StackGolden.lines("outcomes", Line.self, in: folder)
-    return Dictionary(
-      uniqueKeysWithValues: lines.compactMap { line in
-        line.outcomes.first { $0.stacks.contains(name) }.map { (line.name, $0) }
-      })
+  func outcomes() throws -> [String: StackGolden.Outcome] {
+    try StackGolden.outcomes(of: "trl-\(trl)-transformers-\(transformers)", in: Self.folder)
   }
 
   static func plans(in folder: URL = Self.folder) throws -> [SupervisedPlanRecord] {

@@ -11,7 +11,7 @@ import Testing
   }
 
   private static func differences(
-    _ ours: TrainingOutcome, _ theirs: SupervisedGolden.Outcome, isShuffled: Bool
+    _ ours: TrainingOutcome, _ theirs: StackGolden.Outcome, isShuffled: Bool
   ) -> [String] {
     var differences: [String] = []
     func compare<Value: Equatable>(_ what: String, _ our: Value, _ their: Value) {

@@ -18,6 +18,15 @@ struct TrainerGolden {
   }
 
   /// The model with the stored weights. The settings are those of the script.
+  /// The model as transformers' class around it is given it.
+  func makeNetwork() throws -> PretrainedModel.Network {
+    switch try makeModel() {
+    case let decoder as Decoder: .decoder(decoder)
+    case let model as EncoderDecoder: .encoderDecoder(model)
+    case let other: throw PythonError("TypeError", "no network is a \(other.className)")
+    }
+  }
+
   func makeModel() throws -> any LanguageModel {
     let made: any LanguageModel
     switch model {

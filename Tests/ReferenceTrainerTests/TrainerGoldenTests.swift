@@ -73,6 +73,35 @@ import Testing
     print("\(name): the adapter within \(worst) of PyTorch's own gap")
   }
 
+  /// Behind vectors of PEFT's own, loss and gradient.
+  @Test(arguments: ["llama", "glm4", "t5"], [PromptSettings.Method.prompt, .prefix])
+  func virtualTokensAreThoseOfPEFT(_ name: String, method: PromptSettings.Method) throws {
+    let golden = try TrainerGolden(name)
+    let kind = method == .prompt ? "prompt" : "prefix"
+    guard let vectors = golden.file.entries["\(kind)/vectors"] else {
+      #expect(name == "t5" && method == .prefix, "\(name) has no vectors for a \(kind)")
+      return
+    }
+    let stack = Stack(transformers: LibraryRelease(5, 23), peft: LibraryRelease(0, 21, 2))
+    let base = PretrainedModel(try golden.makeNetwork(), stack)
+    let model = try PeftWrapper(
+      base, taskType: name == "t5" ? "SEQ_2_SEQ_LM" : "CAUSAL_LM", PromptSettings(method, virtualTokens: 3))
+    let parameter = try #require(model.trainableParameters.first)
+    #expect(model.trainableParameters.count == 1 && parameter.tensor.shape == vectors.shape)
+    parameter.tensor.elements = vectors.elements.map(Float.init)
+    let batch = TrainerGolden.batches[0]
+    var arguments = Arguments()
+    arguments["input_ids"] = .integers(batch.tokens)
+    arguments["attention_mask"] = .integers(batch.mask)
+    arguments["labels"] = .integers(batch.labels)
+    let loss = try #require(try model.call(arguments).loss)
+    try loss.backward()
+    var worst = 0.0
+    expectNear(golden, "\(kind)/loss", loss.elements, &worst)
+    expectNear(golden, "\(kind)/gradient", try #require(parameter.tensor.gradient), &worst)
+    print("\(name): a \(kind) within \(worst) of PyTorch's own gap")
+  }
+
   @Test(arguments: TrainerGolden.models)
   func fiftyStepsOfAdamWAreThoseOfPyTorch(_ name: String) throws {
     let golden = try TrainerGolden(name)

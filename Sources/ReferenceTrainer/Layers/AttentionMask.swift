@@ -21,10 +21,12 @@ struct AttentionMask {
 
   /// Each query sees itself and what stands before it, but no padding.
   ///
-  /// `tokens` is 1 for a token and 0 for padding, `[batch, positions]`; nil where there is none.
-  static func causal(_ batch: Int, _ positions: Int, tokens: IntegerTensor?) -> AttentionMask {
-    AttentionMask(batch, positions, positions) { row, query, key in
-      key <= query && (tokens.map { $0.elements[row * positions + key] != 0 } ?? true)
+  /// `tokens` is 1 for a token and 0 for padding, `[batch, keys]`; nil where there is none. Where there are more keys
+  /// than queries, the first ones come from a prefix, and the queries begin behind it.
+  static func causal(_ batch: Int, _ queries: Int, keys: Int, tokens: IntegerTensor?) -> AttentionMask {
+    let prefix = keys - queries
+    return AttentionMask(batch, queries, keys) { row, query, key in
+      key <= prefix + query && (tokens.map { $0.elements[row * keys + key] != 0 } ?? true)
     }
   }
 

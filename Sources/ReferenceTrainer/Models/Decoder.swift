@@ -40,17 +40,21 @@ package final class Decoder: Module {
 
   /// Runs the layers. Shapes: `[batch, positions, width] → [batch, positions, width]`.
   ///
-  /// `mask` is 1 for tokens and 0 for padding, `[batch, positions]`.
-  package func hiddenStates(_ embedded: Tensor, mask: IntegerTensor?) -> Tensor {
+  /// `mask` is 1 for tokens and 0 for padding, `[batch, prefix + positions]`. `prefix` has as
+  /// many heads as the keys.
+  package func hiddenStates(
+    _ embedded: Tensor, mask: IntegerTensor?, prefix: AttentionPrefix? = nil
+  ) -> Tensor {
     let (batch, positions) = (embedded.shape[0], embedded.shape[1])
+    let keys = positions + (prefix?.length ?? 0)
     let table = RotaryTable(
-      positions: positions, width: Int(Double(configuration.headWidth) * configuration.family.rotaryShare),
+      positions: keys, width: Int(Double(configuration.headWidth) * configuration.family.rotaryShare),
       base: configuration.rotaryBase)
-    let mask = AttentionMask.causal(batch, positions, tokens: mask)
+    let mask = AttentionMask.causal(batch, positions, keys: keys, tokens: mask)
     var hidden = embedded
-    for layer in layers {
+    for (index, layer) in layers.enumerated() {
       hidden = hidden.checkpointed(checkpointsReentrantly && isTraining) { hidden in
-        layer(hidden, table, mask)
+        layer(hidden, table, mask, prefix: prefix?.layers[index])
       }
     }
     return lastNorm(hidden)

@@ -48,13 +48,21 @@ final class DecoderAttention: Module {
     }
   }
 
-  /// Shapes: `[batch, positions, width] → [batch, positions, width]`.
-  func callAsFunction(_ hidden: Tensor, _ table: RotaryTable, _ mask: AttentionMask) -> Tensor {
+  /// Shapes: `[batch, positions, width] → [batch, positions, width]`. The keys and values of `prefix` stand before
+  /// those of the positions and do not turn: `[batch, keyValueHeads, prefix, headWidth]` each.
+  func callAsFunction(
+    _ hidden: Tensor, _ table: RotaryTable, _ mask: AttentionMask, prefix: (keys: Tensor, values: Tensor)?
+  ) -> Tensor {
     let (headWidth, layout) = (configuration.headWidth, configuration.family.rotaryLayout)
     var (queries, keys, values) = projected(hidden)
-    queries = queries.splitIntoHeads(headWidth).rotated(by: table, layout)  // [b, heads, p, n]
-    keys = keys.splitIntoHeads(headWidth).rotated(by: table, layout)  // [b, keyHeads, p, n]
+    let start = prefix?.keys.shape[2] ?? 0
+    queries = queries.splitIntoHeads(headWidth).rotated(by: table, layout, from: start)  // [b, heads, p, n]
+    keys = keys.splitIntoHeads(headWidth).rotated(by: table, layout, from: start)  // [b, keyHeads, p, n]
     values = values.splitIntoHeads(headWidth)  // [b, keyHeads, p, n]
+    if let prefix {
+      keys = prefix.keys.joined(with: keys, alongAxis: 2)  // [b, keyHeads, prefix + p, n]
+      values = prefix.values.joined(with: values, alongAxis: 2)
+    }
     let group = configuration.heads / configuration.keyValueHeads
     let mixed = Tensor.attention(
       queries, keys.repeatingEach(group, alongAxis: 1), values.repeatingEach(group, alongAxis: 1),

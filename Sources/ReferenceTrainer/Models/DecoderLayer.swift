@@ -34,8 +34,10 @@ final class DecoderLayer: Module {
   }
 
   /// Shapes: `[batch, positions, width] → [batch, positions, width]`.
-  func callAsFunction(_ hidden: Tensor, _ table: RotaryTable, _ mask: AttentionMask) -> Tensor {
-    var mixed = attention(attentionNorm(hidden), table, mask)
+  func callAsFunction(
+    _ hidden: Tensor, _ table: RotaryTable, _ mask: AttentionMask, prefix: (keys: Tensor, values: Tensor)?
+  ) -> Tensor {
+    var mixed = attention(attentionNorm(hidden), table, mask, prefix: prefix)
     if let outputNorms { mixed = outputNorms.attention(mixed) }
     let between = hidden + mixed
     var fed = feedForward(feedForwardNorm(between))

@@ -38,16 +38,21 @@ package final class EncoderDecoder: Module {
   ///
   /// - Throws: `IndexError` for a token outside of the vocabulary.
   package func encode(_ tokens: IntegerTensor, mask: IntegerTensor?) throws(PythonError) -> Tensor {
-    try encoder(embedding(tokens), mask: mask)
+    try encode(embedding(tokens), mask: mask)
+  }
+
+  /// The same from vectors of tokens. Shapes: `[batch, source, width]` both.
+  func encode(_ embedded: Tensor, mask: IntegerTensor?) throws(PythonError) -> Tensor {
+    try encoder(embedded, mask: mask)
   }
 
   /// The scores of each next token. Shapes: `[batch, target], [batch, source, width] → [batch, target, vocabulary]`.
   ///
   /// - Throws: `IndexError` for a token outside of the vocabulary.
   package func decode(
-    _ tokens: IntegerTensor, encoded: Tensor, encoderMask: IntegerTensor?
+    _ tokens: IntegerTensor, encoded: Tensor, encoderMask: IntegerTensor?, prefix: AttentionPrefix? = nil
   ) throws(PythonError) -> Tensor {
-    var hidden = try decoder(embedding(tokens), mask: nil, encoded: (encoded, encoderMask))
+    var hidden = try decoder(embedding(tokens), mask: nil, encoded: (encoded, encoderMask), prefix: prefix)
     if configuration.scalesLastStates { hidden = hidden * (1 / Float(configuration.width).squareRoot()) }
     return head?(hidden) ?? hidden.rowsTimesTransposed(embedding.weight)
   }

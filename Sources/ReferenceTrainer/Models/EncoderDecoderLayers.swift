@@ -35,11 +35,21 @@ final class EncoderDecoderAttention: Module {
     ] + (positionBias.map { [NamedModule(name: "relative_attention_bias", module: $0)] } ?? [])
   }
 
-  /// Shapes: hidden `[batch, q, width]`, source `[batch, k, width]`, bias `[heads, q, k]` → `[batch, q, width]`.
-  func callAsFunction(_ hidden: Tensor, source: Tensor, _ mask: AttentionMask, headBias: Tensor?) -> Tensor {
+  /// Shapes: hidden `[batch, q, width]`, source `[batch, k, width]`, prefix `[batch, heads, p, n]` both, bias
+  /// `[heads, q, p + k]` → `[batch, q, width]`.
+  func callAsFunction(
+    _ hidden: Tensor, source: Tensor, _ mask: AttentionMask, headBias: Tensor?,
+    prefix: (keys: Tensor, values: Tensor)? = nil
+  ) -> Tensor {
+    var (keys, values) = (
+      keys(source).splitIntoHeads(headWidth), values(source).splitIntoHeads(headWidth)
+    )
+    if let prefix {
+      keys = prefix.keys.joined(with: keys, alongAxis: 2)
+      values = prefix.values.joined(with: values, alongAxis: 2)
+    }
     let mixed = Tensor.attention(
-      queries(hidden).splitIntoHeads(headWidth), keys(source).splitIntoHeads(headWidth),
-      values(source).splitIntoHeads(headWidth), scale: 1, mask: mask, headBias: headBias)
+      queries(hidden).splitIntoHeads(headWidth), keys, values, scale: 1, mask: mask, headBias: headBias)
     return output(mixed.joiningHeads)
   }
 }

@@ -25,15 +25,17 @@ final class EncoderDecoderStack: Module {
 
   /// Shapes: `[batch, positions, width] → [batch, positions, width]`.
   ///
-  /// `mask` is 1 for tokens and 0 for padding, `[batch, positions]`; `encoded` is what the encoder gave,
-  /// `[batch, source, width]`, with the mask of its tokens.
+  /// `mask` is 1 for tokens and 0 for padding, `[batch, prefix + positions]`; `encoded` is what the encoder gave,
+  /// `[batch, source, width]`, with the mask of its tokens; `prefix` stands before the positions in self-attention.
   func callAsFunction(
-    _ embedded: Tensor, mask: IntegerTensor?, encoded: (states: Tensor, mask: IntegerTensor?)? = nil
+    _ embedded: Tensor, mask: IntegerTensor?, encoded: (states: Tensor, mask: IntegerTensor?)? = nil,
+    prefix: AttentionPrefix? = nil
   ) throws(PythonError) -> Tensor {
     let (batch, positions) = (embedded.shape[0], embedded.shape[1])
+    let keys = positions + (prefix?.length ?? 0)
     let own =
       isDecoder
-      ? AttentionMask.causal(batch, positions, tokens: mask)
+      ? AttentionMask.causal(batch, positions, keys: keys, tokens: mask)
       : AttentionMask.full(batch, positions, keys: positions, tokens: mask)
     let source = encoded.map { encoded in
       (
@@ -41,10 +43,12 @@ final class EncoderDecoderStack: Module {
         AttentionMask.full(batch, positions, keys: encoded.states.shape[1], tokens: encoded.mask)
       )
     }
-    let bias = try blocks.first?.positionBias?(queries: positions, keys: positions)
+    let bias = try blocks.first?.positionBias?(queries: keys - positions..<keys, keys: keys)
     return lastNorm(
-      blocks.reduce(embedded) { hidden, block in
-        hidden.checkpointed(checkpointsReentrantly && isTraining) { block($0, own, bias, source) }
+      blocks.enumerated().reduce(embedded) { hidden, block in
+        hidden.checkpointed(checkpointsReentrantly && isTraining) {
+          block.element($0, own, bias, source, prefix: prefix?.layers[block.offset])
+        }
       })
   }
 }
@@ -85,10 +89,12 @@ final class EncoderDecoderBlock: Module {
 
   /// Shapes: `[batch, positions, width] → [batch, positions, width]`.
   func callAsFunction(
-    _ hidden: Tensor, _ mask: AttentionMask, _ bias: Tensor?, _ source: (states: Tensor, mask: AttentionMask)?
+    _ hidden: Tensor, _ mask: AttentionMask, _ bias: Tensor?,
+    _ source: (states: Tensor, mask: AttentionMask)?,
+    prefix: (keys: Tensor, values: Tensor)?
   ) -> Tensor {
     var hidden = selfAttention(hidden) { attention, normed in
-      attention(normed, source: normed, mask, headBias: bias)
+      attention(normed, source: normed, mask, headBias: bias, prefix: prefix)
     }
     if let crossAttention, let source {
       hidden = crossAttention(hidden) { attention, normed in

@@ -20,12 +20,12 @@ final class RelativePositionBias: Module {
   let className = "Embedding"
   var parameters: [NamedParameter] { [NamedParameter(name: "weight", tensor: table)] }
 
-  /// Shape: `[heads, queries, keys]`.
-  func callAsFunction(queries: Int, keys: Int) throws(PythonError) -> Tensor {
+  /// Shape: `[heads, queries, keys]`. The queries are told by their places among the keys.
+  func callAsFunction(queries: Range<Int>, keys: Int) throws(PythonError) -> Tensor {
     var buckets: [Int] = []
-    for query in 0..<queries { for key in 0..<keys { buckets.append(bucket(key - query)) } }
-    let rows = try table.rows(IntegerTensor([queries * keys], buckets))  // [queries × keys, heads]
-    return rows.transposed.reshaped([table.shape[1], queries, keys])
+    for query in queries { for key in 0..<keys { buckets.append(bucket(key - query)) } }
+    let rows = try table.rows(IntegerTensor([queries.count * keys], buckets))  // [queries × keys, heads]
+    return rows.transposed.reshaped([table.shape[1], queries.count, keys])
   }
 
   /// Near distances have a bucket each; further ones share buckets that grow as the logarithm does.

@@ -5,9 +5,17 @@ package enum Argument {
   case integers(IntegerTensor)
   /// How many labels a step has: `num_items_in_batch`.
   case count(Float)
+  /// Vectors in place of tokens: `inputs_embeds`.
+  case vectors(Tensor)
+  /// `past_key_values`.
+  case cache(AttentionPrefix)
   /// `True` or `False`.
   case flag(Bool)
 
+  /// The vectors; nil for anything else.
+  var vectors: Tensor? { if case .vectors(let tensor) = self { tensor } else { nil } }
+  /// The keys and values; nil for anything else.
+  var cache: AttentionPrefix? { if case .cache(let prefix) = self { prefix } else { nil } }
   /// The integers; nil for anything else.
   var integers: IntegerTensor? { if case .integers(let tensor) = self { tensor } else { nil } }
   var isNone: Bool { if case .none = self { true } else { false } }

@@ -6,6 +6,8 @@ package protocol CallableModel {
   var signature: CallSignature { get }
   /// The model inside of all wrappers.
   var base: PretrainedModel { get }
+  /// The parameters that gradients reach.
+  var trainableParameters: [NamedParameter] { get }
 
   /// Calls the model, as Python's `model(**arguments)`.
   ///
@@ -66,6 +68,17 @@ package struct PretrainedModel: CallableModel {
     otherSignature.map { String($0.function.prefix { $0 != "." }) } ?? module.className
   }
   package var base: PretrainedModel { self }
+  package var trainableParameters: [NamedParameter] { module.trainableParameters }
+
+  /// The vectors of tokens. Shapes: `[batch, positions] → [batch, positions, width]`.
+  ///
+  /// - Throws: `IndexError` for a token outside of the vocabulary.
+  func embed(_ tokens: IntegerTensor) throws(PythonError) -> Tensor {
+    switch network {
+    case .decoder(let decoder): try decoder.embed(tokens)
+    case .encoderDecoder(let model): try model.embedding(tokens)
+    }
+  }
 
   package var signature: CallSignature {
     if let otherSignature { return otherSignature }
@@ -85,8 +98,14 @@ package struct PretrainedModel: CallableModel {
   }
 
   private func call(_ decoder: Decoder, _ arguments: Arguments) throws(PythonError) -> ModelOutput {
-    guard let tokens = arguments["input_ids"]?.integers else { throw noInput(decoder) }
-    let hidden = decoder.hiddenStates(try decoder.embed(tokens), mask: arguments["attention_mask"]?.integers)
+    let embedded = try embedded(decoder, arguments)
+    let prefix = try arguments["past_key_values"]?.cache.flatMap { prefix throws(PythonError) in
+      let configuration = decoder.configuration
+      return try PrefixCache.read(
+        prefix, headShape: [configuration.keyValueHeads, configuration.headWidth], stack)
+    }
+    let hidden = decoder.hiddenStates(
+      embedded, mask: arguments["attention_mask"]?.integers, prefix: prefix)
     let logits = decoder.logits(hidden)
     let keepsCache = arguments["use_cache"].map { if case .flag(false) = $0 { false } else { true } } ?? true
     guard let labels = arguments["labels"]?.integers else { return output(nil, logits, keepsCache) }
@@ -94,6 +113,14 @@ package struct PretrainedModel: CallableModel {
     var count: Float?
     if case .count(let items)? = arguments["num_items_in_batch"], signature.keywords != nil { count = items }
     return output(try loss(logits, labels, itemCount: count), logits, keepsCache)
+  }
+
+  /// ChatGLM takes the shape of the tokens whatever else is there.
+  private func embedded(_ decoder: Decoder, _ arguments: Arguments) throws(PythonError) -> Tensor {
+    let vectors = arguments["inputs_embeds"]?.vectors
+    if let vectors, decoder.configuration.family != .chatGLM { return vectors }
+    guard let tokens = arguments["input_ids"]?.integers else { throw noInput(decoder) }
+    return try decoder.embed(tokens)
   }
 
   /// Before 4.46, and in ChatGLM's own code, logits without the last one meet labels without the first: where there
@@ -111,16 +138,21 @@ package struct PretrainedModel: CallableModel {
   }
 
   private func call(_ model: EncoderDecoder, _ arguments: Arguments) throws(PythonError) -> ModelOutput {
-    guard let tokens = arguments["input_ids"]?.integers else {
+    let tokens = try arguments["input_ids"]?.integers.map { tokens throws(PythonError) in try embed(tokens) }
+    guard let embedded = arguments["inputs_embeds"]?.vectors ?? tokens else {
       throw PythonError("ValueError", noInputMessage)
     }
     let mask = arguments["attention_mask"]?.integers
-    let encoded = try model.encode(tokens, mask: mask)
+    let encoded = try model.encode(embedded, mask: mask)
     let labels = arguments["labels"]?.integers
     guard let decoded = arguments["decoder_input_ids"]?.integers ?? labels.map(model.decoderInput) else {
       throw PythonError("ValueError", noDecoderInputMessage)
     }
-    let logits = try model.decode(decoded, encoded: encoded, encoderMask: mask)
+    let prefix = arguments["past_key_values"]?.cache
+    if let prefix {
+      try PrefixCache.compare(prefix, [model.configuration.heads, model.configuration.headWidth])
+    }
+    let logits = try model.decode(decoded, encoded: encoded, encoderMask: mask, prefix: prefix)
     guard let labels else { return output(nil, logits) }
     let flat = logits.reshaped([decoded.elements.count, model.configuration.vocabularySize])
     return output(try flat.crossEntropy(labels.elements), logits)

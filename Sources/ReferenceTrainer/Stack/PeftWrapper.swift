@@ -16,11 +16,31 @@ package struct PeftWrapper: CallableModel {
   package let base: PretrainedModel
   /// Nil for the class that knows no task, and hands on what it gets.
   package let task: Task?
+  /// What stands before each text; nil for LoRA.
+  private let virtual: VirtualTokens?
 
   /// The class for a `task_type` as it is written; one that PEFT does not know gives the class without a task.
   package init(_ base: PretrainedModel, taskType: String?) {
     self.base = base
     task = taskType.flatMap(Task.init)
+    virtual = nil
+  }
+
+  /// With vectors of their own before each text, and the model frozen.
+  ///
+  /// - Throws: `KeyError` without a task that PEFT knows: the class is looked up by it (peft 0.10.0 to 0.21.2,
+  ///   `get_peft_model`).
+  init(_ base: PretrainedModel, taskType: String?, _ settings: PromptSettings) throws(PythonError) {
+    guard let task = taskType.flatMap(Task.init) else {
+      throw PythonError("KeyError", taskType.map { "'\($0)'" } ?? "None")
+    }
+    (self.base, self.task) = (base, task)
+    for parameter in base.module.namedParameters { parameter.tensor.trains(false) }
+    virtual = VirtualTokens(settings, base, isForEncoderDecoder: task == .sequenceToSequence)
+  }
+
+  package var trainableParameters: [NamedParameter] {
+    base.trainableParameters + (virtual.map { [$0.parameter] } ?? [])
   }
 
   /// What the constructor of a PEFT config says of a task type.
@@ -81,6 +101,29 @@ package struct PeftWrapper: CallableModel {
     var all = Arguments()
     for name in handedOn { all[name] = Argument.none }
     for name in arguments.names { all[name] = arguments[name] }
+    if let virtual { try put(virtual, before: &all) }
     return try base.call(all)
+  }
+
+  /// Puts the virtual tokens before the text: the mask grows; of the labels only those of the class for decoders do.
+  private func put(_ virtual: VirtualTokens, before all: inout Arguments) throws(PythonError) {
+    guard let tokens = all["input_ids"]?.integers else { return }
+    let (batch, count) = (tokens.shape[0], virtual.settings.virtualTokens)
+    func lengthen(_ name: String, with filling: Int) {
+      guard let rows = all[name]?.integers?.rows else { return }
+      all[name] = .integers(IntegerTensor(rows.map { Array(repeating: filling, count: count) + $0 }))
+    }
+    switch virtual.settings.method {
+    case .prefix:
+      // The class for pairs of texts leaves the encoder's mask alone.
+      if task != .sequenceToSequence { lengthen("attention_mask", with: 1) }
+      all["past_key_values"] = .cache(virtual.prefix(batch))
+    case .prompt:
+      lengthen("attention_mask", with: 1)
+      if task == .causalLanguageModeling { lengthen("labels", with: Tensor.ignoredLabel) }
+      let embedded = try base.embed(tokens)
+      all["input_ids"] = nil
+      all["inputs_embeds"] = .vectors(virtual.prompts(batch).joined(with: embedded, alongAxis: 1))
+    }
   }
 }

@@ -13,7 +13,7 @@ extension TrainingPlan {
   private func run(on stack: Stack, _ outcome: inout TrainingOutcome) throws(PythonError) {
     let model = try wrapped(PretrainedModel(makeNetwork(), stack, signature: forward))
     outcome.model = model.className
-    outcome.trainableElements = model.base.module.trainableParameters.reduce(0) { $0 + $1.tensor.count }
+    outcome.trainableElements = model.trainableParameters.reduce(0) { $0 + $1.tensor.count }
     outcome.phase = .arguments
     try arguments.validate(stack)
     try tuning?.options.validate(stack)
@@ -54,6 +54,7 @@ extension TrainingPlan {
     guard let adapter else { return base }
     if adapter.isMember { try PeftWrapper.lookUp(member: adapter.taskType) }
     if !adapter.isAssigned { try PeftWrapper.validate(adapter.taskType, base.stack) }
+    if let prompts = adapter.prompts { return try PeftWrapper(base, taskType: adapter.taskType, prompts) }
     var loRA = adapter.loRA
     if base.stack.peft < LibraryRelease(0, 8) {
       if loRA.scalesByRoot { throw PythonError.unknownSetting("use_rslora") }

@@ -50,7 +50,7 @@ struct Trainer {
     if split.count == 0, plan.tuning != nil { throw TrainerErrors.noSamples }
     let split = try withoutUnusedColumns(split)
     if arguments.learningRateText != nil { throw TrainerErrors.rateIsText }
-    let parameters = model.base.module.trainableParameters
+    let parameters = model.trainableParameters
     if arguments.checkpointsGradients {
       model.base.enableCheckpointing(isReentrant: arguments.checkpointsReentrantly(stack))
     }

@@ -15,11 +15,13 @@ package struct TrainingPlan: Hashable, Sendable {
     case sftTrainer = "SFTTrainer"
   }
 
-  /// A LoRA adapter.
+  /// A LoRA adapter, or virtual tokens.
   package struct Adapter: Hashable, Sendable {
     /// As it is written, right or wrong; nil for none.
     package var taskType: String?
     package var loRA: LoRASettings
+    /// Virtual tokens in place of LoRA.
+    package var prompts: PromptSettings?
     /// Whether `target_modules` is left out, so that PEFT takes those that its table has for the kind of model.
     package var usesUsualTargets = false
     /// Whether the task type is given to the finished config, which no release checks.

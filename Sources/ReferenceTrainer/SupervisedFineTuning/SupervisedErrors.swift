@@ -29,6 +29,15 @@ enum SupervisedErrors {
         + "\(isTokenizers ? "tokenizer's " : "")chat template for training.")
   }
 
+  /// Where there is no template at all: `in` up to trl 1.5.0, `re.search` from 1.6.0 on, in Python's words.
+  static func markersInNothing(isSearch: Bool) -> PythonError {
+    PythonError(
+      "TypeError",
+      isSearch
+        ? "expected string or bytes-like object, got 'NoneType'"
+        : "argument of type 'NoneType' is not iterable")
+  }
+
   /// trl 0.19.0 to 1.0.0, `_prepare_dataset`.
   static let noAssistantTokens = PythonError(
     "RuntimeError",
@@ -56,6 +65,18 @@ enum SupervisedErrors {
     "ValueError",
     "You passed `packing=False` to the SFTTrainer, but you didn't pass a `dataset_text_field` or `formatting_func` "
       + "argument.")
+
+  /// trl 0.8.6 to 0.10.1, `_prepare_packed_dataloader`.
+  static let nothingToPackBy = PythonError(
+    "ValueError",
+    "You need to pass a `dataset_text_field` or `formatting_func` argument to the SFTTrainer if you want to use the "
+      + "`ConstantLengthDataset`.")
+
+  /// The markers around what an assistant says came with transformers 4.43.0; Jinja's words.
+  static let unknownMarkers = PythonError(
+    "TemplateSyntaxError",
+    "Encountered unknown tag 'generation'. Jinja was looking for the following tags: 'elif' or 'else' or 'endif'. The "
+      + "innermost block that needs to be closed is 'if'.")
 
   /// trl 0.11.4, `_prepare_dataset`.
   static let nothingToRead = PythonError(

@@ -11,7 +11,12 @@ extension SupervisedPreparation {
       return try constantLength(tuning.records.map { $0.integers("input_ids") ?? [] })
     }
     // Whatever goes wrong with a record that is to be packed ends in one error.
-    if packs { return try constantLength(((try? texts()) ?? []).map(tokenizer.encode)) }
+    if packs {
+      if !isAtLeast(0, 12), options.textColumn == nil, !tuning.joinsColumns, try foundConversations() == nil {
+        throw isAtLeast(0, 11) ? SupervisedErrors.nothingToRead : SupervisedErrors.nothingToPackBy
+      }
+      return try constantLength(((try? texts()) ?? []).map(tokenizer.encode))
+    }
     return try texts().map { text in
       let ids = Array(tokenizer.encode(text).prefix(longest))
       return TextRecord(["input_ids": .integers(ids), "attention_mask": .integers(ids.map { _ in 1 })])

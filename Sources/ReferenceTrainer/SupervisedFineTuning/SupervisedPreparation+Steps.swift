@@ -99,6 +99,9 @@ extension SupervisedPreparation {
     guard let template = tuning.template ?? (transformers < LibraryRelease(4, 44) ? .standard : nil) else {
       throw SupervisedErrors.noTemplate
     }
+    if template.marksGeneration, transformers < LibraryRelease(4, 43) {
+      throw SupervisedErrors.unknownMarkers
+    }
     return template.render(messages, addsGenerationPrompt: addsGenerationPrompt)
   }
 

@@ -65,8 +65,13 @@ struct SupervisedPreparation {
     if isPaddingFree, tuning.collator != nil { throw SupervisedErrors.paddingFreeCollator }
     if masksTurns {
       guard tuning.records.first?.isConversational == true else { throw SupervisedErrors.notConversational }
-      if isAtLeast(1, 1), let template = tuning.template, !template.marksGeneration {
-        throw SupervisedErrors.untrainableTemplate(isTokenizers: !isAtLeast(1, 4))
+      if isAtLeast(1, 1) {
+        guard let template = tuning.template else {
+          throw SupervisedErrors.markersInNothing(isSearch: isAtLeast(1, 6))
+        }
+        if !template.marksGeneration {
+          throw SupervisedErrors.untrainableTemplate(isTokenizers: !isAtLeast(1, 4))
+        }
       }
     }
     if isAtLeast(0, 18), countsCompletionsOnly, tuning.joinsColumns {

@@ -48,6 +48,27 @@ extension Tensor {
     }
   }
 
+  /// Two tensors one behind the other along `axis`. Shapes: `[…, m, …], […, n, …] → […, m + n, …]`.
+  func joined(with other: Tensor, alongAxis axis: Int) -> Tensor {
+    var newShape = shape
+    newShape[axis] += other.shape[axis]
+    let (first, second) = (AxisBlocks(shape, axis), AxisBlocks(other.shape, axis))
+    precondition(first.count == second.count && first.stride == second.stride)
+    var whole: [Float] = []
+    whole.reserveCapacity(newShape.product)
+    for block in 0..<first.count { whole += elements[first[block]] + other.elements[second[block]] }
+    return Tensor(newShape, whole, from: [self, other]) { gradient in
+      var (left, right): ([Float], [Float]) = ([], [])
+      let length = first.length + second.length
+      for block in 0..<first.count {
+        let middle = block * length + first.length
+        left += gradient[middle - first.length..<middle]
+        right += gradient[middle..<middle + second.length]
+      }
+      return [left, right]
+    }
+  }
+
   /// Each element of axis `axis` `times` times in a row, as `torch.repeat_interleave`: how grouped-query attention
   /// gives several heads one key. Shapes: `[…, n, …] → […, n × times, …]`.
   func repeatingEach(_ times: Int, alongAxis axis: Int) -> Tensor {
@@ -55,6 +76,7 @@ extension Tensor {
     var newShape = shape
     newShape[axis] *= times
     let stride = shape[(axis + 1)...].reduce(1, *)
+    if count == 0 { return Tensor(newShape, [], from: [self]) { _ in [[]] } }
     var repeated: [Float] = []
     repeated.reserveCapacity(newShape.product)
     for start in Swift.stride(from: 0, to: count, by: stride) {
@@ -83,6 +105,8 @@ private struct AxisBlocks {
     stride = shape[(axis + 1)...].reduce(1, *)
     length = shape[axis] * stride
   }
+
+  subscript(_ block: Int) -> Range<Int> { block * length..<(block + 1) * length }
 
   func elements(of range: Range<Int>, in block: Int) -> Range<Int> {
     block * length + range.lowerBound * stride..<block * length + range.upperBound * stride

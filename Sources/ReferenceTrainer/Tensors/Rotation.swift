@@ -15,18 +15,18 @@ package enum RotaryLayout: Hashable, Sendable {
 }
 
 extension Tensor {
-  /// Turns pairs of elements by the angles of their position; elements behind the first `table.width` stay.
-  /// Shapes: `[batch, heads, positions, n] → [batch, heads, positions, n]`.
+  /// Turns pairs of elements by the angles of their position, the first of which is `first`; elements behind the first
+  /// `table.width` stay. Shapes: `[batch, heads, positions, n] → [batch, heads, positions, n]`.
   ///
   /// Su and others 2021, arXiv:2104.09864.
-  func rotated(by table: RotaryTable, _ layout: RotaryLayout) -> Tensor {
+  func rotated(by table: RotaryTable, _ layout: RotaryLayout, from first: Int = 0) -> Tensor {
     let (positions, width) = (shape[2], shape[3])
     func turned(_ elements: [Float], sign: Float) -> [Float] {
       var turned = elements
       for row in 0..<elements.count / width {
         let vector = row * width
         for pair in 0..<table.width / 2 {
-          let (cosine, sine) = table.angle(position: row % positions, pair: pair)
+          let (cosine, sine) = table.angle(position: first + row % positions, pair: pair)
           let (one, other) = layout.elements(ofPair: pair, width: table.width)
           let (x, y) = (elements[vector + one], elements[vector + other])
           turned[vector + one] = x * cosine - y * sign * sine
