@@ -7,14 +7,19 @@ struct Comparison {
   let mended: TrainingOutcome
   /// Whether the runs evaluate, so that there should be a loss of it.
   let evaluates: Bool
+  /// Whether an error is what the finding speaks of.
+  var isAboutError = false
   /// What each run learns, where that is the question.
   var shares: (written: LossShares, mended: LossShares)?
 
   /// The verdict, and what stands for it.
   var answer: (verdict: Confirmation.Verdict, evidence: String) {
-    if let error = mended.error { return (.inconclusive, "the mended run ends, too: \(shown(error))") }
+    if let error = mended.error { return (.inconclusive, "the mended run ends, too: \(error.clause)") }
+    if let shares, !shares.mended.isRight, written.error == nil || !isAboutError {
+      return (.inconclusive, "the mended run does not train the answers alone either")
+    }
     if let error = written.error {
-      return (.confirmed, "\(shown(error)), \(written.moment); mended, it \(success(mended))")
+      return (.confirmed, "\(error.clause), \(written.moment); mended, it \(success(mended))")
     }
     if let shares { return answer(shares.written, shares.mended) }
     let differences = self.differences
@@ -28,17 +33,18 @@ struct Comparison {
     return (.refuted, "as written and mended it \(success(written))")
   }
 
+  /// Which tokens are learned decides, once both runs train.
   private func answer(_ written: LossShares, _ mended: LossShares) -> (
     verdict: Confirmation.Verdict, evidence: String
   ) {
-    if let fault = written.fault(besides: mended) { return (.confirmed, fault) }
-    guard mended.prompts.withLoss == 0, mended.answers.withLoss > 0 else {
-      return (.inconclusive, "the mended run does not train the answers alone either")
+    if let fault = written.fault { return (.confirmed, fault) }
+    guard written.isRight, written.sawTheSame(as: mended) else {
+      return (.inconclusive, "the runs do not show the same prompts and answers")
     }
     return (
       .refuted,
-      "as written and mended none of \(written.prompts.tokens) prompt tokens carries loss, and "
-        + "\(written.answers.withLoss) of \(written.answers.tokens) tokens of answers do"
+      "as written and mended none of \(written.prompts.tokens) prompt tokens carries loss, and all "
+        + "\(written.answers.tokens) tokens of answers do"
     )
   }
 
@@ -52,7 +58,7 @@ struct Comparison {
       differences.append("compute_metrics is never called; mended, it is")
     }
     if let error = written.reloadError, mended.reloadError == nil {
-      differences.append("it trains, but loading the saved adapter raises \(shown(error)); mended, it loads")
+      differences.append("it trains, but loading the saved adapter raises \(error.clause); mended, it loads")
     }
     return differences
   }
@@ -64,11 +70,6 @@ struct Comparison {
     return "trains (loss \(losses)\(evaluation))"
   }
 
-  /// Without the full stop that some messages end with.
-  private func shown(_ error: PythonError) -> String {
-    let text = "\(error)"
-    return text.hasSuffix(".") ? String(text.dropLast()) : text
-  }
 }
 
 extension TrainingOutcome {
@@ -82,5 +83,13 @@ extension TrainingOutcome {
       losses.isEmpty ? "in the first step" : "after \(losses.count) step\(losses.count == 1 ? "" : "s")"
     case .evaluate: "in evaluation"
     }
+  }
+}
+
+extension PythonError {
+  /// Without the full stop that some messages end with.
+  var clause: String {
+    let text = "\(self)"
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 }

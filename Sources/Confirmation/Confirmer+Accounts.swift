@@ -34,9 +34,9 @@ extension Confirmer {
   private func run(_ plan: TrainingPlan, _ stack: Stack) -> ExperimentAccount.Run {
     let outcome = plan.lengthened.run(on: stack)
     return ExperimentAccount.Run(
-      end: outcome.error.map { "\($0), \(outcome.moment)" } ?? "trains", failed: outcome.error != nil,
+      end: outcome.error.map { "\($0.clause), \(outcome.moment)" } ?? "trains", failed: outcome.error != nil,
       losses: outcome.losses, metrics: outcome.metrics.filter { $0.key == "eval_loss" },
-      trainableElements: outcome.trainableElements,
+      trainableElements: outcome.hasStarted ? outcome.trainableElements : 0,
       sequences: outcome.rows.map(\.shownTokens))
   }
 }
@@ -53,23 +53,38 @@ extension TrainingPlan {
   }
 }
 
+extension TrainingOutcome {
+  /// Whether there was a trainer to train with.
+  fileprivate var hasStarted: Bool { phase == .train || phase == .evaluate }
+}
+
 extension TrainedRow {
-  /// The tokens with their texts: bytes of one character stand together.
+  /// The tokens with their texts: bytes of one character stand together, and never with and without loss.
   fileprivate var shownTokens: [ExperimentAccount.Token] {
     var shown: [ExperimentAccount.Token] = []
-    var (bytes, first) = ([UInt8](), 0)
-    for index in tokens.indices {
-      bytes += ByteTokenizer.bytes(of: [tokens[index]])
-      // An incomplete character goes on with the next byte; what is none after four is shown as it is.
-      guard let text = String(validating: bytes, as: UTF8.self) ?? (bytes.count >= 4 ? "\u{FFFD}" : nil)
-      else {
-        continue
-      }
-      let loss = index < losses.count ? losses[first...index].reduce(0, +) / Float(index - first + 1) : 0
+    var character = 0..<0
+    func show() {
+      guard !character.isEmpty else { return }
+      let bytes = ByteTokenizer.bytes(of: tokens[character])
+      let inside = character.clamped(to: losses.indices)
+      let loss = inside.isEmpty ? 0 : losses[inside].reduce(0, +) / Float(inside.count)
       shown.append(
-        ExperimentAccount.Token(text: text, carriesLoss: labels[index] != Tensor.ignoredLabel, loss: loss))
-      (bytes, first) = ([], index + 1)
+        ExperimentAccount.Token(
+          text: String(decoding: bytes, as: UTF8.self),
+          carriesLoss: labels[character.lowerBound] != Tensor.ignoredLabel, loss: loss))
     }
+    for index in tokens.indices {
+      let bytes = ByteTokenizer.bytes(of: [tokens[index]])
+      let goesOn =
+        bytes.count == 1 && bytes[0] & 0xC0 == 0x80 && !character.isEmpty
+        && (labels[index] == Tensor.ignoredLabel) == (labels[index - 1] == Tensor.ignoredLabel)
+      if !goesOn {
+        show()
+        character = index..<index
+      }
+      character = character.lowerBound..<index + 1
+    }
+    show()
     return shown
   }
 }

@@ -10,7 +10,12 @@ struct ConversationPart {
   /// The parts of a record, as its layout tells them; of a plain text, where it is one of the samples.
   static func parts(_ record: TextRecord) -> [ConversationPart] {
     if let tokens = record.integers("input_ids") { return tokenized(tokens, record) }
-    return record.cells.sorted { $0.key < $1.key }.flatMap { name, cell -> [ConversationPart] in
+    // What is asked stands before what is answered.
+    let asked: Set<String> = ["prompt", "instruction"]
+    let inOrder = record.cells.sorted {
+      (asked.contains($0.key) ? 0 : 1, $0.key) < (asked.contains($1.key) ? 0 : 1, $1.key)
+    }
+    return inOrder.flatMap { name, cell -> [ConversationPart] in
       switch cell {
       case .messages(let messages):
         return messages.map { message in

@@ -30,9 +30,9 @@ extension SupervisedFineTuning.Options {
 }
 
 extension TextRecord {
-  /// As a row of a data set, the two columns of a pair in their order.
+  /// As a row of a data set, the two columns of a pair in their order, and tokens first.
   fileprivate var json: JSONValue {
-    let order = ["prompt", "instruction"]
+    let order = ["prompt", "instruction", "input_ids"]
     let names = order.filter { cells[$0] != nil } + cells.keys.sorted().filter { !order.contains($0) }
     return .object(names.compactMap { name in cells[name].map { JSONValue.Member(name, $0.json) } })
   }

@@ -16,22 +16,24 @@ struct LossShares {
 
   /// `records` are those of the plan, in whatever layout says which part of them is the prompt.
   ///
-  /// O(tokens × parts of the records).
+  /// O(rows × tokens × parts of the records).
   init(_ rows: [TrainedRow], _ records: [TextRecord]) {
-    // A longer part is looked for first, since a short one may stand in it, too.
-    let parts = records.flatMap(ConversationPart.parts).sorted { $0.tokens.count > $1.tokens.count }
-    for row in rows { count(row, parts) }
+    let conversations = records.map(ConversationPart.parts).filter { !$0.isEmpty }
+    for row in rows { count(row, conversations) }
   }
 
-  private mutating func count(_ row: TrainedRow, _ parts: [ConversationPart]) {
+  private mutating func count(_ row: TrainedRow, _ conversations: [[ConversationPart]]) {
     var kinds = [ConversationPart.Kind?](repeating: nil, count: row.tokens.count)
-    for part in parts where !part.tokens.isEmpty && part.tokens.count <= row.tokens.count {
-      for start in 0...row.tokens.count - part.tokens.count {
-        let range = start..<start + part.tokens.count
-        if kinds[range].allSatisfy({ $0 == nil }), row.tokens[range].elementsEqual(part.tokens) {
-          for index in range { kinds[index] = part.kind }
-        }
+    var start = 0
+    // A row holds one record, or several behind each other, the last of which may be cut.
+    while start < row.tokens.count {
+      let found = conversations.map { Self.places(of: $0, in: row.tokens, from: start) }
+      let isBetter = { (left: [Place], right: [Place]) in
+        (-left.count, left.first?.range.lowerBound ?? 0) < (-right.count, right.first?.range.lowerBound ?? 0)
       }
+      guard let best = found.min(by: isBetter), let end = best.last?.range.upperBound else { break }
+      for place in best { for index in place.range { kinds[index] = place.kind } }
+      start = end
     }
     for index in row.tokens.indices {
       let loss = index < row.losses.count ? Double(row.losses[index]) : 0
@@ -44,25 +46,51 @@ struct LossShares {
     }
   }
 
+  private typealias Place = (kind: ConversationPart.Kind, range: Range<Int>)
+
+  /// Where the parts stand, each behind the one before, as far as they are there. O(tokens × length of the parts).
+  private static func places(of parts: [ConversationPart], in tokens: [Int], from start: Int) -> [Place] {
+    var (places, cursor) = ([Place](), start)
+    for part in parts where !part.tokens.isEmpty {
+      let last = tokens.count - part.tokens.count
+      guard cursor <= last,
+        let place = (cursor...last).first(where: {
+          tokens[$0..<$0 + part.tokens.count].elementsEqual(part.tokens)
+        })
+      else { break }
+      places.append((part.kind, place..<place + part.tokens.count))
+      cursor = place + part.tokens.count
+    }
+    return places
+  }
+
   /// The part of the whole loss that lies on prompts, from 0 to 1.
   var promptLoss: Double {
     let whole = prompts.loss + answers.loss + others.loss
     return whole > 0 ? prompts.loss / whole : 0
   }
 
-  /// What is worse than in the mended run; nil where nothing is.
-  func fault(besides mended: LossShares) -> String? {
-    if prompts.withLoss > mended.prompts.withLoss {
+  /// Whether answers are learned, all of them, and no prompt is.
+  var isRight: Bool {
+    prompts.tokens > 0 && prompts.withLoss == 0 && answers.tokens > 0 && answers.withLoss == answers.tokens
+  }
+
+  /// Whether both runs saw the same parts, so that nothing but their loss can differ.
+  func sawTheSame(as other: LossShares) -> Bool {
+    prompts.tokens == other.prompts.tokens && answers.tokens == other.answers.tokens
+  }
+
+  /// What is wrong in words, beside a run in which nothing is; nil where nothing is here either.
+  var fault: String? {
+    if prompts.withLoss > 0 {
       let percent = Int((promptLoss * 100).rounded())
-      return "\(prompts.withLoss) of \(prompts.tokens) prompt tokens carry \(percent) % of the loss; mended, "
-        + "\(mended.prompts.withLoss == 0 ? "none does" : "\(mended.prompts.withLoss) do")"
-    }
-    if answers.withLoss < mended.answers.withLoss {
       return
-        "\(answers.withLoss == 0 ? "none" : "only \(answers.withLoss)") of the \(answers.tokens) tokens of answers "
-        + "carr\(answers.withLoss == 1 || answers.withLoss == 0 ? "ies" : "y") loss; mended, \(mended.answers.withLoss) do"
+        "\(prompts.withLoss) of \(prompts.tokens) prompt tokens carry \(percent) % of the loss; mended, none does"
     }
-    return nil
+    guard answers.withLoss < answers.tokens else { return nil }
+    let some = answers.withLoss == 0 ? "none" : "only \(answers.withLoss)"
+    let carry = answers.withLoss < 2 ? "carries" : "carry"
+    return "\(some) of the \(answers.tokens) tokens of answers \(carry) loss; mended, all do"
   }
 }
 

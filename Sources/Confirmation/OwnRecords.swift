@@ -6,14 +6,19 @@ import Syntax
 struct OwnRecords {
   /// The rows in the layout of their file.
   let rows: [TextRecord]
+  /// The file that they stand in, as the set-up names it.
+  let file: String
 
   /// How many records a run looks at.
   static let count = 3
-  /// How many bytes of text a record may have: longer ones take the tiny model long, and show nothing more.
-  private static let longest = 600
+  /// How many bytes a record may have, with what a template adds to each message: longer ones take the tiny model long, and
+  /// show nothing more.
+  private static let longest = 200
+  private static let bytesOfTemplate = 24
 
   /// The first usable ones; nil where there are none in this layout.
-  init?(_ records: [ConfigNode], _ format: RowFormat) {
+  init?(_ records: [ConfigNode], _ format: RowFormat, file: String) {
+    self.file = file
     let rows = records.compactMap(Self.row).filter { Self.isUsable($0, format) }
     guard !rows.isEmpty else { return nil }
     self.rows = Array(rows.prefix(Self.count))
@@ -39,7 +44,7 @@ struct OwnRecords {
     let parts = ConversationPart.parts(row)
     guard parts.contains(where: { $0.kind == .prompt && !$0.tokens.isEmpty }),
       parts.contains(where: { $0.kind == .answer && !$0.tokens.isEmpty }),
-      parts.reduce(0, { $0 + $1.tokens.count }) <= longest
+      parts.reduce(0, { $0 + $1.tokens.count + bytesOfTemplate }) <= longest
     else { return false }
     switch format {
     case .promptCompletion: return row["prompt"]?.isText == true && row["completion"]?.isText == true
@@ -54,11 +59,17 @@ struct OwnRecords {
   private static func row(_ node: ConfigNode) -> TextRecord? {
     var row = TextRecord([:])
     for entry in node.entries {
-      guard let cell = cell(entry.value) else { return nil }
-      row[entry.key.text] = cell
+      let name = entry.key.text
+      guard let cell = cell(entry.value),
+        !texts.contains(name) || entry.value.kind != .scalar || entry.value.isQuoted
+      else { return nil }
+      row[name] = cell
     }
     return row
   }
+
+  /// Columns that are texts, or conversations, and not numbers or null.
+  private static let texts: Set<String> = ["prompt", "completion", "text"]
 
   private static func cell(_ node: ConfigNode) -> TextRecord.Cell? {
     switch node.kind {

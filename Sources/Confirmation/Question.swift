@@ -32,9 +32,14 @@ struct Question {
       split.fileColumns != nil, let format = split.format.value,
       setup.trainer?.nameSpan("formatting_func") == nil
     else { return nil }
+    // Packed, records have to come together in a row, which depends on how long they are.
+    let packs = setup.option("packing").value != .bool(false) && !setup.option("packing").isAbsent
+    if packs || experiment.mended.contains(where: { $0.key.hasSuffix(".packing") }) { return nil }
     let looksForText = setup.collator != nil || experiment.mended.contains { $0.key == "collator" }
     let isChat = format == .messages || format == .shareGPT
-    guard isChat || !looksForText, let own = OwnRecords(records(setup), format) else { return nil }
+    guard isChat || !looksForText, let file = split.files.value?.first,
+      let own = OwnRecords(records(setup), format, file: file)
+    else { return nil }
     let splits = experiment.mended.contains { $0.key == "data.train.format" }
     return splits && own.asPairs == nil ? nil : own
   }
@@ -43,6 +48,8 @@ struct Question {
   struct Case {
     let written: TrainingPlan
     let mended: TrainingPlan
+    /// Whether the finding says that an error is raised, whatever is learned where none is.
+    let isAboutError: Bool
   }
 
   /// What to run for one kind of model.
@@ -66,8 +73,8 @@ struct Question {
 
   /// Whose records the runs are made on, where it is not samples; ends in a comma and a space.
   var recordsRemark: String {
-    guard let count = own?.rows.count else { return "" }
-    return count == 1 ? "on your first record, " : "on your first \(count) records, "
+    guard let own else { return "" }
+    return "on \(own.rows.count == 1 ? "a record" : "\(own.rows.count) records") of \(own.file), "
   }
 
   /// Whether the run is one of trl's trainer.
@@ -87,10 +94,15 @@ struct Question {
     for model in try models(setup, stack) {
       let maker = PlanMaker(setup: setup, model: model, own: own)
       let written = try maker.plan(for: experiment.comparison)
-      let alone = Case(written: written, mended: try maker.applying(experiment.mended, to: written))
+      let isAboutError = finding.effect?.when == .start
+      let alone = Case(
+        written: written, mended: try maker.applying(experiment.mended, to: written),
+        isAboutError: isAboutError)
       var isolated: Case?
       if !others.isEmpty, let without = try? maker.applying(others, to: written) {
-        isolated = Case(written: without, mended: try maker.applying(experiment.mended, to: without))
+        isolated = Case(
+          written: without, mended: try maker.applying(experiment.mended, to: without),
+          isAboutError: isAboutError)
       }
       trials.append(Trial(kind: model.kind, alone: alone, isolated: isolated))
     }
@@ -140,6 +152,7 @@ struct Question {
   ) throws(Obstacle) -> Answer {
     let (written, mended) = (try outcome(plans.written).get(), try outcome(plans.mended).get())
     var comparison = Comparison(written: written, mended: mended, evaluates: plans.written.evaluation != nil)
+    comparison.isAboutError = plans.isAboutError
     if let before = plans.written.tuning, let after = plans.mended.tuning {
       comparison.shares = (LossShares(written.rows, before.records), LossShares(mended.rows, after.records))
     }

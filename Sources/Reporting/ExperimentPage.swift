@@ -71,7 +71,7 @@ package struct ExperimentPage {
         mended.metrics[name].map(Decimals.three) ?? "none"
       )
     }
-    rows.append(("trainable parameters", "\(written.trainableElements)", "\(mended.trainableElements)"))
+    rows.append(("trainable parameters", count(written.trainableElements), count(mended.trainableElements)))
     let body = rows.map { name, written, mended in
       "<tr><th scope=\"row\">\(HTML.escaped(name))</th><td>\(HTML.escaped(written))</td><td>\(HTML.escaped(mended))</td></tr>"
     }.joined(separator: "\n")
@@ -84,6 +84,8 @@ package struct ExperimentPage {
       </table>
       """
   }
+
+  private func count(_ elements: Int) -> String { elements > 0 ? "\(elements)" : "none" }
 
   private func last(_ losses: ArraySlice<Float>) -> String { losses.last.map(Decimals.three) ?? "none" }
 
@@ -131,7 +133,7 @@ package struct ExperimentPage {
       overflow-wrap: anywhere; }
     th[scope=row] { font-weight: normal; color: var(--faint); white-space: nowrap; }
     .tokens { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.8; font-size: .9rem; margin: .5rem 0; }
-    .tokens span { color: var(--faint); }
+    .tokens span { color: var(--faint); unicode-bidi: isolate; }
     .tokens .l { color: var(--ink); background: color-mix(in srgb, var(--loss) var(--s), transparent); }
     svg { width: 100%; height: auto; } svg text { fill: var(--faint); font-size: 12px; }
     svg .frame { stroke: var(--line); } svg .written { stroke: var(--written); } svg .mended { stroke: var(--mended); }
@@ -152,7 +154,7 @@ enum HTML {
     }.joined()
   }
 
-  /// What may not stand there as it is is written as a reference; other control characters are shown by their pictures.
+  /// What may not stand there as it is is written as a reference; what turns or hides text, as in every other output.
   static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
@@ -162,9 +164,7 @@ enum HTML {
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
       case "\n", "\t": escaped.unicodeScalars.append(scalar)
-      case "\u{0}"..."\u{1F}":
-        escaped.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
-      default: escaped.unicodeScalars.append(scalar)
+      default: escaped += SafeText.escaped(scalar)
       }
     }
     return escaped

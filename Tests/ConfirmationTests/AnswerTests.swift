@@ -27,7 +27,9 @@ import Testing
   private func answer(_ ends: [(written: String?, mended: String?)]) throws -> Question.Answer {
     let trials = ends.indices.map { index in
       Question.Trial(
-        kind: "model \(index)", alone: .init(written: Self.plan(2 * index), mended: Self.plan(2 * index + 1)),
+        kind: "model \(index)",
+        alone: .init(
+          written: Self.plan(2 * index), mended: Self.plan(2 * index + 1), isAboutError: false),
         isolated: nil)
     }
     let outcomes = ends.flatMap { [Self.outcome($0.written), Self.outcome($0.mended)] }

@@ -23,22 +23,20 @@ import Testing
 
   @Test func aPromptThatIsLearnedIsAFault() {
     let (written, mended) = (LossShares([row(masked: 0)], [record]), LossShares([row(masked: 5)], [record]))
-    #expect(
-      written.fault(besides: mended) == "5 of 5 prompt tokens carry 42 % of the loss; mended, none does")
-    #expect(mended.fault(besides: written) == nil)
-    #expect(written.fault(besides: written) == nil)
+    #expect(written.fault == "5 of 5 prompt tokens carry 42 % of the loss; mended, none does")
+    #expect(mended.fault == nil && mended.isRight && !written.isRight)
+    #expect(written.sawTheSame(as: mended))
   }
 
   @Test func anAnswerThatIsNotLearnedIsAFault() {
-    let (written, mended) = (LossShares([row(masked: 10)], [record]), LossShares([row(masked: 5)], [record]))
-    #expect(
-      written.fault(besides: mended) == "only 1 of the 6 tokens of answers carries loss; mended, 6 do")
+    let part = LossShares([row(masked: 10)], [record])
+    #expect(part.fault == "only 1 of the 6 tokens of answers carries loss; mended, all do")
+    #expect(!part.isRight)
     let nothing = LossShares([row(masked: 12)], [record])
-    #expect(
-      nothing.fault(besides: mended) == "none of the 6 tokens of answers carries loss; mended, 6 do")
+    #expect(nothing.fault == "none of the 6 tokens of answers carries loss; mended, all do")
   }
 
-  @Test func theLongestPartIsFoundFirst() {
+  @Test func partsAreFoundInTheirOrder() {
     let chat = TextRecord([
       "messages": .messages([
         TextRecord.Message(role: "user", content: "Say hi, will you"),
@@ -49,6 +47,25 @@ import Testing
     let shares = LossShares([TrainedRow(tokens: tokens, labels: tokens)], [chat])
     #expect(shares.prompts.tokens == 16)
     #expect(shares.answers.tokens == 2)
+  }
+
+  /// One text that is asked and answered.
+  @Test func aPromptMayBeItsAnswer() {
+    let echo = TextRecord(["prompt": .text("echo"), "completion": .text("echo")])
+    let tokens = ByteTokenizer().encode("echoecho</s>echoecho</s>ech")
+    let shares = LossShares([TrainedRow(tokens: tokens, labels: tokens)], [echo])
+    #expect(shares.prompts.tokens == 8)
+    #expect(shares.answers.tokens == 8)
+    #expect(!shares.isRight)
+  }
+
+  /// What two packed records leave of a third belongs to nobody.
+  @Test func severalRecordsMayStandInARow() {
+    let other = TextRecord(["prompt": .text("Why?"), "completion": .text(" So.")])
+    let tokens = ByteTokenizer().encode("Why? So.</s>What? That.</s>Wh")
+    let shares = LossShares([TrainedRow(tokens: tokens, labels: tokens)], [record, other])
+    #expect(shares.prompts.tokens == 9)
+    #expect(shares.answers.tokens == 10)
   }
 
   @Test func tokenizedRecordsSayItByTheirLabels() {

@@ -17,8 +17,9 @@ import Testing
       OwnRecords(
         nodes(
           #"{"prompt": "\#(long)", "completion": "no"}"#, #"{"prompt": "", "completion": "no"}"#,
+          #"{"prompt": null, "completion": "no"}"#, #"{"prompt": "no", "completion": 1.5}"#,
           #"{"prompt": "Why?", "completion": " So.", "id": 7}"#, #"{"text": "no"}"#,
-          #"{"prompt": "Wie? ü", "completion": " Ja."}"#), .promptCompletion))
+          #"{"prompt": "Wie? ü", "completion": " Ja."}"#), .promptCompletion, file: "train.jsonl"))
     #expect(
       own.rows == [
         TextRecord(["prompt": .text("Why?"), "completion": .text(" So."), "id": .text("7")]),
@@ -32,7 +33,7 @@ import Testing
       OwnRecords(
         nodes(
           #"{"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Hello"}]}"#),
-        .shareGPT))
+        .shareGPT, file: "train.jsonl"))
     let message = TextRecord.Message(role: "user", content: "Hi")
     #expect(
       own.asPairs == [
@@ -46,10 +47,13 @@ import Testing
   @Test func nothingIsTakenOfAnotherLayout() {
     let chat = nodes(
       #"{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yo"}]}"#)
-    #expect(OwnRecords(chat, .messages) != nil)
-    #expect(OwnRecords(chat, .promptCompletion) == nil)
-    #expect(OwnRecords(nodes(#"{"text": "What? That."}"#), .text) == nil)
-    #expect(OwnRecords(nodes(#"{"messages": [{"role": "user", "content": ["parts"]}]}"#), .messages) == nil)
-    #expect(OwnRecords([], .messages) == nil)
+    #expect(OwnRecords(chat, .messages, file: "train.jsonl") != nil)
+    #expect(OwnRecords(chat, .promptCompletion, file: "train.jsonl") == nil)
+    #expect(OwnRecords(nodes(#"{"text": "What? That."}"#), .text, file: "train.jsonl") == nil)
+    #expect(
+      OwnRecords(
+        nodes(#"{"messages": [{"role": "user", "content": ["parts"]}]}"#), .messages, file: "train.jsonl")
+        == nil)
+    #expect(OwnRecords([], .messages, file: "train.jsonl") == nil)
   }
 }

@@ -93,6 +93,29 @@ struct PlanRecord: Decodable {
     let use_rslora: Bool?
     let inference_mode: Bool?
     let modules_to_save: [String]?
+    let layers_to_transform: Layers?
+    let rank_pattern: [String: Int]?
+    let bias: String?
+    let init_lora_weights: Start?
+
+    /// A number or a list of them.
+    struct Layers: Decodable {
+      let numbers: [Int]
+
+      init(from decoder: any Swift.Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        numbers = try (try? container.decode([Int].self)) ?? [container.decode(Int.self)]
+      }
+    }
+
+    /// A truth or a text.
+    struct Start: Decodable {
+      let text: String?
+
+      init(from decoder: any Swift.Decoder) throws {
+        text = try? decoder.singleValueContainer().decode(String.self)
+      }
+    }
 
     /// A text or a list of texts.
     struct Targets: Decodable {
@@ -117,6 +140,10 @@ struct PlanRecord: Decodable {
       loRA.scalesByRoot = use_rslora ?? false
       loRA.isFrozen = inference_mode ?? false
       loRA.trainedWhole = modules_to_save ?? []
+      loRA.layers = layers_to_transform?.numbers
+      loRA.ranks = rank_pattern ?? [:]
+      loRA.bias = bias ?? "none"
+      loRA.initialization = init_lora_weights?.text
       var adapter = TrainingPlan.Adapter(taskType: task_type, loRA: loRA)
       if let method = config.flatMap(PromptSettings.Method.init), let num_virtual_tokens {
         adapter.prompts = PromptSettings(method, virtualTokens: num_virtual_tokens)
@@ -143,6 +170,7 @@ struct PlanRecord: Decodable {
     let save_steps: Int?
     let lr_scheduler_type: String?
     let learning_rate: Rate?
+    let logging_steps: Int
     let fp16: Bool?
     let bf16: Bool?
     let gradient_checkpointing: Bool?
@@ -175,6 +203,7 @@ struct PlanRecord: Decodable {
   let predictionStep: String?
   let padsOutputIDs: Bool?
   let reloads: Bool?
+  let plainArguments: Bool?
 
   func plan() throws -> TrainingPlan {
     var plan = try TrainingPlan(
@@ -194,6 +223,9 @@ struct PlanRecord: Decodable {
     made.maxSteps = arguments.max_steps
     made.batchSize = arguments.per_device_train_batch_size
     made.evaluating = .init(rawValue: arguments.eval_strategy) ?? .no
+    made.unknownStrategy = made.evaluating.rawValue == arguments.eval_strategy ? nil : arguments.eval_strategy
+    made.loggingSteps = arguments.logging_steps
+    made.arePlain = plainArguments ?? (trainer == "Trainer")
     made.evaluationSteps = arguments.eval_steps
     made.removesUnusedColumns = arguments.remove_unused_columns ?? true
     made.labelNames = arguments.label_names

@@ -11,6 +11,10 @@ import Testing
     if message.hasPrefix("Invalid key: ") || message.hasPrefix("expected sequence of length ") {
       return message.filter { !$0.isNumber }
     }
+    // The list of what is supported.
+    if message.hasPrefix("Target module "), let end = message.range(of: " is not supported.")?.upperBound {
+      return String(message[..<end])
+    }
     guard message.hasPrefix("No columns") || message.hasPrefix("Target modules {") else { return message }
     return message.split(separator: " ").map { $0.filter { !",.(){}".contains($0) } }.sorted().joined(
       separator: " ")
@@ -75,6 +79,7 @@ import Testing
 
   @Test(arguments: StackGolden.all)
   func outcomesAreThoseOfTheRealStack(_ golden: StackGolden) throws {
-    #expect(try Self.tally(golden).different == [])
+    let tally = try Self.tally(golden)
+    #expect(tally.different == [])
   }
 }

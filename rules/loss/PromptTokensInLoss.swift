@@ -108,11 +108,13 @@ enum PromptTokensInLoss: SetupRule {
       at: .span(place), label: "loses the mask",
       "the rows have `prompt` and `completion`, so completions alone are meant to be learned, but packing "
         + "loses the mask of the prompts",
-      advice: "set `packing=False`, or move to trl 0.20 or later",
+      advice: "move to trl 0.20 or later; with 0.17 to 0.19 `packing=False` does it, too",
       related: run.columnPlace("prompt", "the rows have `prompt` and `completion`"),
       effects: effectsOfPacking(format),
       experiment: Experiment(
-        .lossOnPromptTokens, of: run.setup.name, mended: [FactChange(packingKey(run), to: .bool(false))]),
+        .lossOnPromptTokens, of: run.setup.name,
+        mended: [FactChange(packingKey(run), to: .bool(false))]
+          + (run.mayHave(trl: ">=0.17") ? [] : [maskingCollator])),
       versions: run.versions)
   }
 

@@ -14,19 +14,42 @@ package struct LoRASettings: Hashable, Sendable {
   /// `inference_mode`: nothing is trained.
   package var isFrozen = false
 
+  /// `layers_to_transform`: the numbers of the layers whose parts are targets; nil for all.
+  package var layers: [Int]?
+  /// `rank_pattern`: other ranks, by the ends of names.
+  package var ranks: [String: Int] = [:]
+  /// `bias`: which biases are trained, as it is written.
+  package var bias = "none"
+  /// `init_lora_weights` where it is a text.
+  package var initialization: String?
+
   package init(targets: TargetModules) { self.targets = targets }
 
-  var scaling: Float { alpha / (scalesByRoot ? Float(rank).squareRoot() : Float(rank)) }
+  /// The rank beside the layer with the dotted name `name`.
+  func rank(of name: String) -> Int {
+    ranks.first { name == $0.key || name.hasSuffix(".\($0.key)") }?.value ?? rank
+  }
+
+  func scaling(_ rank: Int) -> Float { alpha / (scalesByRoot ? Float(rank).squareRoot() : Float(rank)) }
+
+  /// Whether the layers that are asked for hold the part with this name: the first number in it is the layer's.
+  func reaches(_ name: String) -> Bool {
+    guard let layers, case .names = targets else { return true }
+    return name.split(separator: ".").lazy.compactMap { Int($0) }.first.map(layers.contains) ?? false
+  }
 }
 
 /// Why a model cannot be given an adapter.
 enum LoRAError: Error {
   case rankIsNotPositive(Int)
   case dropoutIsNoProbability(Float)
-  /// A target that is no linear layer, by the name of its class.
-  case unsupportedTarget(String)
+  /// A target that is no linear layer and no embedding: the name of its class, and the width of a norm.
+  case unsupportedTarget(String, width: Int?)
   /// No layer is a target.
-  case noTarget(TargetModules)
+  case noTarget(TargetModules, layers: [Int]?)
+  /// What is written of biases is none of the three words.
+  case unknownBias(String)
+  case unknownInitialization(String)
   /// What is written is no regular expression.
   case noPattern(String)
 }
@@ -45,33 +68,50 @@ enum LoRA {
     var targets: [String] = []
     for parameter in model.namedParameters { parameter.tensor.trains(false) }
     for named in model.namedModules() {
-      guard try settings.targets.contains(named.name, named.module, isHead: named.module === model.head)
+      guard try settings.targets.contains(named.name, named.module, isHead: named.module === model.head),
+        settings.reaches(named.name)
       else {
         continue
       }
-      guard settings.rank > 0 else { throw .rankIsNotPositive(settings.rank) }
+      guard settings.rank(of: named.name) > 0 else { throw .rankIsNotPositive(settings.rank(of: named.name)) }
       // A negative one is not looked at (peft 0.10.0 to 0.21.2: `if lora_dropout > 0.0`).
       guard settings.dropout <= 1 else { throw .dropoutIsNoProbability(settings.dropout) }
-      guard let linear = named.module as? Linear else { throw .unsupportedTarget(named.module.className) }
-      linear.update = update(of: linear, settings, &random)
+      guard let layer = named.module as? any AdaptableLayer else {
+        throw .unsupportedTarget(named.module.className, width: (named.module as? Norm)?.width)
+      }
+      try settings.checkInitialization()
+      layer.update = update(of: layer, rank: settings.rank(of: named.name), settings, &random)
       targets.append(named.name)
     }
-    guard !targets.isEmpty else { throw .noTarget(settings.targets) }
+    guard !targets.isEmpty else { throw .noTarget(settings.targets, layers: settings.layers) }
+    try trainBiases(of: model, settings)
     if !settings.isFrozen { trainWhole(settings.trainedWhole, of: model) }
     return targets
   }
 
-  private static func update(of linear: Linear, _ settings: LoRASettings, _ random: inout RandomNumbers)
-    -> LowRankUpdate
-  {
-    let (width, newWidth, rank) = (linear.inputWidth, linear.outputWidth, settings.rank)
+  /// `_mark_only_adapters_as_trainable` of peft 0.10.0 to 0.21.2.
+  private static func trainBiases(of model: any LanguageModel, _ settings: LoRASettings) throws(LoRAError) {
+    guard ["none", "all", "lora_only"].contains(settings.bias) else { throw .unknownBias(settings.bias) }
+    guard settings.bias != "none", !settings.isFrozen else { return }
+    for named in model.namedModules() {
+      guard let linear = named.module as? Linear, settings.bias == "all" || linear.update != nil else {
+        continue
+      }
+      linear.bias?.trains(true)
+    }
+  }
+
+  private static func update(
+    of layer: any AdaptableLayer, rank: Int, _ settings: LoRASettings, _ random: inout RandomNumbers
+  ) -> LowRankUpdate {
+    let (width, newWidth) = (layer.inputWidth, layer.outputWidth)
     let bound = 1 / Float(width).squareRoot()
     let down = (0..<rank * width).map { _ in (2 * random.uniform() - 1) * bound }
     let up = [Float](repeating: 0, count: newWidth * rank)
     return LowRankUpdate(
       down: Tensor([rank, width], down, requiresGradient: !settings.isFrozen),
       up: Tensor([newWidth, rank], up, requiresGradient: !settings.isFrozen),
-      scaling: settings.scaling, dropoutRate: settings.dropout, seed: random.next())
+      scaling: settings.scaling(rank), dropoutRate: settings.dropout, seed: random.next())
   }
 
   /// Names that no part has are passed over.
@@ -81,5 +121,13 @@ enum LoRA {
         parameter.tensor.trains(true)
       }
     }
+  }
+}
+
+extension LoRASettings {
+  /// peft 0.10.0 to 0.21.2, `reset_lora_parameters`: of the texts, the one that a plan may name.
+  fileprivate func checkInitialization() throws(LoRAError) {
+    guard let initialization, initialization != "gaussian" else { return }
+    throw .unknownInitialization(initialization)
   }
 }

@@ -24,13 +24,30 @@ package final class LowRankUpdate {
     return input.rowsTimesTransposed(down).rowsTimesTransposed(up) * scaling
   }
 
+  /// Beside a table: the rows of tokens. Shapes: `ids [batch, positions] → [batch, positions, out]`. No dropout, as peft's
+  /// `lora.Embedding`.
+  ///
+  /// - Throws: `IndexError` for a token outside of the vocabulary.
+  func rows(_ ids: IntegerTensor) throws(PythonError) -> Tensor {
+    try down.transposed.rows(ids).rowsTimesTransposed(up) * scaling
+  }
+
   /// The update as a matrix of the layer's shape, which merging adds to its weight. Shape: `[out, in]`.
   package var merged: Tensor { up.detached.matrixProduct(down.detached) * scaling }
 
+  /// The names inside of a linear layer; beside a table they are parameters of their own.
   var parameters: [NamedParameter] {
     [
       NamedParameter(name: "lora_A.default.weight", tensor: down),
       NamedParameter(name: "lora_B.default.weight", tensor: up),
     ]
   }
+}
+
+/// A layer that LoRA can stand beside.
+protocol AdaptableLayer: Module {
+  var inputWidth: Int { get }
+  var outputWidth: Int { get }
+  /// What LoRA adds.
+  var update: LowRankUpdate? { get set }
 }

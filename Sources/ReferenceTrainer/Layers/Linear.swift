@@ -1,5 +1,5 @@
 /// A matrix product with a trained matrix: PyTorch's `nn.Linear`, which an adapter may add a low-rank update to.
-package final class Linear: Module {
+package final class Linear: AdaptableLayer {
   /// Shape: `[out, in]`.
   package let weight: Tensor
   /// Shape: `[out]`.

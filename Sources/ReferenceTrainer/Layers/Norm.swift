@@ -11,6 +11,8 @@ package final class Norm: Module {
     (self.epsilon, self.className) = (epsilon, className)
   }
 
+  var width: Int { weight.shape[0] }
+
   /// Shapes: `[…, width] → […, width]`.
   func callAsFunction(_ input: Tensor) -> Tensor {
     input.rootMeanSquareNormalized(weight: weight, epsilon: epsilon)

@@ -3,6 +3,7 @@ package final class Decoder: Module {
   package let configuration: DecoderConfiguration
   package let embedding: Embedding
   private let layers: [DecoderLayer]
+  package var recomputesLayers = false
   /// See `Tensor.checkpointed`.
   var checkpointsReentrantly = false
   private let lastNorm: Norm

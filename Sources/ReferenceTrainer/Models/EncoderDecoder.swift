@@ -4,6 +4,7 @@
 package final class EncoderDecoder: Module {
   package let configuration: EncoderDecoderConfiguration
   package let embedding: Embedding
+  package var recomputesLayers = false
   /// See `Tensor.checkpointed`.
   var checkpointsReentrantly = false {
     didSet { for stack in [encoder, decoder] { stack.checkpointsReentrantly = checkpointsReentrantly } }

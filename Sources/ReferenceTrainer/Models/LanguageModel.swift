@@ -2,6 +2,8 @@
 package protocol LanguageModel: Module {
   /// The layer that gives the scores; nil where it is the embedding, turned.
   var head: Linear? { get }
+  /// Whether layers are computed again in the backward pass, in whatever way.
+  var recomputesLayers: Bool { get set }
 
   /// The scores, and how far they are from the labels. Shapes: `[batch, positions]` each → `[batch, labels,
   /// vocabulary]`, `[]`.

@@ -53,6 +53,7 @@ package struct PretrainedModel: CallableModel {
   /// `gradient_checkpointing_enable`: from 5.0.0 on it sees to inputs with gradients by itself (transformers 4.57.6 and
   /// 5.0.0, `modeling_utils.py`).
   func enableCheckpointing(isReentrant: Bool) {
+    module.recomputesLayers = true
     let outputRequiresGradient = stack.transformers >= LibraryRelease(5, 0)
     switch network {
     case .decoder(let decoder):
@@ -129,7 +130,11 @@ package struct PretrainedModel: CallableModel {
     -> Tensor
   {
     let positions = logits.shape[1]
-    guard stack.transformers < LibraryRelease(4, 46), labels.shape[1] != positions else {
+    var cutsBoth = stack.transformers < LibraryRelease(4, 46)
+    if case .decoder(let decoder) = network {
+      cutsBoth = cutsBoth || decoder.configuration.family == .chatGLM
+    }
+    guard cutsBoth, labels.shape[1] != positions else {
       return try NextTokenLoss.of(logits, labels, itemCount: itemCount)
     }
     let shorter = logits.slice(0..<positions - 1, ofAxis: 1)
@@ -167,7 +172,9 @@ package struct PretrainedModel: CallableModel {
   /// releases whose trainer switches the cache off.
   private var cacheKeys: [String] {
     if case .decoder(let decoder) = network, decoder.configuration.family == .chatGLM { return [] }
-    return stack.transformers < LibraryRelease(5, 0) ? ["past_key_values"] : []
+    // Layers that are computed again have none either.
+    let hasCache = stack.transformers < LibraryRelease(5, 0) && !module.recomputesLayers
+    return hasCache ? ["past_key_values"] : []
   }
 
   private func noInput(_ decoder: Decoder) -> PythonError {

@@ -7,16 +7,20 @@ extension PythonError {
     case .dropoutIsNoProbability(let rate):
       // torch 2.13.0, `nn/modules/dropout.py`.
       self.init("ValueError", "dropout probability has to be between 0 and 1, but got \(rate)")
-    case .unsupportedTarget(let name):
+    case .unsupportedTarget(let name, let width):
       // tuners/lora/model.py; the list of what is supported grows with every release, and is left out.
-      self.init("ValueError", "Target module \(name) is not supported.")
-    case .noTarget(let targets): self = Self.noTarget(targets, stack)
+      self.init("ValueError", "Target module \(Self.printed(name, width, stack)) is not supported.")
+    case .noTarget(let targets, let layers): self = Self.noTarget(targets, layers, stack)
+    case .unknownBias(let bias):
+      self.init("NotImplementedError", "Requested bias: \(bias), is not implemented.")
+    case .unknownInitialization(let text):
+      self.init("ValueError", "Unknown initialization init_lora_weights='\(text)'")
     case .noPattern: self.init("PatternError", "the target modules are no regular expression")
     }
   }
 
   /// `tuners/tuners_utils.py` `inject_adapter`: `target_parameters` came with 0.17.0, a class for the error with 0.21.0.
-  private static func noTarget(_ targets: TargetModules, _ stack: Stack) -> PythonError {
+  private static func noTarget(_ targets: TargetModules, _ layers: [Int]?, _ stack: Stack) -> PythonError {
     let type = stack.peft >= LibraryRelease(0, 21) ? "NoMatchingPeftModuleError" : "ValueError"
     let shown: String
     switch targets {
@@ -30,9 +34,20 @@ extension PythonError {
     case .pattern(let pattern): shown = pattern
     case .allLinear: shown = "all-linear"
     }
+    let numbers = layers.map { $0.map(String.init).joined(separator: ", ") }
+    let note = numbers.map { " Note: You specified 'layers_to_transform': [\($0)]." } ?? ""
     return PythonError(
       type,
-      "Target modules \(shown) not found in the base model. Please check the target modules and try again.")
+      "Target modules \(shown) not found in the base model. Please check the target modules and try again."
+        + (stack.peft < LibraryRelease(0, 14) ? "" : note))
+  }
+
+  /// As PyTorch prints a module: from transformers 4.44.0 on the norms tell their shape.
+  private static func printed(_ name: String, _ width: Int?, _ stack: Stack) -> String {
+    guard let width, name.hasSuffix("RMSNorm"), stack.transformers >= LibraryRelease(4, 44) else {
+      return "\(name)()"
+    }
+    return "\(name)((\(width),), eps=1e-06)"
   }
 
   /// A keyword that `LoraConfig` does not have.

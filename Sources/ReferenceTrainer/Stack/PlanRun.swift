@@ -56,6 +56,8 @@ extension TrainingPlan {
     if !adapter.isAssigned { try PeftWrapper.validate(adapter.taskType, base.stack) }
     if let prompts = adapter.prompts { return try PeftWrapper(base, taskType: adapter.taskType, prompts) }
     var loRA = adapter.loRA
+    // An empty list says nothing from 0.8.0 on, and none before (`check_target_module_exists`).
+    if loRA.layers == [], base.stack.peft >= LibraryRelease(0, 8) { loRA.layers = nil }
     if base.stack.peft < LibraryRelease(0, 8) {
       if loRA.scalesByRoot { throw PythonError.unknownSetting("use_rslora") }
       // The shorthand was not known, and is read as a regular expression.

@@ -5,6 +5,7 @@ extension Trainer {
   mutating func evaluate() throws(PythonError) -> [String: Float] {
     guard let evaluation = plan.evaluation else { throw TrainerErrors.evaluationWithoutSplit }
     let split = try withoutUnusedColumns(evaluation)
+    if split.names.isEmpty { throw nothingToPredict }
     model.base.module.setTraining(false)
     defer { model.base.module.setTraining(true) }
     var losses: [Float] = []
@@ -23,6 +24,20 @@ extension Trainer {
     }
     if !losses.isEmpty { metrics["eval_loss"] = losses.reduce(0, +) / Float(losses.count) }
     return metrics
+  }
+
+  /// Releases that go on without any column hand `None` to the step: whatever it does with that first fails.
+  private var nothingToPredict: PythonError {
+    if plan.predictionStep != nil {
+      return PythonError("AttributeError", "'NoneType' object has no attribute 'pop'")
+    }
+    guard generates else { return PythonError("AttributeError", "'NoneType' object has no attribute 'get'") }
+    return PythonError("TypeError", "argument of type 'NoneType' is not iterable")
+  }
+
+  /// Without `compute_metrics` only the loss is asked for, and nothing is generated.
+  private var generates: Bool {
+    plan.trainer == .seq2SeqTrainer && arguments.generatesPredictions && plan.metrics != nil
   }
 
   /// What a batch of an evaluation gives.
@@ -52,12 +67,8 @@ extension Trainer {
     return prediction
   }
 
-  /// Without `compute_metrics` only the loss is asked for, and nothing is generated.
   private func ownPrediction(_ batch: Arguments) throws(PythonError) -> Prediction {
-    let lossOnly = plan.metrics == nil
-    guard plan.trainer == .seq2SeqTrainer, arguments.generatesPredictions, !lossOnly else {
-      return try trainerPrediction(batch, lossOnly: lossOnly)
-    }
+    guard generates else { return try trainerPrediction(batch, lossOnly: plan.metrics == nil) }
     try refuseUnusedArguments(batch)
     // Here a label that is None counts as one: `has_labels = "labels" in inputs`.
     let hasLabels = batch["labels"] != nil

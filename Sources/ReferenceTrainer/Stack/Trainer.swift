@@ -30,6 +30,7 @@ struct Trainer {
     }
     schedule = LearningRateSchedule(
       .linear, peak: plan.arguments.learningRate, warmupSteps: 0, steps: plan.arguments.maxSteps)
+    if plan.trainer == .seq2SeqTrainer, plan.arguments.arePlain { throw TrainerErrors.plainArguments }
     if plan.arguments.evaluating != .no, plan.evaluation == nil, stack.transformers >= LibraryRelease(4, 46) {
       throw TrainerErrors.noEvaluationSplit
     }
@@ -50,6 +51,7 @@ struct Trainer {
     if split.count == 0, plan.tuning != nil { throw TrainerErrors.noSamples }
     let split = try withoutUnusedColumns(split)
     if arguments.learningRateText != nil { throw TrainerErrors.rateIsText }
+    if arguments.learningRate < 0 { throw TrainerErrors.negativeRate(arguments.learningRate) }
     let parameters = model.trainableParameters
     if arguments.checkpointsGradients {
       model.base.enableCheckpointing(isReentrant: arguments.checkpointsReentrantly(stack))

@@ -21,6 +21,13 @@ package struct TrainerArguments: Hashable, Sendable {
   package var generatesPredictions = false
   package var generationLength = 20
 
+  /// `logging_steps`.
+  package var loggingSteps = 1
+  /// The evaluation strategy where it is none of those that there are.
+  package var unknownStrategy: String?
+  /// Whether they are `TrainingArguments`, though the trainer is for sequences.
+  package var arePlain = false
+
   package var fp16 = false
   package var bf16 = false
   /// Whether layers are computed again in the backward pass, to spare memory.
@@ -48,6 +55,20 @@ package struct TrainerArguments: Hashable, Sendable {
   /// - Throws: `ValueError` in its words.
   func validate(_ stack: Stack) throws(PythonError) {
     let isNew = stack.transformers >= LibraryRelease(5, 4)
+    if arePlain, generatesPredictions {
+      throw PythonError(
+        "TypeError", "TrainingArguments.__init__() got an unexpected keyword argument 'predict_with_generate'"
+      )
+    }
+    if let unknownStrategy {
+      throw PythonError(
+        "ValueError",
+        "\(unknownStrategy) is not a valid IntervalStrategy, please select one of ['no', 'steps', 'epoch']")
+    }
+    if loggingSteps == 0 {
+      throw PythonError(
+        "ValueError", "logging strategy IntervalStrategy.STEPS requires non-zero --logging_steps")
+    }
     if loadsBestModel, saving != .best {
       guard evaluating == saving else {
         throw PythonError(
@@ -64,6 +85,10 @@ package struct TrainerArguments: Hashable, Sendable {
           "--load_best_model_at_end requires the saving steps to be a round multiple of the evaluation steps, but found "
             + "\(saveSteps), which is not a round multiple of \(evaluationSteps).")
       }
+    }
+    // transformers 4.40.2 to 5.23.0.
+    if reducesRateOnPlateau, evaluating == .no {
+      throw PythonError("ValueError", "lr_scheduler_type reduce_lr_on_plateau requires an eval strategy")
     }
     if fp16, bf16 {
       throw PythonError("ValueError", "At most one of fp16 and bf16 can be True, but not both")

@@ -18,6 +18,15 @@ enum TrainerErrors {
   static let noSamples = PythonError(
     "ValueError", "num_samples should be a positive integer value, but got num_samples=0")
 
+  /// torch 2.13.0, `optim/adamw.py`.
+  static func negativeRate(_ rate: Double) -> PythonError {
+    PythonError("ValueError", "Invalid learning rate: \(rate)")
+  }
+
+  /// transformers 4.40.2 to 5.23.0, `Seq2SeqTrainer.__init__`.
+  static let plainArguments = PythonError(
+    "AttributeError", "'TrainingArguments' object has no attribute 'generation_config'")
+
   /// `Trainer.compute_loss`.
   static func noLoss(_ keys: [String], _ inputs: [String]) -> PythonError {
     PythonError(

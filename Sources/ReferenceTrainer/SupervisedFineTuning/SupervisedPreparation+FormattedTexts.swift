@@ -3,7 +3,7 @@
 extension SupervisedPreparation {
   func formattedTexts() throws(PythonError) -> [TextRecord] {
     if tuning.records.first?["input_ids"] != nil {
-      if !isAtLeast(0, 9), options.textColumn == nil, !tuning.joinsColumns {
+      if !isAtLeast(0, 9), !packs, options.textColumn == nil, !tuning.joinsColumns {
         throw SupervisedErrors.noTextColumn
       }
       // 0.13.0 was the first to pack what was tokenized before.
@@ -31,7 +31,8 @@ extension SupervisedPreparation {
 
   private func texts() throws(PythonError) -> [String] {
     var texts: [String] = []
-    if tuning.joinsColumns {
+    // Up to 0.11 the text column had the last word, unless rows were packed.
+    if tuning.joinsColumns, packs || isAtLeast(0, 12) || options.textColumn == nil {
       for record in tuning.records { texts.append(try joined(record).text("text")) }
     } else if let conversations = try foundConversations() {
       for messages in conversations { texts.append(try rendered(messages).text) }
