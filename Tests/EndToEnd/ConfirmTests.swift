@@ -120,6 +120,68 @@ import Testing
     }
   }
 
+  /// Objects that a dataclass refuses from Python 3.11 on and shared before, with the names of their classes; run with
+  /// transformers 4.40.2 and 5.23.0, peft and trl, and Python 3.11.7.
+  private static let refusedObjects = [
+    ("TrainingArguments(output_dir='x')", "transformers.training_args.TrainingArguments"),
+    (
+      "Seq2SeqTrainingArguments(output_dir='x')",
+      "transformers.training_args_seq2seq.Seq2SeqTrainingArguments"
+    ),
+    ("BitsAndBytesConfig()", "transformers.utils.quantization_config.BitsAndBytesConfig"),
+    ("DataCollatorForSeq2Seq(None)", "transformers.data.data_collator.DataCollatorForSeq2Seq"),
+    ("LlamaConfig()", "transformers.models.llama.configuration_llama.LlamaConfig"),
+    ("LoraConfig()", "peft.tuners.lora.config.LoraConfig"),
+    ("PrefixTuningConfig()", "peft.tuners.prefix_tuning.config.PrefixTuningConfig"),
+    ("SFTConfig(output_dir='x')", "trl.trainer.sft_config.SFTConfig"),
+    ("DPOConfig(output_dir='x')", "trl.trainer.dpo_config.DPOConfig"),
+  ]
+
+  private func checked(_ value: String, python: String) throws -> String {
+    var output = ""
+    try Folder.temporary { folder in
+      let script = """
+        import pathlib
+        from dataclasses import dataclass
+        from transformers import (BitsAndBytesConfig, DataCollatorForSeq2Seq, EarlyStoppingCallback, LlamaConfig,
+            Seq2SeqTrainingArguments, TrainingArguments)
+        from peft import LoraConfig, PrefixTuningConfig
+        from trl import DPOConfig, SFTConfig
+
+        @dataclass
+        class Config:
+            x: object = \(value)
+
+        """
+      try folder.write(script, to: "config.py")
+      output = folder.run("check", "--confirm", "--versions", "python=\(python),transformers=4.57.6").output
+    }
+    return output
+  }
+
+  @Test(arguments: refusedObjects) func objectsOfLibrariesAreRefusedFromPython311On(
+    value: String, type: String
+  )
+    throws
+  {
+    let now = try checked(value, python: "3.11")
+    #expect(now.contains("confirmed: "), "\(now)")
+    #expect(
+      now.contains(
+        "ValueError: mutable default <class '\(type)'> for field x is not allowed: use default_factory"),
+      "\(now)")
+    let before = try checked(value, python: "3.10")
+    #expect(before.contains("two objects of the class share one default"), "\(before)")
+  }
+
+  @Test(arguments: [
+    "EarlyStoppingCallback()", "pathlib.Path('.')", "()", "frozenset()", "range(3)", "lambda: 0",
+  ])
+  func objectsThatEveryPythonTakesAreNoFinding(value: String) throws {
+    #expect(try !checked(value, python: "3.11").contains("mutable-dataclass-default"))
+    #expect(try !checked(value, python: "3.10").contains("mutable-dataclass-default"))
+  }
+
   // MARK: A rule that is wrong
 
   private static let script = """

@@ -280,7 +280,7 @@ import Testing
     #expect(found.map(\.certainty) == [.possible])
     #expect(
       found.first?.effects.map(\.text) == [
-        "ValueError: mutable default <class 'LoraConfig'> for field x is not allowed: use default_factory",
+        "ValueError: mutable default <class 'peft.tuners.lora.config.LoraConfig'> for field x is not allowed: use default_factory",
         "no error: all instances share the one default, so that a change to it in one shows in all",
       ])
   }

@@ -102,13 +102,32 @@ struct DefaultClass {
     "sys.argv": "builtins.list", "sys.path": "builtins.list", "sys.modules": "builtins.dict",
   ]
 
-  /// Where `repr` of a class says more than its short name: the module that defines it, which has not moved
-  /// in any release since transformers 4.28.
+  /// Where `repr` of a class says more than its short name: the module that defines it. It has not moved in any release
+  /// since transformers 4.28, peft 0.6.0 and trl 0.9.2 (run with transformers 4.36.2, 4.40.2, 4.49.0, 4.57.6 and 5.23.0, and
+  /// what lies beside them).
   private static let printedNames = [
     "transformers.TrainingArguments": "transformers.training_args.TrainingArguments",
     "transformers.Seq2SeqTrainingArguments": "transformers.training_args_seq2seq.Seq2SeqTrainingArguments",
     "transformers.GenerationConfig": "transformers.generation.configuration_utils.GenerationConfig",
     "transformers.BitsAndBytesConfig": "transformers.utils.quantization_config.BitsAndBytesConfig",
+    "transformers.GPTQConfig": "transformers.utils.quantization_config.GPTQConfig",
+    "transformers.DataCollatorForSeq2Seq": "transformers.data.data_collator.DataCollatorForSeq2Seq",
+    "transformers.DataCollatorForLanguageModeling":
+      "transformers.data.data_collator.DataCollatorForLanguageModeling",
+    "transformers.DataCollatorWithPadding": "transformers.data.data_collator.DataCollatorWithPadding",
+    "transformers.LlamaConfig": "transformers.models.llama.configuration_llama.LlamaConfig",
+    "transformers.T5Config": "transformers.models.t5.configuration_t5.T5Config",
+    "peft.LoraConfig": "peft.tuners.lora.config.LoraConfig",
+    "peft.AdaLoraConfig": "peft.tuners.adalora.config.AdaLoraConfig",
+    "peft.IA3Config": "peft.tuners.ia3.config.IA3Config",
+    "peft.PrefixTuningConfig": "peft.tuners.prefix_tuning.config.PrefixTuningConfig",
+    "peft.PromptTuningConfig": "peft.tuners.prompt_tuning.config.PromptTuningConfig",
+    "peft.PromptEncoderConfig": "peft.tuners.p_tuning.config.PromptEncoderConfig",
+    "trl.SFTConfig": "trl.trainer.sft_config.SFTConfig", "trl.DPOConfig": "trl.trainer.dpo_config.DPOConfig",
+    "trl.KTOConfig": "trl.trainer.kto_config.KTOConfig",
+    "trl.GRPOConfig": "trl.trainer.grpo_config.GRPOConfig",
+    "trl.RewardConfig": "trl.trainer.reward_config.RewardConfig",
+    "trl.ModelConfig": "trl.trainer.model_config.ModelConfig",
     "collections.OrderedDict": "collections.OrderedDict",
     "collections.defaultdict": "collections.defaultdict",
     "collections.Counter": "collections.Counter", "collections.deque": "collections.deque",
