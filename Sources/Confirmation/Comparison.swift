@@ -54,6 +54,9 @@ struct Comparison {
     if written.metrics["eval_loss"] == nil, let loss = mended.metrics["eval_loss"] {
       differences.append("evaluation gives no eval_loss; mended, it gives \(Decimals.three(loss))")
     }
+    if written.learnsNothing, !mended.learnsNothing {
+      differences.append("nothing is learned: every gradient is zero; mended, it learns")
+    }
     if mended.callsMetrics, !written.callsMetrics {
       differences.append("compute_metrics is never called; mended, it is")
     }

@@ -35,6 +35,7 @@ enum ProbeAnswer {
     }
     outcome.reloadError = root["reloadError"].flatMap(Self.error)
     outcome.model = root["model"]?.text ?? ""
+    outcome.gradientNorms = root["gradientNorms"]?.elements.compactMap { Float($0.text) } ?? []
     outcome.losses = root["losses"]?.elements.compactMap { Float($0.text) } ?? []
     for metric in root["metrics"]?.elements ?? [] {
       outcome.metrics[metric.text] =

@@ -41,6 +41,10 @@ import Testing
     if ours.error != nil { compare("phase", ours.phase.rawValue, theirs.phase.rawValue) }
     compare("steps", ours.losses.count, "\(theirs.losses.count)")
     compare("zero losses", ours.losses.count { $0 == 0 }, "\(theirs.losses.count { $0 == 0 })")
+    if !theirs.gradientNorms.isEmpty {
+      compare(
+        "zero gradients", ours.gradientNorms.count { $0 == 0 }, "\(theirs.gradientNorms.count { $0 == 0 })")
+    }
     compare("metrics", "\(ours.metrics.keys.sorted())", "\(theirs.metrics.keys.sorted())")
     if theirs.error == nil { compare("compute_metrics", ours.callsMetrics, "\(theirs.callsMetrics)") }
     compare("loading again", comparable(ours.reloadError), comparable(theirs.reloadError))

@@ -35,6 +35,7 @@ import Testing
     Case(name: "SiLU", shapes: [[7]]) { $0[0].silu },
     Case(name: "ReLU", shapes: [[7]]) { $0[0].relu },
     Case(name: "GELU", shapes: [[7]]) { $0[0].geluNew },
+    Case(name: "softplus", shapes: [[7]]) { $0[0].softplus },
     Case(name: "softmax", shapes: [[3, 4]]) { $0[0].softmax },
     Case(name: "norm", shapes: [[3, 4], [4]]) {
       $0[0].rootMeanSquareNormalized(weight: $0[1], epsilon: 1e-6)

@@ -38,6 +38,8 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
     let labelNames: [String]?
     /// For each step whether its loss was logged as zero.
     let isZero: [Bool]?
+    /// The same of its gradient, where the release logs that.
+    let isGradientZero: [Bool]?
     let metrics: [String]?
     let callsMetrics: Bool?
     let reloadError: Failure?

@@ -39,6 +39,9 @@ import Testing
     )
     compare("phase", ours.error.map { _ in ours.phase.rawValue }, .some(theirs.error?.phase))
     if theirs.error == nil { compare("steps", ours.losses.map { $0 == 0 }, theirs.isZero) }
+    if theirs.error == nil {
+      compare("steps without gradient", ours.gradientNorms.map { $0 == 0 }, theirs.isGradientZero)
+    }
     compare("metrics", ours.metrics.keys.sorted(), theirs.metrics)
     compare("call of compute_metrics", ours.callsMetrics, theirs.callsMetrics)
     let reload = theirs.reloadError.map { PythonError($0.type, $0.message) }

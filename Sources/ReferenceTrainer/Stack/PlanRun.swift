@@ -22,7 +22,10 @@ extension TrainingPlan {
     outcome.labelNames = trainer.labelNames
     outcome.phase = .train
     if tuning != nil { outcome.rows = try trainer.firstRows() }
-    defer { (outcome.losses, outcome.callsMetrics) = (trainer.losses, trainer.callsMetrics) }
+    defer {
+      (outcome.losses, outcome.gradientNorms) = (trainer.losses, trainer.gradientNorms)
+      outcome.callsMetrics = trainer.callsMetrics
+    }
     try trainer.train()
     if evaluation != nil {
       outcome.phase = .evaluate
@@ -46,7 +49,7 @@ extension TrainingPlan {
       return .encoderDecoder(EncoderDecoder(EncoderDecoderConfiguration()))
     }
     var configuration = DecoderConfiguration(decoder)
-    if tuning != nil { configuration.vocabularySize = ByteTokenizer.vocabularySize }
+    if isOnTexts { configuration.vocabularySize = ByteTokenizer.vocabularySize }
     return .decoder(Decoder(configuration))
   }
 

@@ -13,6 +13,7 @@ struct Trainer {
   /// The columns that reach the collator, where not those that the model names.
   let signatureColumns: [String]?
   private(set) var losses: [Float] = []
+  private(set) var gradientNorms: [Float] = []
   var callsMetrics = false
   private var schedule: LearningRateSchedule
 
@@ -48,8 +49,18 @@ struct Trainer {
   // MARK: Training
 
   mutating func train() throws(PythonError) {
+    if let preferences = plan.preferences {
+      let objective = try DirectPreference(preferences, model)
+      return try takeSteps { trainer, _ throws(PythonError) in try objective.loss(trainer.model) }
+    }
     if split.count == 0, plan.tuning != nil { throw TrainerErrors.noSamples }
     let split = try withoutUnusedColumns(split)
+    try takeSteps { trainer, step throws(PythonError) in
+      try trainer.trainingLoss(trainer.collator.batch(trainer.records(ofStep: step, in: split)))
+    }
+  }
+
+  private mutating func takeSteps(_ loss: (Trainer, Int) throws(PythonError) -> Tensor) throws(PythonError) {
     if arguments.learningRateText != nil { throw TrainerErrors.rateIsText }
     if arguments.learningRate < 0 { throw TrainerErrors.negativeRate(arguments.learningRate) }
     let parameters = model.trainableParameters
@@ -59,13 +70,14 @@ struct Trainer {
     var optimizer = AdamW(parameters)
     model.base.module.setTraining(true)
     for step in 0..<arguments.maxSteps {
-      let loss = try trainingLoss(collator.batch(records(ofStep: step, in: split)))
+      let loss = try loss(self, step)
       try loss.backward()
-      GradientClipping.clip(parameters, limit: arguments.maxGradientNorm)
+      let norm = GradientClipping.clip(parameters, limit: arguments.maxGradientNorm)
       optimizer.takeStep(learningRate: schedule.rate(afterSteps: step))
       optimizer.forgetGradients()
       // What is no number is logged as zero (`logging_nan_inf_filter`).
       losses.append(loss.number.isFinite ? loss.number : 0)
+      gradientNorms.append(norm)
       try evaluateAndSave(afterSteps: step + 1)
     }
   }

@@ -17,6 +17,8 @@ package struct TrainingOutcome: Hashable, Sendable {
   package var labelNames: [String] = []
   /// The loss of each step that was taken, also before an error.
   package var losses: [Float] = []
+  /// How long the gradient of each such step was, before it was clipped; empty where nobody says (before transformers 4.38).
+  package var gradientNorms: [Float] = []
   /// The sequences of the first batch; none unless the run is supervised fine-tuning.
   package var rows: [TrainedRow] = []
   /// The metrics of the last evaluation but for those of time.
@@ -28,4 +30,7 @@ package struct TrainingOutcome: Hashable, Sendable {
   package var reloadError: PythonError?
 
   package init() {}
+
+  /// Whether steps were taken and no gradient moved anything.
+  package var learnsNothing: Bool { !gradientNorms.isEmpty && gradientNorms.allSatisfy { $0 == 0 } }
 }

@@ -13,6 +13,8 @@ package struct TrainingPlan: Hashable, Sendable {
     case seq2SeqTrainer = "Seq2SeqTrainer"
     /// trl's.
     case sftTrainer = "SFTTrainer"
+    /// trl's.
+    case dpoTrainer = "DPOTrainer"
   }
 
   /// A LoRA adapter, or virtual tokens.
@@ -61,6 +63,8 @@ package struct TrainingPlan: Hashable, Sendable {
   package var evaluation: TokenizedSplit?
   /// What `SFTTrainer` is given in place of a tokenized split and its collator.
   package var tuning: SupervisedFineTuning?
+  /// What `DPOTrainer` is given in their place.
+  package var preferences: PreferenceTuning?
 
   package init(
     _ family: Family, trainer: TrainerClass, collator: Collator.Kind, train: TokenizedSplit,
@@ -77,6 +81,16 @@ package struct TrainingPlan: Hashable, Sendable {
       evaluation: nil)
     self.tuning = tuning
   }
+
+  /// Direct preference optimization of texts.
+  package init(_ family: Family, _ preferences: PreferenceTuning) {
+    self.init(
+      family, trainer: .dpoTrainer, collator: .default, train: TokenizedSplit([]), evaluation: nil)
+    self.preferences = preferences
+  }
+
+  /// Whether its records are texts, so that the model has a token for each byte.
+  var isOnTexts: Bool { tuning != nil || preferences != nil }
 }
 
 /// The tokenized records of a split, column by column.

@@ -22,6 +22,16 @@ extension Tensor {
     }
   }
 
+  /// log(1 + eˣ), which is -log σ(-x): the loss of a choice between two.
+  var softplus: Tensor {
+    applying { x in
+      let (value, size) = (Double(x), Double(abs(x)))
+      let small = Elementary.exp(-size)
+      let sigmoid = value >= 0 ? 1 / (1 + small) : small / (1 + small)
+      return (Float(max(value, 0) + Elementary.log(1 + small)), Float(sigmoid))
+    }
+  }
+
   /// Applies a function that gives the value and the derivative at a point.
   private func applying(_ function: (Float) -> (value: Float, slope: Float)) -> Tensor {
     var values = elements
