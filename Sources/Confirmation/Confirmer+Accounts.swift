@@ -35,6 +35,7 @@ extension Confirmer {
     let outcome = plan.lengthened.run(on: stack)
     return ExperimentAccount.Run(
       end: outcome.error.map { "\($0.clause), \(outcome.moment)" } ?? "trains", failed: outcome.error != nil,
+      loadingError: outcome.reloadError?.clause,
       losses: outcome.losses, metrics: outcome.metrics.filter { $0.key == "eval_loss" },
       trainableElements: outcome.hasStarted ? outcome.trainableElements : 0,
       sequences: outcome.rows.map(\.shownTokens))

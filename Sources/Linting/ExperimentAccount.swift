@@ -28,6 +28,8 @@ package struct ExperimentAccount: Sendable {
     /// How it ended: `trains`, or the error and where it was raised.
     package let end: String
     package let failed: Bool
+    /// What loading the saved adapter raised; nil where it loads, or is not saved.
+    package let loadingError: String?
     /// The loss of each step, as it is logged.
     package let losses: [Float]
     /// By name, those of the last evaluation.
@@ -38,10 +40,12 @@ package struct ExperimentAccount: Sendable {
     package let sequences: [[Token]]
 
     package init(
-      end: String, failed: Bool, losses: [Float], metrics: [String: Float], trainableElements: Int,
+      end: String, failed: Bool, loadingError: String?, losses: [Float], metrics: [String: Float],
+      trainableElements: Int,
       sequences: [[Token]]
     ) {
-      (self.end, self.failed, self.losses, self.metrics) = (end, failed, losses, metrics)
+      (self.end, self.failed, self.loadingError) = (end, failed, loadingError)
+      (self.losses, self.metrics) = (losses, metrics)
       (self.trainableElements, self.sequences) = (trainableElements, sequences)
     }
   }

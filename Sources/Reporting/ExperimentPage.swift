@@ -72,6 +72,10 @@ package struct ExperimentPage {
       )
     }
     rows.append(("trainable parameters", count(written.trainableElements), count(mended.trainableElements)))
+    if written.loadingError != nil || mended.loadingError != nil {
+      rows.append(
+        ("loading the saved adapter", written.loadingError ?? "loads", mended.loadingError ?? "loads"))
+    }
     let body = rows.map { name, written, mended in
       "<tr><th scope=\"row\">\(HTML.escaped(name))</th><td>\(HTML.escaped(written))</td><td>\(HTML.escaped(mended))</td></tr>"
     }.joined(separator: "\n")

@@ -34,7 +34,8 @@ extension ExperimentReport {
         })
     }
     return .object(
-      ("end", .string(run.end)), ("failed", .bool(run.failed)), ("losses", .array(run.losses.map(number))),
+      ("end", .string(run.end)), ("failed", .bool(run.failed)),
+      ("loadingError", .optional(run.loadingError)), ("losses", .array(run.losses.map(number))),
       ("metrics", .object(metrics)), ("trainableParameters", .integer(run.trainableElements)),
       ("sequences", .array(sequences)))
   }

@@ -45,6 +45,9 @@ package struct ExperimentReport {
       lines.append("    \(SafeText.escaped(metric)) \(Decimals.three(value))")
     }
     if run.trainableElements > 0 { lines.append("    \(run.trainableElements) trainable parameters") }
+    if let error = run.loadingError {
+      lines.append("    loading the saved adapter: " + style.severity(SafeText.escaped(error), .error))
+    }
     if let sequence = run.sequences.first { lines.append("    " + shown(sequence, style)) }
     return lines
   }

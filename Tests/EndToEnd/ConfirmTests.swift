@@ -80,6 +80,17 @@ import Testing
     #expect(output.contains("<|user|>Where is my parcel?</s>[<|assistant|>It is on its way.</s>]"))
   }
 
+  /// Both runs train alike; what is wrong comes afterwards.
+  @Test func anAccountTellsOfLoadingAgain() throws {
+    let output = ProjectTests.project("notebook-qlora").run("confirm", ".", "--rule", "invalid-task-type")
+      .output
+    #expect(output.contains("loading the saved adapter: KeyError: 'CASUAL_LM'"), "\(output)")
+    let runs = output.split(separator: "\n").filter {
+      $0.hasPrefix("  as written:") || $0.contains("loading the")
+    }
+    #expect(runs.enumerated().allSatisfy { ($0.offset % 2 == 0) == $0.element.hasPrefix("  as written:") })
+  }
+
   // MARK: Dataclass defaults
 
   @Test(arguments: [
