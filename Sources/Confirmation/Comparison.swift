@@ -72,7 +72,6 @@ struct Comparison {
       outcome.metrics["eval_loss"].map { ", eval_loss \(Decimals.three($0))" } ?? ", no eval_loss"
     return "trains (loss \(losses)\(evaluation))"
   }
-
 }
 
 extension TrainingOutcome {
