@@ -21,7 +21,7 @@ package struct Finding: Sendable {
   package let effect: Effect?
   /// All effects that the versions allow, the worded one first.
   package let effects: [Effect]
-  package let fixes: [Fix]
+  package var fixes: [Fix]
   package let experiment: Experiment?
   /// The versions that its files allow; nil where they do not matter.
   package var versions: LibraryVersions? = nil

@@ -36,7 +36,11 @@ struct FindingNotes {
   }
 
   private static func manner(of fix: Fix) -> String {
-    fix.isSafe ? "safe: --fix applies it" : "unsafe: look at it before you apply it"
+    switch fix.safety {
+    case .safe: return "safe: --fix applies it"
+    case .unsafe: return "unsafe: look at it before you apply it"
+    case .refused: return "not applied: with it, more would change than it is for"
+    }
   }
 
   /// Such as `at the first step, with peft >=0.14: TypeError …`.

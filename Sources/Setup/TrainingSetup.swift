@@ -11,6 +11,8 @@ package struct TrainingSetup: Sendable {
   /// The place that stands for the run as a whole: the trainer's call, the config's first key.
   package let anchor: Span
   package var versions: LibraryVersions
+  /// The launch line that starts the run, where one was read.
+  package var launch: LaunchLine?
 
   /// `name` (as given to `from_pretrained`), `model_type`, `auto_class`, `trust_remote_code`…
   package var model: FactTable?

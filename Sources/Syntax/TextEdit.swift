@@ -2,11 +2,18 @@
 package struct TextEdit: Hashable, Sendable {
   package let span: Span
   package let replacement: String
+  /// Several fixes may ask for this very insertion, such as an import, and it is made once.
+  package let isShared: Bool
 
-  package init(_ span: Span, _ replacement: String) {
+  package init(_ span: Span, _ replacement: String, isShared: Bool = false) {
     self.span = span
     self.replacement = replacement
+    self.isShared = isShared
   }
+
+  /// Whether it is made once, however many fixes ask for it: the same bytes can give way to the same text only once,
+  /// while two equal insertions are two unless they say otherwise.
+  package var isMadeOnce: Bool { isShared || !span.range.isEmpty }
 
   /// The same change to the file on disk that the source is a part of, written as each host around it writes
   /// its text.
@@ -15,7 +22,7 @@ package struct TextEdit: Hashable, Sendable {
   /// which leaves one string. An insertion between two strings lands at the start of the second one.
   package var onDisk: TextEdit {
     guard case .embedded(let host, let map, _) = span.file.origin else { return self }
-    return TextEdit(Span(host, map.outer(span.range)), map.encoded(replacement)).onDisk
+    return TextEdit(Span(host, map.outer(span.range)), map.encoded(replacement), isShared: isShared).onDisk
   }
 
   /// Why edits cannot be applied together.

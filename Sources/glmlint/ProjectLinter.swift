@@ -33,19 +33,19 @@ struct ProjectLinter: Linter {
     let selection = RuleSelection(select: options.selected, ignore: options.ignored)
     let engine = LintEngine(rules: registered, selection: selection, newest: newest)
     let findings = confirmed(engine.check(workspace), in: workspace, options)
-    let changes =
-      options.fixing == .none ? [] : FixPass(engine: engine, workspace: workspace).changes(for: findings)
+    let fixed =
+      options.fixing == .none ? nil : FixPass(engine: engine, workspace: workspace).outcome(for: findings)
     let data = workspace.dataRead
     var report = CheckReport(
-      findings: findings,
+      findings: fixed?.marking(findings) ?? findings,
       summary: CheckSummary(
         files: walk.files.count + walk.problems.count, records: data.records, bytes: data.bytes,
         skipped: walk.skipped), tool: tool)
-    if options.fixing == .apply && !changes.isEmpty {
-      let mended = workspace.overlaying(Dictionary(uniqueKeysWithValues: changes.map { ($0.path, $0.new) }))
-      report = report.afterFixes(leaving: confirmed(engine.check(mended), in: mended, options))
+    if options.fixing == .apply, let fixed, !fixed.changes.isEmpty {
+      let remaining = fixed.marking(fixed.remaining)
+      report = report.afterFixes(leaving: confirmed(remaining, in: fixed.mended, options))
     }
-    return CheckOutcome(report: report, missing: walk.missing, changes: changes)
+    return CheckOutcome(report: report, missing: walk.missing, changes: fixed?.changes ?? [])
   }
 
   /// The findings with the outcomes of their experiments, where these are asked for.

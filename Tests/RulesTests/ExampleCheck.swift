@@ -64,7 +64,8 @@ struct ExampleCheck {
   }
 
   private func checkFixes(_ findings: [Finding], _ engine: LintEngine, _ workspace: Workspace) -> [String] {
-    let changes = FixPass(engine: engine, workspace: workspace).changes(for: findings)
+    let outcome = FixPass(engine: engine, workspace: workspace).outcome(for: findings)
+    let changes = outcome.changes
     var mismatches: [String] = []
     func report(_ text: String) { mismatches.append("\(example.page):\(example.line) [\(form)]: \(text)") }
     for change in changes where example.fixed[change.path] == nil { report("`\(change.path)` was fixed too") }
@@ -80,10 +81,12 @@ struct ExampleCheck {
       )
       report("fixing `\(path)` gave\n\(got)\nexpected\n\(expected)")
     }
-    let mended = workspace.overlaying(changes.reduce(into: [:]) { $0[$1.path] = $1.new })
-    let later = engine.check(mended)
+    let later = engine.check(outcome.mended)
+    if later.map(Self.identity) != outcome.remaining.map(Self.identity) {
+      report("other findings remain than the fixes say")
+    }
     mismatches += compare(later, to: example.remaining, " after the fix")
-    for change in FixPass(engine: engine, workspace: mended).changes(for: later) {
+    for change in FixPass(engine: engine, workspace: outcome.mended).outcome(for: later).changes {
       report("a second fix changes `\(change.path)` again")
     }
     return mismatches

@@ -90,7 +90,7 @@ import Testing
   /// The file after its safe fixes; nil where nothing is fixed.
   static func fixed(_ source: String) -> String? {
     let (engine, workspace) = linting(["case.py": source])
-    let changes = FixPass(engine: engine, workspace: workspace).changes(for: engine.check(workspace))
+    let changes = FixPass(engine: engine, workspace: workspace).outcome(for: engine.check(workspace)).changes
     return changes.first.map { String(decoding: $0.new, as: UTF8.self) }
   }
 

@@ -128,6 +128,7 @@ extension Span {
     guard file.bytes[line.start..<range.start].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { return nil }
     let hasReturn = line.end < file.bytes.count && file.bytes[line.end] == 0x0D
     let lineEnd = hasReturn ? "\r\n" : "\n"
-    return TextEdit(Span(file, .at(range.start)), statement + lineEnd + file.text(in: indentation))
+    return TextEdit(
+      Span(file, .at(range.start)), statement + lineEnd + file.text(in: indentation), isShared: true)
   }
 }

@@ -23,7 +23,7 @@ struct FieldName {
     }
     guard names.count("field") == 0, let last = direct.last?.names.last, last.name != "*" else { return nil }
     let end = last.node.range.end
-    self.init("field", TextEdit(Span(last.node.span.file, .at(end)), ", field"))
+    self.init("field", TextEdit(Span(last.node.span.file, .at(end)), ", field", isShared: true))
   }
 
   private init(_ text: String, _ edit: TextEdit?) {

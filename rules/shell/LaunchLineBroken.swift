@@ -22,8 +22,9 @@ enum LaunchLineBroken: FileRule {
     var found = returns.map { [$0] } ?? []
     for launch in launches {
       let breaks = script.lineBreaks(of: launch.command, isIncomplete: launch.line.lacksProgram)
+      let lost = breaks.isEmpty ? nil : LostArguments(breaks, of: launch.line, in: values)
       let more =
-        breaks.compactMap { observed($0, LostArguments($0, in: values), in: launch, of: script) }
+        (lost.flatMap { observed(breaks, $0, in: launch.command, of: script) }.map { [$0] } ?? [])
         + SingleDashFlag.all(in: launch.line, of: document, in: workspace).map(observed)
       // Each costs memory and time all the way to the report.
       guard more.isEmpty || found.count < SyntaxProblem.countLimit else {
@@ -36,10 +37,20 @@ enum LaunchLineBroken: FileRule {
   }
 
   private static func observed(
-    _ found: ShellLineBreak, _ lost: LostArguments, in launch: ShellLaunch, of script: ShellScript
+    _ breaks: [ShellLineBreak], _ lost: LostArguments, in command: ShellCommand, of script: ShellScript
   ) -> Observed? {
-    let join = LineJoin(found, of: launch.command, in: script.file)
-    return script.file.isInteractiveCommand ? hidden(found, lost, join) : cutOff(found, lost, join)
+    let isHidden = script.file.isInteractiveCommand
+    guard let first = breaks.first, !isHidden || first.cause == .comment || first.cause == .trailingComment
+    else { return nil }
+    let isSafe = breaks.allSatisfy { $0.rest.map { !$0.words.isEmpty } ?? false }
+    let fix = LineJoin(breaks, of: command, in: script.file)?.fix(passing: lost, isSafe: isSafe)
+    return Observed(
+      at: .span(Span(lost.file, first.range)), label: isHidden ? "hides the lines below" : label(first.cause),
+      (isHidden ? hidden(lost) : message(first.cause, lost)) + others(breaks.count - 1),
+      advice: breaks.count == 1 ? advice(first.cause) : LineJoin.title(breaks),
+      related: [RelatedPlace(.span(lost.span), isHidden ? "never passed" : "cut off from the command")],
+      effects: [isHidden ? hiding(lost) : effect(of: breaks, in: command, lost)],
+      fixes: fix.map { [$0] } ?? [])
   }
 
   private static func observed(_ returns: CarriageReturns) -> Observed {
@@ -56,24 +67,6 @@ enum LaunchLineBroken: FileRule {
       "more than \(SyntaxProblem.countLimit) breaks in launch lines; the others are not reported")
   }
 
-  private static func cutOff(_ line: ShellLineBreak, _ lost: LostArguments, _ join: LineJoin?) -> Observed {
-    Observed(
-      at: .span(Span(lost.file, line.range)), label: label(line.cause), message(line.cause, lost),
-      advice: advice(line.cause), related: [RelatedPlace(.span(lost.span), "cut off from the command")],
-      effects: [effect(of: line, lost)], fixes: join.map { [$0.fix(passing: lost.options)] } ?? [])
-  }
-
-  /// IPython hands a `!` command with its continuation lines to the shell as one line (IPython 9.18
-  /// core/inputtransformer2.py, `assemble_continued_line`, run), in which a comment hides all that follows.
-  private static func hidden(_ line: ShellLineBreak, _ lost: LostArguments, _ join: LineJoin?) -> Observed? {
-    guard line.cause == .comment || line.cause == .trailingComment else { return nil }
-    return Observed(
-      at: .span(Span(lost.file, line.range)), label: "hides the lines below", hidden(lost),
-      advice: advice(line.cause), related: [RelatedPlace(.span(lost.span), "never passed")],
-      effects: [Effect(.always, when: .silently, severity: .error, "the run starts without \(lost.list)")],
-      fixes: join.map { [$0.fix(passing: lost.options)] } ?? [])
-  }
-
   private static func observed(_ flag: SingleDashFlag) -> Observed {
     Observed(
       at: .span(flag.span), label: "one dash", oneDash(flag), advice: "write `-\(flag.written)`",
@@ -82,24 +75,37 @@ enum LaunchLineBroken: FileRule {
       fixes: [
         Fix(
           "write `-\(flag.written)`", isSafe: flag.isWrittenInPlace,
-          edits: [TextEdit(Span(flag.span.file, .at(flag.span.range.start)), "-")], changes: flag.changes)
+          edits: [TextEdit(Span(flag.span.file, .at(flag.span.range.start)), "-")],
+          launches: flag.change.map { [$0] } ?? [])
       ])
   }
 
-  /// Run with bash 5.2.15; dash and zsh end the command at the same places.
-  private static func effect(of line: ShellLineBreak, _ lost: LostArguments) -> Effect {
-    guard line.rest != nil else {
+  /// Run with bash 5.2.15 and dash 0.5.12, inside `if` and functions too; zsh ends the command at the same places.
+  private static func effect(
+    of breaks: [ShellLineBreak], in command: ShellCommand, _ lost: LostArguments
+  ) -> Effect {
+    let meetsOperator = breaks.last?.rest == nil
+    if meetsOperator && command.isInCompound {
       return Effect(
-        .always, when: .start, severity: .error, "syntax error near unexpected token `\(lost.first)'")
+        .always, when: .start, severity: .error, "a syntax error near what follows, and nothing is run")
     }
-    guard !lost.flags.isEmpty else {
+    let complaint =
+      breaks.count == 1 && meetsOperator
+      ? "syntax error near unexpected token `\(lost.first)'" : "`\(lost.first): command not found`"
+    guard meetsOperator || !lost.flags.isEmpty else {
       return Effect(.always, when: .silently, severity: .error, "\(lost.list) is not part of the command")
     }
-    let blank = line.cause == .escapedBlank ? ", with a blank as an argument of its own" : ""
+    let blank =
+      breaks.first?.cause == .escapedBlank ? ", with a blank as an argument of its own" : ""
     return Effect(
       .always, when: .afterTraining, severity: .error,
-      "the run starts without \(lost.list)\(blank); when it has ended, the shell says `\(lost.first): command not found`"
-    )
+      "the run starts without \(lost.list)\(blank); when it has ended, the shell says \(complaint)")
+  }
+
+  /// IPython hands a `!` command with its continuation lines to the shell as one line (IPython 9.18
+  /// core/inputtransformer2.py, `assemble_continued_line`, run), in which a comment hides all that follows.
+  private static func hiding(_ lost: LostArguments) -> Effect {
+    Effect(.always, when: .silently, severity: .error, "the run starts without \(lost.list)")
   }
 
   /// Run with argparse of Python 3.11, with and without `allow_abbrev`, and with `HfArgumentParser` of transformers 4.40.2,
@@ -125,6 +131,11 @@ extension LaunchLineBroken {
     case .emptyLine: return "an empty line ends the launch line, and \(rest)"
     case .missingBackslash: return "the launch line ends without a backslash, and \(rest)"
     }
+  }
+
+  fileprivate static func others(_ count: Int) -> String {
+    count == 0
+      ? "" : count == 1 ? "; it is broken once more below" : "; it is broken \(count) more times below"
   }
 
   fileprivate static func label(_ cause: ShellLineBreak.Cause) -> String {

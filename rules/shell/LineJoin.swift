@@ -1,44 +1,59 @@
 import Linting
-import Setup
 import Syntax
 
-/// The edits that make one command again of what a break has taken apart.
+/// The edits that make one command again of what breaks have taken apart.
 struct LineJoin {
   private let edits: [TextEdit]
   private let title: String
 
-  /// nil where a comment has to move and no line of its own can be made for it: the command does not begin its line; and
-  /// where each line stands behind something in its host, as in a comment.
-  init?(_ line: ShellLineBreak, of command: ShellCommand, in file: SourceFile) {
+  /// nil where comments have to move and no line of their own can be made for them: the command does not begin its line;
+  /// and where each line stands behind something in its host, as in a comment. O(bytes of the breaks).
+  init?(_ breaks: [ShellLineBreak], of command: ShellCommand, in file: SourceFile) {
     if case .embedded(_, let map, _) = file.origin, map.encoding == .verbatim, map.segments.count > 1 {
       return nil
     }
-    let bytes = file.bytes
-    let lineEnd = Self.lineEnd(in: line.gap, of: file)
-    let before = bytes[line.gap.start..<line.gap.end].prefix { $0 == 0x20 || $0 == 0x09 }
-    let restLine = file.lines.range(ofLine: file.lines.line(at: line.gap.end), in: bytes)
-    let keepsBlanks = !before.isEmpty && Self.isBackslash(bytes, line.gap.start + before.count)
-    let joined =
-      (keepsBlanks ? String(decoding: before, as: UTF8.self) : " ") + "\\" + lineEnd
-      + String(decoding: bytes[restLine.start..<line.gap.end], as: UTF8.self)
-    var edits = [TextEdit(Span(file, line.gap), joined)]
-    if !line.comments.isEmpty {
-      guard let (place, indent) = Self.lineStart(of: command, in: file) else { return nil }
-      let lines = line.comments.map { indent + Self.withoutBackslash(file.text(in: $0)) + lineEnd }
+    var edits = breaks.map { Self.join($0, in: file) }
+    let comments = breaks.flatMap(\.comments)
+    if !comments.isEmpty {
+      guard let first = breaks.first, let (place, indent) = Self.lineStart(of: command, in: file) else {
+        return nil
+      }
+      let lineEnd = Self.lineEnd(in: first.gap, of: file)
+      let lines = comments.map { indent + Self.withoutBackslash(file.text(in: $0)) + lineEnd }
       edits.insert(TextEdit(place, lines.joined()), at: 0)
     }
     self.edits = edits
-    switch line.cause {
-    case .comment, .trailingComment: title = "move the comment above the command"
-    case .escapedBlank: title = "end the line with the backslash"
-    case .emptyLine: title = "delete the empty line"
-    case .missingBackslash: title = "add the backslash"
+    title = Self.title(breaks)
+  }
+
+  /// What has to be done to the lines, for people.
+  static func title(_ breaks: [ShellLineBreak]) -> String {
+    let causes = Set(breaks.map { $0.cause == .trailingComment ? .comment : $0.cause })
+    guard let cause = causes.first, causes.count == 1 else { return "make one command of the lines again" }
+    switch cause {
+    case .comment, .trailingComment:
+      return "move the comment\(breaks.count > 1 ? "s" : "") above the command"
+    case .escapedBlank: return "end the line\(breaks.count > 1 ? "s" : "") with the backslash"
+    case .emptyLine: return "delete the empty line\(breaks.count > 1 ? "s" : "")"
+    case .missingBackslash: return "add the backslash\(breaks.count > 1 ? "es" : "")"
     }
   }
 
-  /// Safe where nothing but the options that were cut off changes: what the shell does with them now is an error.
-  func fix(passing options: [LaunchOption]) -> Fix {
-    Fix(title, isSafe: !options.isEmpty, edits: edits, changes: options.flatMap(\.changes))
+  /// A backslash and the line end in the place of what breaks the line.
+  private static func join(_ line: ShellLineBreak, in file: SourceFile) -> TextEdit {
+    let bytes = file.bytes
+    let before = bytes[line.gap.start..<line.gap.end].prefix { $0 == 0x20 || $0 == 0x09 }
+    let restLine = file.lines.range(ofLine: file.lines.line(at: line.gap.end), in: bytes)
+    let keepsBlanks = !before.isEmpty && isBackslash(bytes, line.gap.start + before.count)
+    let joined =
+      (keepsBlanks ? String(decoding: before, as: UTF8.self) : " ") + "\\" + lineEnd(in: line.gap, of: file)
+      + String(decoding: bytes[restLine.start..<line.gap.end], as: UTF8.self)
+    return TextEdit(Span(file, line.gap), joined)
+  }
+
+  /// Safe where nothing but options were cut off everywhere: what the shell does with them now is an error.
+  func fix(passing lost: LostArguments, isSafe: Bool) -> Fix {
+    Fix(title, isSafe: isSafe, edits: edits, launches: [lost.change])
   }
 
   /// Where the line of the command begins, and the blanks in front of it; nil where something else stands there. A
@@ -72,14 +87,5 @@ struct LineJoin {
     var text = Substring(comment)
     while let last = text.last, last == "\\" || last == " " || last == "\t" { text.removeLast() }
     return String(text)
-  }
-}
-
-extension LaunchOption {
-  /// What the set-up may say differently once the program gets the option.
-  var changes: [FactChange] {
-    guard let name else { return [] }
-    let value = values.isEmpty ? .bool(true) : value?.text.map(SetupValue.fromFlag)
-    return ["arguments", "adapter"].map { FactChange("\($0).\(name)", to: value) }
   }
 }

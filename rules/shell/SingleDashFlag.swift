@@ -18,7 +18,8 @@ struct SingleDashFlag {
   /// What the program makes of the option.
   let answer: LaunchedParser.Answer
   let isWrittenInPlace: Bool
-  let changes: [FactChange]
+  /// How the launch line reads with two dashes; nil where the option comes from elsewhere.
+  let change: LaunchChange?
 
   /// In the order of the line. Only programs whose parser is certainly known have any.
   static func all(in line: LaunchLine, of document: Document, in workspace: Workspace) -> [SingleDashFlag] {
@@ -33,7 +34,7 @@ struct SingleDashFlag {
       return SingleDashFlag(
         written: written, span: Span(line.file, TextRange(range.start, range.start + written.utf8.count)),
         definition: parser.definition(of: written), program: parser.program, answer: parser.answer,
-        isWrittenInPlace: source.text.hasPrefix(written), changes: doubled(option, written).changes)
+        isWrittenInPlace: source.text.hasPrefix(written), change: doubled(range, in: line))
     }
   }
 
@@ -48,8 +49,11 @@ struct SingleDashFlag {
     }
   }
 
-  /// The option as the program would have read it.
-  private static func doubled(_ option: LaunchOption, _ written: String) -> LaunchOption {
-    LaunchOption(flag: "-" + written, flagRange: nil, values: option.values, isJoined: false)
+  /// The line with one more dash at `range`.
+  private static func doubled(_ range: TextRange, in line: LaunchLine) -> LaunchChange? {
+    guard let index = line.words.firstIndex(where: { $0.range.contains(range) }),
+      let text = line.words[index].text
+    else { return nil }
+    return LaunchChange(line, .respelled(index: index, "-" + text))
   }
 }

@@ -24,7 +24,15 @@ struct LaunchReader {
   }
 
   /// In the order of the lines.
-  func setups() -> [TrainingSetup] { script.launches.flatMap { setups(of: $0.line) } }
+  func setups() -> [TrainingSetup] {
+    script.launchLines.flatMap { line in
+      setups(of: line).map { setup in
+        var setup = setup
+        setup.launch = line
+        return setup
+      }
+    }
+  }
 
   private func setups(of line: LaunchLine) -> [TrainingSetup] {
     // Most lines of a project start what is not here to be read, for which nobody needs flags.

@@ -43,7 +43,7 @@ package final class LaunchLine: Sendable {
   /// Variables set for this command alone: in front of it, and by `env`.
   package let environment: [LaunchVariable]
   /// All of the command's; every part of the launch is a slice of them.
-  private let words: [ShellArgument]
+  package let words: [ShellArgument]
   private let places: Places
   /// The launcher's own options, read with its table.
   package let launcherOptions: [LaunchOption]

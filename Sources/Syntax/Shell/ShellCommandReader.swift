@@ -14,6 +14,11 @@ extension ShellReader {
     case subshell(scope: Int)
     /// A scope around exactly one command: a function's body, the right side of `&&`, `||` or `|`.
     case single(scope: Int)
+
+    var isCompound: Bool {
+      if case .single = self { return false }
+      return true
+    }
   }
 
   /// What ends a list of commands besides the end of the text.

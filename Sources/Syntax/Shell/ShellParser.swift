@@ -120,6 +120,7 @@ struct DraftCommand {
   var range: TextRange
   var terminator: ShellCommand.Terminator = .end
   var scope: Int?
+  let isInCompound: Bool
 }
 
 struct DraftRedirection {

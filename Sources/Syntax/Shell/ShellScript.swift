@@ -105,6 +105,9 @@ package final class ShellCommand: Sendable {
   package let terminator: Terminator
   /// Index into `ShellScript.scopes`; nil at top level.
   package let scope: Int?
+  /// It stands inside `if`, a loop, `case`, `{ }`, `( )` or a substitution, which the shell reads to its end before it runs
+  /// anything of it.
+  package let isInCompound: Bool
 
   init(_ draft: DraftCommand, _ redirections: [ShellRedirection]) {
     words = draft.words
@@ -112,6 +115,7 @@ package final class ShellCommand: Sendable {
     range = draft.range
     terminator = draft.terminator
     scope = draft.scope
+    isInCompound = draft.isInCompound
     self.redirections = redirections
   }
 

@@ -4,7 +4,9 @@ extension ShellReader {
   /// ends and `;` are left to the list around it.
   mutating func readSimpleCommand(_ frames: inout [Frame]) {
     let start = position
-    var draft = DraftCommand(firstWord: openWords.count, range: .at(start), scope: currentScope)
+    var draft = DraftCommand(
+      firstWord: openWords.count, range: .at(start), scope: currentScope,
+      isInCompound: depth > 0 || frames.contains(where: \.isCompound))
     var last = start
     let isTest = peek() == UInt8(ascii: "[") && peek(1) == UInt8(ascii: "[") && Self.endsWord(peek(2))
     var openParentheses = 0
