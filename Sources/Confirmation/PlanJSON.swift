@@ -7,10 +7,12 @@ extension TrainingPlan {
     let members: [JSONValue.Member] = [
       .init("name", .string(name)), .init("family", .string(family.rawValue)),
       .init("modelType", .optional(modelType)), .init("adapter", adapter?.json ?? .null),
+      .init("checkpointsFirst", .bool(checkpointsFirst)),
       .init("trainer", .string(trainer.rawValue)),
       .init("predictionStep", .optional(predictionStep?.rawValue)),
       .init("metrics", metrics.map { .array($0.map { .string($0) }) } ?? .null),
       .init("reloads", .bool(reloads)),
+      .init("argumentsFrom", arguments.source == .constructor ? .null : .string(arguments.source.rawValue)),
       .init("arguments", arguments.json),
     ]
     return .object(members + (tuning?.members ?? splitMembers))
@@ -42,15 +44,24 @@ extension TrainingPlan.Adapter {
         ("isMember", .bool(isMember && taskType != nil)), ("isAssigned", .bool(isAssigned)),
         ("num_virtual_tokens", .integer(prompts.virtualTokens)))
     }
-    return .object(
-      ("task_type", .optional(taskType)), ("isMember", .bool(isMember && taskType != nil)),
-      ("isAssigned", .bool(isAssigned)), ("r", .integer(loRA.rank)),
-      ("lora_alpha", .float(Double(loRA.alpha))),
-      ("lora_dropout", .float(Double(loRA.dropout))), ("use_rslora", .bool(loRA.scalesByRoot)),
-      ("target_modules", targets), ("inference_mode", .bool(loRA.isFrozen)),
-      (
-        "modules_to_save", loRA.trainedWhole.isEmpty ? .null : .array(loRA.trainedWhole.map { .string($0) })
-      ))
+    let whole = loRA.trainedWhole
+    let members: [JSONValue.Member] = [
+      .init("task_type", .optional(taskType)), .init("isMember", .bool(isMember && taskType != nil)),
+      .init("isAssigned", .bool(isAssigned)), .init("r", .integer(loRA.rank)),
+      .init("lora_alpha", .float(Double(loRA.alpha))),
+      .init("lora_dropout", .float(Double(loRA.dropout))), .init("use_rslora", .bool(loRA.scalesByRoot)),
+      .init("target_modules", targets), .init("inference_mode", .bool(loRA.isFrozen)),
+      .init("modules_to_save", whole.isEmpty ? .null : .array(whole.map { .string($0) })),
+    ]
+    return .object(members.overridden(by: loRA.unusual))
+  }
+}
+
+extension [JSONValue.Member] {
+  /// With the unusual values in the place of those of the same names.
+  fileprivate func overridden(by unusual: [UnusualArgument]) -> [JSONValue.Member] {
+    let names = Set(unusual.map(\.name))
+    return filter { !names.contains($0.key) } + unusual.map { .init($0.name, $0.value.json) }
   }
 }
 
@@ -69,7 +80,7 @@ extension TrainerArguments {
     var members: [JSONValue.Member] = [
       .init("max_steps", .integer(maxSteps)), .init("per_device_train_batch_size", .integer(batchSize)),
       .init("per_device_eval_batch_size", .integer(evaluationBatchSize)),
-      .init("learning_rate", learningRateText.map { .string($0) } ?? .float(learningRate)),
+      .init("learning_rate", .float(learningRate)),
       .init("max_grad_norm", .float(maxGradientNorm)),
       .init("logging_steps", .integer(1)), .init("eval_strategy", .string(evaluating.rawValue)),
       .init("eval_steps", .integer(evaluationSteps)), .init("save_strategy", .string(saving.rawValue)),
@@ -94,6 +105,19 @@ extension TrainerArguments {
       members.append(.init("predict_with_generate", .bool(true)))
       members.append(.init("generation_max_length", .integer(generationLength)))
     }
-    return .object(members)
+    if expectsDevice { members.append(.init("use_cpu", .bool(false))) }
+    return .object(members.overridden(by: unusual + (unknown.map { [$0] } ?? [])))
+  }
+}
+
+extension PythonLiteral {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .none: .null
+    case .bool(let value): .bool(value)
+    case .integer(let value): .integer(value)
+    case .float(let value): .float(value)
+    case .text(let value): .string(value)
+    }
   }
 }

@@ -117,7 +117,9 @@ struct RandomSetup {
     arguments.generatesPredictions = trainer == .seq2SeqTrainer && isTrue(40)
     arguments.generationLength = 12
     arguments.reducesRateOnPlateau = evaluates && isTrue(7)
-    arguments.learningRateText = perhaps(5, ["1e-4", "abc"])
+    if let rate = perhaps(5, ["1e-4", "abc"]) {
+      arguments.unusual.append(.init("learning_rate", .text(rate)))
+    }
     if isTrue(4) { (arguments.fp16, arguments.bf16) = (true, true) }
     if isTrue(12) {
       arguments.checkpointsGradients = true

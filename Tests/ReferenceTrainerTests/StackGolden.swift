@@ -43,6 +43,8 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
     let metrics: [String]?
     let callsMetrics: Bool?
     let reloadError: Failure?
+    /// The learning rate that the arguments have, where a parser made them.
+    let rate: PythonLiteral?
     /// Of runs on texts: each sequence in pieces, with a plus before those that carry loss.
     let rows: [[String]]?
   }
@@ -87,11 +89,11 @@ struct PlanRecord: Decodable {
     let config: String?
     let num_virtual_tokens: Int?
     let task_type: String?
-    let r: Int?
+    let r: PythonLiteral?
     let target_modules: Targets?
     let isAssigned: Bool?
-    let lora_alpha: Float?
-    let lora_dropout: Float?
+    let lora_alpha: PythonLiteral?
+    let lora_dropout: PythonLiteral?
     let use_rslora: Bool?
     let inference_mode: Bool?
     let modules_to_save: [String]?
@@ -136,9 +138,14 @@ struct PlanRecord: Decodable {
 
     var plan: TrainingPlan.Adapter {
       var loRA = LoRASettings(targets: target_modules?.targets ?? .names([]))
-      loRA.rank = r ?? 8
-      loRA.alpha = lora_alpha ?? 8
-      loRA.dropout = lora_dropout ?? 0
+      loRA.rank = 8
+      if case .integer(let rank)? = r { loRA.rank = rank }
+      loRA.alpha = lora_alpha?.number ?? 8
+      loRA.dropout = lora_dropout?.number ?? 0
+      loRA.unusual = [("lora_alpha", lora_alpha), ("lora_dropout", lora_dropout)].compactMap { name, value in
+        value.flatMap { $0.number == nil ? UnusualArgument(name, $0) : nil }
+      }
+      if let r, r != .integer(loRA.rank) { loRA.unusual.append(UnusualArgument("r", r)) }
       loRA.scalesByRoot = use_rslora ?? false
       loRA.isFrozen = inference_mode ?? false
       loRA.trainedWhole = modules_to_save ?? []
@@ -156,40 +163,111 @@ struct PlanRecord: Decodable {
     }
   }
 
+  /// Keywords of `TrainingArguments`, taken one by one; what is left is unusual.
   struct Arguments: Decodable {
-    let max_steps: Int
-    let per_device_train_batch_size: Int
-    let eval_strategy: String
-    let eval_steps: Int
-    let remove_unused_columns: Bool?
-    let label_names: [String]?
-    let predict_with_generate: Bool?
-    let generation_max_length: Int?
-    let load_best_model_at_end: Bool?
-    let metric_for_best_model: String?
-    let greater_is_better: Bool?
-    let save_strategy: String?
-    let save_steps: Int?
-    let lr_scheduler_type: String?
-    let learning_rate: Rate?
-    let logging_steps: Int
-    let fp16: Bool?
-    let bf16: Bool?
-    let gradient_checkpointing: Bool?
-    let gradient_checkpointing_kwargs: Checkpointing?
-
-    struct Checkpointing: Decodable { let use_reentrant: Bool }
-
-    /// A number or a text.
-    struct Rate: Decodable {
-      let number: Double?
-      let text: String?
+    private enum Value: Decodable {
+      case literal(PythonLiteral)
+      case texts([String])
+      case truths([String: Bool])
 
       init(from decoder: any Swift.Decoder) throws {
         let container = try decoder.singleValueContainer()
-        number = try? container.decode(Double.self)
-        text = number == nil ? try container.decode(String.self) : nil
+        if let texts = try? container.decode([String].self) {
+          self = .texts(texts)
+        } else if let truths = try? container.decode([String: Bool].self) {
+          self = .truths(truths)
+        } else {
+          self = .literal(try PythonLiteral(from: decoder))
+        }
       }
+    }
+
+    private var values: [String: Value]
+
+    init(from decoder: any Swift.Decoder) throws {
+      values = try decoder.singleValueContainer().decode([String: Value].self)
+    }
+
+    private mutating func take<Taken>(_ name: String, _ reading: (Value) -> Taken?) -> Taken? {
+      guard let value = values[name], let taken = reading(value) else { return nil }
+      values[name] = nil
+      return taken
+    }
+
+    mutating func integer(_ name: String, unless unusual: Int? = nil) -> Int? {
+      take(name) { if case .literal(.integer(let number)) = $0, number != unusual { number } else { nil } }
+    }
+
+    mutating func number(_ name: String) -> Double? {
+      take(name) {
+        switch $0 {
+        case .literal(.float(let number)): number
+        case .literal(.integer(let number)): Double(number)
+        default: nil
+        }
+      }
+    }
+
+    mutating func text(_ name: String) -> String? {
+      take(name) { if case .literal(.text(let text)) = $0 { text } else { nil } }
+    }
+
+    mutating func texts(_ name: String) -> [String]? {
+      take(name) { if case .texts(let texts) = $0 { texts } else { nil } }
+    }
+
+    /// As `if` takes it.
+    mutating func truth(_ name: String) -> Bool? {
+      take(name) { if case .literal(let value) = $0 { value.isTrue } else { nil } }
+    }
+
+    mutating func strategy(_ name: String) -> TrainerArguments.Strategy? {
+      take(name) {
+        if case .literal(.text(let text)) = $0 { TrainerArguments.Strategy(rawValue: text) } else { nil }
+      }
+    }
+
+    mutating func truths(_ name: String) -> [String: Bool]? {
+      take(name) { if case .truths(let truths) = $0 { truths } else { nil } }
+    }
+
+    var unusual: [UnusualArgument] {
+      values.compactMap { name, value in
+        if case .literal(let literal) = value { UnusualArgument(name, literal) } else { nil }
+      }.sorted { $0.name < $1.name }
+    }
+
+    /// What a plan has of them.
+    mutating func made() -> TrainerArguments {
+      var made = TrainerArguments()
+      made.maxSteps = integer("max_steps") ?? made.maxSteps
+      made.batchSize = integer("per_device_train_batch_size", unless: 0) ?? made.batchSize
+      made.evaluating = strategy("eval_strategy") ?? .no
+      made.loggingSteps = integer("logging_steps", unless: 0) ?? 1
+      made.evaluationSteps = integer("eval_steps") ?? made.evaluationSteps
+      made.removesUnusedColumns = truth("remove_unused_columns") ?? true
+      made.labelNames = texts("label_names")
+      made.generatesPredictions = truth("predict_with_generate") ?? false
+      made.generationLength = integer("generation_max_length") ?? 20
+      made.loadsBestModel = truth("load_best_model_at_end") ?? false
+      made.metricForBestModel = text("metric_for_best_model")
+      made.greaterIsBetter = truth("greater_is_better") ?? false
+      made.saving = strategy("save_strategy") ?? .no
+      made.learningRate = number("learning_rate") ?? 5e-5
+      made.fp16 = truth("fp16") ?? false
+      made.bf16 = truth("bf16") ?? false
+      made.expectsDevice = truth("use_cpu") == false
+      made.checkpointsGradients = truth("gradient_checkpointing") ?? false
+      made.isReentrant = truths("gradient_checkpointing_kwargs")?["use_reentrant"]
+      made.saveSteps = integer("save_steps") ?? 500
+      made.reducesRateOnPlateau = text("lr_scheduler_type", equals: "reduce_lr_on_plateau")
+      made.unknown = unusual.first { $0.name == "learnig_rate" }
+      made.unusual = unusual.filter { $0 != made.unknown }
+      return made
+    }
+
+    private mutating func text(_ name: String, equals wanted: String) -> Bool {
+      take(name) { if case .literal(.text(wanted)) = $0 { true } else { nil } } ?? false
     }
   }
 
@@ -206,6 +284,8 @@ struct PlanRecord: Decodable {
   let padsOutputIDs: Bool?
   let reloads: Bool?
   let plainArguments: Bool?
+  let argumentsFrom: TrainerArguments.Source?
+  let checkpointsFirst: Bool?
 
   func plan() throws -> TrainingPlan {
     var plan = try TrainingPlan(
@@ -213,6 +293,7 @@ struct PlanRecord: Decodable {
       collator: #require(.init(rawValue: collator)), train: split(train), evaluation: evaluation.map(split))
     plan.adapter = adapter?.plan
     plan.metrics = metrics
+    plan.checkpointsFirst = checkpointsFirst ?? false
     plan.reloads = reloads ?? false
     plan.padsOutputIDs = padsOutputIDs ?? false
     plan.predictionStep = try predictionStep.map { try #require(.init(rawValue: $0)) }
@@ -221,30 +302,10 @@ struct PlanRecord: Decodable {
   }
 
   private var trainerArguments: TrainerArguments {
-    var made = TrainerArguments()
-    made.maxSteps = arguments.max_steps
-    made.batchSize = arguments.per_device_train_batch_size
-    made.evaluating = .init(rawValue: arguments.eval_strategy) ?? .no
-    made.unknownStrategy = made.evaluating.rawValue == arguments.eval_strategy ? nil : arguments.eval_strategy
-    made.loggingSteps = arguments.logging_steps
+    var given = arguments
+    var made = given.made()
     made.arePlain = plainArguments ?? (trainer == "Trainer")
-    made.evaluationSteps = arguments.eval_steps
-    made.removesUnusedColumns = arguments.remove_unused_columns ?? true
-    made.labelNames = arguments.label_names
-    made.generatesPredictions = arguments.predict_with_generate ?? false
-    made.generationLength = arguments.generation_max_length ?? 20
-    made.loadsBestModel = arguments.load_best_model_at_end ?? false
-    made.metricForBestModel = arguments.metric_for_best_model
-    made.greaterIsBetter = arguments.greater_is_better ?? false
-    made.saving = arguments.save_strategy.flatMap(TrainerArguments.Strategy.init) ?? .no
-    made.learningRate = arguments.learning_rate?.number ?? 5e-5
-    made.learningRateText = arguments.learning_rate?.text
-    made.fp16 = arguments.fp16 ?? false
-    made.bf16 = arguments.bf16 ?? false
-    made.checkpointsGradients = arguments.gradient_checkpointing ?? false
-    made.isReentrant = arguments.gradient_checkpointing_kwargs?.use_reentrant
-    made.saveSteps = arguments.save_steps ?? 500
-    made.reducesRateOnPlateau = arguments.lr_scheduler_type == "reduce_lr_on_plateau"
+    made.source = argumentsFrom ?? .constructor
     return made
   }
 
@@ -254,3 +315,32 @@ struct PlanRecord: Decodable {
     return TokenizedSplit(order.compactMap { name in columns[name].map { .init(name: name, rows: $0) } })
   }
 }
+
+extension PythonLiteral: Decodable {
+  public init(from decoder: any Swift.Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .none
+    } else if let value = try? container.decode(Bool.self) {
+      self = .bool(value)
+    } else if let value = try? container.decode(Int.self) {
+      self = .integer(value)
+    } else if let value = try? container.decode(Double.self) {
+      self = .float(value)
+    } else {
+      self = .text(try container.decode(String.self))
+    }
+  }
+
+  /// What arithmetic takes it for; nil for what is no number.
+  fileprivate var number: Float? {
+    switch self {
+    case .bool(let value): value ? 1 : 0
+    case .integer(let value): Float(value)
+    case .float(let value): Float(value)
+    case .none, .text: nil
+    }
+  }
+}
+
+extension TrainerArguments.Source: Decodable {}

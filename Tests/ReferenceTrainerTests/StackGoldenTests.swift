@@ -11,9 +11,13 @@ import Testing
     if message.hasPrefix("Invalid key: ") || message.hasPrefix("expected sequence of length ") {
       return message.filter { !$0.isNumber }
     }
-    // The list of what is supported.
-    if message.hasPrefix("Target module "), let end = message.range(of: " is not supported.")?.upperBound {
-      return String(message[..<end])
+    // Lists of what is supported.
+    for end in [
+      " is not supported.", "please select one of", " is not supported, only", "combination of arguments",
+    ] {
+      if let end = message.range(of: end)?.upperBound, !message.contains("Strategy, please") {
+        return String(message[..<end])
+      }
     }
     guard message.hasPrefix("No columns") || message.hasPrefix("Target modules {") else { return message }
     return message.split(separator: " ").map { $0.filter { !",.(){}".contains($0) } }.sorted().joined(
@@ -42,6 +46,7 @@ import Testing
     if theirs.error == nil {
       compare("steps without gradient", ours.gradientNorms.map { $0 == 0 }, theirs.isGradientZero)
     }
+    if let rate = ours.readRate { compare("learning rate", .float(rate), theirs.rate) }
     compare("metrics", ours.metrics.keys.sorted(), theirs.metrics)
     compare("call of compute_metrics", ours.callsMetrics, theirs.callsMetrics)
     let reload = theirs.reloadError.map { PythonError($0.type, $0.message) }

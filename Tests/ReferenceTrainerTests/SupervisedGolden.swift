@@ -95,10 +95,12 @@ struct SupervisedPlanRecord: Decodable {
   let collator: String?
   let responseTemplate: String?
   let instructionTemplate: String?
+  let arguments: PlanRecord.Arguments
+  let argumentsFrom: TrainerArguments.Source?
 
   private enum CodingKeys: String, CodingKey {
     case name, records, sft, template, padding, dropsSpaces, joins, collator, responseTemplate,
-      instructionTemplate
+      instructionTemplate, arguments, argumentsFrom
   }
 
   init(from decoder: any Swift.Decoder) throws {
@@ -115,6 +117,8 @@ struct SupervisedPlanRecord: Decodable {
     collator = try values.decodeIfPresent(String.self, forKey: .collator)
     responseTemplate = try values.decodeIfPresent(String.self, forKey: .responseTemplate)
     instructionTemplate = try values.decodeIfPresent(String.self, forKey: .instructionTemplate)
+    arguments = try values.decode(PlanRecord.Arguments.self, forKey: .arguments)
+    argumentsFrom = try values.decodeIfPresent(TrainerArguments.Source.self, forKey: .argumentsFrom)
   }
 
   func plan() throws -> TrainingPlan {
@@ -132,8 +136,9 @@ struct SupervisedPlanRecord: Decodable {
     tuning.options.assistantOnlyLoss = sft.assistant_only_loss
     tuning.options.textColumn = sft.dataset_text_field
     var plan = TrainingPlan(.llama, tuning)
-    plan.arguments.batchSize = 16
-    plan.arguments.maxSteps = 1
+    var given = arguments
+    plan.arguments = given.made()
+    plan.arguments.source = argumentsFrom ?? .constructor
     return plan
   }
 }

@@ -18,6 +18,7 @@ import Testing
       if our != their { differences.append("\(what): ours \(our), theirs \(their)") }
     }
     compare("error", ours.error.map { "\($0)" }, theirs.error.map { "\($0.type): \($0.message)" })
+    if let rate = ours.readRate { compare("learning rate", .float(rate), theirs.rate) }
     compare("phase", ours.error.map { _ in ours.phase.rawValue }, theirs.error?.phase)
     if let rows = theirs.rows {
       func sorted(_ rows: [[String]]) -> [[String]] { rows.sorted { $0.lexicographicallyPrecedes($1) } }

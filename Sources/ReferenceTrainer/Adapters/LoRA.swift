@@ -22,6 +22,8 @@ package struct LoRASettings: Hashable, Sendable {
   package var bias = "none"
   /// `init_lora_weights` where it is a text.
   package var initialization: String?
+  /// What `r`, `lora_alpha` and `lora_dropout` are where they are no such numbers.
+  package var unusual: [UnusualArgument] = []
 
   package init(targets: TargetModules) { self.targets = targets }
 
@@ -41,6 +43,8 @@ package struct LoRASettings: Hashable, Sendable {
 
 /// Why a model cannot be given an adapter.
 enum LoRAError: Error {
+  /// A value of the wrong type.
+  case unusual(UnusualArgument)
   case rankIsNotPositive(Int)
   case dropoutIsNoProbability(Float)
   /// A target that is no linear layer and no embedding: the name of its class, and the width of a norm.
@@ -73,6 +77,7 @@ enum LoRA {
       else {
         continue
       }
+      if let argument = settings.firstUnusual { throw .unusual(argument) }
       guard settings.rank(of: named.name) > 0 else { throw .rankIsNotPositive(settings.rank(of: named.name)) }
       // A negative one is not looked at (peft 0.10.0 to 0.21.2: `if lora_dropout > 0.0`).
       guard settings.dropout <= 1 else { throw .dropoutIsNoProbability(settings.dropout) }
@@ -125,6 +130,17 @@ enum LoRA {
 }
 
 extension LoRASettings {
+  /// The first one that the making of an update meets: a rank that cannot be compared, the dropout, a rank that is no size,
+  /// and the scaling at the end.
+  fileprivate var firstUnusual: UnusualArgument? {
+    func find(_ name: String, _ matches: (PythonLiteral) -> Bool) -> UnusualArgument? {
+      unusual.first { $0.name == name && matches($0.value) }
+    }
+    func isText(_ value: PythonLiteral) -> Bool { value.type == "str" }
+    return find("r", isText) ?? find("lora_dropout", isText) ?? find("r") { _ in true }
+      ?? find("lora_alpha", isText)
+  }
+
   /// peft 0.10.0 to 0.21.2, `reset_lora_parameters`: of the texts, the one that a plan may name.
   fileprivate func checkInitialization() throws(LoRAError) {
     guard let initialization, initialization != "gaussian" else { return }

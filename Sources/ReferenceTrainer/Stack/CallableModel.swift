@@ -51,10 +51,11 @@ package struct PretrainedModel: CallableModel {
   }
 
   /// `gradient_checkpointing_enable`: from 5.0.0 on it sees to inputs with gradients by itself (transformers 4.57.6 and
-  /// 5.0.0, `modeling_utils.py`).
-  func enableCheckpointing(isReentrant: Bool) {
+  /// 5.0.0, `modeling_utils.py`). Where an adapter comes to a model that has it on, PEFT sees to them (peft 0.7.1 to
+  /// 0.21.2, `peft_model.py` `_prepare_model_for_gradient_checkpointing`).
+  func enableCheckpointing(isReentrant: Bool, isBeforeAdapter: Bool = false) {
     module.recomputesLayers = true
-    let outputRequiresGradient = stack.transformers >= LibraryRelease(5, 0)
+    let outputRequiresGradient = isBeforeAdapter || stack.transformers >= LibraryRelease(5, 0)
     switch network {
     case .decoder(let decoder):
       decoder.checkpointsReentrantly = isReentrant

@@ -2,6 +2,7 @@ extension PythonError {
   /// What PEFT and PyTorch say where an adapter cannot be made.
   init(_ error: LoRAError, _ stack: Stack) {
     switch error {
+    case .unusual(let argument): self = Self.unusual(argument)
     case .rankIsNotPositive(let rank):
       self.init("ValueError", "`r` should be a positive integer value but the value passed is \(rank)")
     case .dropoutIsNoProbability(let rate):
@@ -17,6 +18,21 @@ extension PythonError {
       self.init("ValueError", "Unknown initialization init_lora_weights='\(text)'")
     case .noPattern: self.init("PatternError", "the target modules are no regular expression")
     }
+  }
+
+  /// peft 0.7.1 to 0.21.2, `tuners/lora/layer.py` `update_layer`, with torch 2.13.0.
+  private static func unusual(_ argument: UnusualArgument) -> PythonError {
+    let message: String
+    switch (argument.name, argument.value) {
+    case ("r", .text): message = "'<=' not supported between instances of 'str' and 'int'"
+    case ("lora_dropout", _): message = "'>' not supported between instances of 'str' and 'float'"
+    case ("lora_alpha", _): message = "unsupported operand type(s) for /: 'str' and 'int'"
+    default:
+      message =
+        "empty(): argument 'size' (position 1) must be tuple of ints, but found element of type "
+        + "\(argument.value.type) at pos 0"
+    }
+    return PythonError("TypeError", message)
   }
 
   /// `tuners/tuners_utils.py` `inject_adapter`: `target_parameters` came with 0.17.0, a class for the error with 0.21.0.

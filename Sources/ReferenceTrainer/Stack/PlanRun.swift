@@ -15,10 +15,15 @@ extension TrainingPlan {
     outcome.model = model.className
     outcome.trainableElements = model.trainableParameters.reduce(0) { $0 + $1.tensor.count }
     outcome.phase = .arguments
-    try arguments.validate(stack)
+    var plan = self
+    plan.arguments = try arguments.read(by: argumentsClass(stack), stack)
+    if plan.arguments.learningRate != arguments.learningRate {
+      outcome.readRate = plan.arguments.learningRate
+    }
+    try plan.arguments.validate(stack)
     try tuning?.options.validate(stack)
     outcome.phase = .trainer
-    var trainer = try Trainer(self, model, stack)
+    var trainer = try Trainer(plan, model, stack)
     outcome.labelNames = trainer.labelNames
     outcome.phase = .train
     if tuning != nil { outcome.rows = try trainer.firstRows() }
@@ -32,6 +37,12 @@ extension TrainingPlan {
       outcome.metrics = try trainer.evaluate()
     }
     outcome.reloadError = reloadError(model.base)
+  }
+
+  /// The name of the class whose constructor gets the arguments: trl has one of its own from 0.9 on.
+  private func argumentsClass(_ stack: Stack) -> String {
+    if tuning != nil, let trl = stack.trl, trl >= LibraryRelease(0, 9) { return "SFTConfig" }
+    return arguments.arePlain || trainer != .seq2SeqTrainer ? "TrainingArguments" : "Seq2SeqTrainingArguments"
   }
 
   private func reloadError(_ model: PretrainedModel) -> PythonError? {
@@ -54,6 +65,10 @@ extension TrainingPlan {
   }
 
   private func wrapped(_ base: PretrainedModel) throws(PythonError) -> any CallableModel {
+    if checkpointsFirst {
+      base.enableCheckpointing(
+        isReentrant: arguments.checkpointsReentrantly(base.stack), isBeforeAdapter: adapter != nil)
+    }
     guard let adapter else { return base }
     if adapter.isMember { try PeftWrapper.lookUp(member: adapter.taskType) }
     if !adapter.isAssigned { try PeftWrapper.validate(adapter.taskType, base.stack) }

@@ -21,6 +21,10 @@ struct Trainer {
 
   init(_ plan: TrainingPlan, _ model: any CallableModel, _ stack: Stack) throws(PythonError) {
     (self.plan, self.model, self.stack) = (plan, model, stack)
+    try plan.arguments.check(.trainer, stack)
+    if plan.arguments.saving == .best, plan.arguments.metricToCheck == nil {
+      throw TrainerErrors.noMetricForBest
+    }
     labelNames = plan.arguments.labelNames ?? Self.findLabels(model, stack)
     if let tuning = plan.tuning {
       let prepared = try SupervisedPreparation(tuning: tuning, stack).prepare()
@@ -61,7 +65,7 @@ struct Trainer {
   }
 
   private mutating func takeSteps(_ loss: (Trainer, Int) throws(PythonError) -> Tensor) throws(PythonError) {
-    if arguments.learningRateText != nil { throw TrainerErrors.rateIsText }
+    try arguments.check(.train, stack)
     if arguments.learningRate < 0 { throw TrainerErrors.negativeRate(arguments.learningRate) }
     let parameters = model.trainableParameters
     if arguments.checkpointsGradients {

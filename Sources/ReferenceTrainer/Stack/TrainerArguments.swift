@@ -4,8 +4,6 @@ package struct TrainerArguments: Hashable, Sendable {
   package var batchSize = 8
   package var evaluationBatchSize = 8
   package var learningRate = 5e-5
-  /// The learning rate where a text stands in the number's place, as YAML 1.1 reads `1e-4`; nil for a number.
-  package var learningRateText: String?
   package var maxGradientNorm = 1.0
   /// When the model is evaluated: never, every `evaluationSteps`, or at the end of an epoch.
   package var evaluating = Strategy.no
@@ -21,15 +19,20 @@ package struct TrainerArguments: Hashable, Sendable {
   package var generatesPredictions = false
   package var generationLength = 20
 
-  /// `logging_steps`.
+  /// What is no value of the argument that it is given to, and so of none of the others here.
+  package var unusual: [UnusualArgument] = []
   package var loggingSteps = 1
-  /// The evaluation strategy where it is none of those that there are.
-  package var unknownStrategy: String?
+  /// What takes them from the user's files.
+  package var source = Source.constructor
+  /// A name that the class does not have, and its value.
+  package var unknown: UnusualArgument?
   /// Whether they are `TrainingArguments`, though the trainer is for sequences.
   package var arePlain = false
 
   package var fp16 = false
   package var bf16 = false
+  /// Whether `use_cpu` is left out, on a machine without another device.
+  package var expectsDevice = false
   /// Whether layers are computed again in the backward pass, to spare memory.
   package var checkpointsGradients = false
   /// `use_reentrant` of `gradient_checkpointing_kwargs`; nil where it is not given.
@@ -60,14 +63,10 @@ package struct TrainerArguments: Hashable, Sendable {
         "TypeError", "TrainingArguments.__init__() got an unexpected keyword argument 'predict_with_generate'"
       )
     }
-    if let unknownStrategy {
+    try check(.arguments, stack)
+    if saving == .best, stack.transformers < LibraryRelease(4, 47) {
       throw PythonError(
-        "ValueError",
-        "\(unknownStrategy) is not a valid IntervalStrategy, please select one of ['no', 'steps', 'epoch']")
-    }
-    if loggingSteps == 0 {
-      throw PythonError(
-        "ValueError", "logging strategy IntervalStrategy.STEPS requires non-zero --logging_steps")
+        "ValueError", "best is not a valid IntervalStrategy, please select one of ['no', 'steps', 'epoch']")
     }
     if loadsBestModel, saving != .best {
       guard evaluating == saving else {
@@ -93,6 +92,39 @@ package struct TrainerArguments: Hashable, Sendable {
     if fp16, bf16 {
       throw PythonError("ValueError", "At most one of fp16 and bf16 can be True, but not both")
     }
+    try checkPrecision(stack)
+  }
+
+  /// - Throws: what the constructor, the trainer or its training says of an unusual argument.
+  func check(_ phase: TrainingOutcome.Phase, _ stack: Stack) throws(PythonError) {
+    for argument in unusual {
+      if let failure = UnusualArgumentFailure.of(argument, stack), failure.phase == phase {
+        throw failure.error
+      }
+    }
+  }
+
+  /// Half precision on a processor alone, with torch 2.3 or newer: transformers 4.28.0 to 5.23.0, `__post_init__`.
+  private func checkPrecision(_ stack: Stack) throws(PythonError) {
+    let release = stack.transformers
+    if bf16, expectsDevice, release >= LibraryRelease(4, 52) {
+      let advice =
+        release < LibraryRelease(5, 0)
+        ? "" : " You need to assign use_cpu if you want to train the model on CPU."
+      throw PythonError("ValueError", "Your setup doesn't support bf16/gpu." + advice)
+    }
+    guard fp16, release < LibraryRelease(4, 41) else { return }
+    throw PythonError(
+      "ValueError",
+      "FP16 Mixed precision training with AMP or APEX (`--fp16`) and FP16 half precision evaluation"
+        + " (`--fp16_full_eval`) can only be used on \(Self.halfPrecisionDevices(release)).")
+  }
+
+  private static func halfPrecisionDevices(_ release: LibraryRelease) -> String {
+    if release < LibraryRelease(4, 32) { return "CUDA devices" }
+    if release < LibraryRelease(4, 34) { return "CUDA or NPU devices" }
+    let mlu = release < LibraryRelease(4, 40) ? "" : " or MLU devices"
+    return "CUDA\(mlu) or NPU devices or certain XPU devices (with IPEX)"
   }
 
   /// Whether layers are recomputed in the way that asks for inputs with gradients: the default before 5.0

@@ -10,9 +10,11 @@ enum TrainerErrors {
   static let evaluationWithoutSplit = PythonError(
     "ValueError", "Trainer: evaluation requires an eval_dataset.")
 
-  /// torch 2.13.0, `optim/adam.py` `Adam.__init__`, which is the first to look at the number.
-  static let rateIsText = PythonError(
-    "TypeError", "'<=' not supported between instances of 'float' and 'str'")
+  /// transformers 4.47.0 to 5.23.0, `Trainer.__init__`.
+  static let noMetricForBest = PythonError(
+    "ValueError",
+    "`args.metric_for_best_model` must be provided when using 'best' save_strategy or if `args.load_best_model_at_end` "
+      + "is set to `True`.")
 
   /// torch 2.13.0, `utils/data/sampler.py` `RandomSampler.__init__`.
   static let noSamples = PythonError(

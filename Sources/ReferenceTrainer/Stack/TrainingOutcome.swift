@@ -13,6 +13,8 @@ package struct TrainingOutcome: Hashable, Sendable {
   package var model = ""
   /// The number of elements that gradients reach.
   package var trainableElements = 0
+  /// The learning rate that a parser made of a text.
+  package var readRate: Double?
   /// What the trainer takes for labels.
   package var labelNames: [String] = []
   /// The loss of each step that was taken, also before an error.

@@ -50,6 +50,8 @@ package struct TrainingPlan: Hashable, Sendable {
   /// The `model_type` of that other model, for libraries that have it; nil where it is none of theirs.
   package var modelType: String?
   package var adapter: Adapter?
+  /// Whether the script calls `gradient_checkpointing_enable` on the model before it gets an adapter.
+  package var checkpointsFirst = false
   package var trainer: TrainerClass
   package var arguments = TrainerArguments()
   package var collator: Collator.Kind
