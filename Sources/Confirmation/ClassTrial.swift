@@ -43,22 +43,48 @@ struct ClassTrial {
   }
 
   var confirmation: Confirmation {
-    var factory = written
-    factory.makes = .factory
-    let (before, after) = (written.run(python: python), factory.run(python: python))
-    let evidence: String
-    let verdict: Confirmation.Verdict
-    if let error = after.error {
-      (verdict, evidence) = (.inconclusive, "the mended class is not defined either: \(error)")
-    } else if let error = before.error {
-      (verdict, evidence) = (.confirmed, "\(error); with a factory the class is defined")
-    } else if before.isShared, !after.isShared {
-      (verdict, evidence) = (
-        .confirmed, "two objects of the class share one default; with a factory each has its own"
-      )
-    } else {
-      (verdict, evidence) = (.refuted, "with and without a factory each object has its own")
-    }
+    let (verdict, evidence) = Self.answer(
+      written.run(python: python), mended: written.making(.factory).run(python: python))
     return Confirmation(verdict, by: .reference, kind: .computed, "with \(releases): \(evidence)")
+  }
+
+  /// What two definitions of the class, as it is written and mended, say of the finding.
+  static func answer(
+    _ written: DataclassDefinition.Outcome, mended: DataclassDefinition.Outcome
+  ) -> (Confirmation.Verdict, evidence: String) {
+    if let error = mended.error {
+      return (.inconclusive, "the mended class is not defined either: \(error)")
+    }
+    if let error = written.error {
+      return (.confirmed, "\(error); with a factory the class is defined")
+    }
+    if written.isShared, !mended.isShared {
+      return (.confirmed, "two objects of the class share one default; with a factory each has its own")
+    }
+    return (.refuted, "with and without a factory each object has its own")
+  }
+}
+
+extension DataclassDefinition {
+  func making(_ makes: Default) -> DataclassDefinition {
+    var definition = self
+    definition.makes = makes
+    return definition
+  }
+}
+
+extension Experiment.DefaultObject {
+  private static let packages: Set<String> = [
+    "accelerate", "collections", "datasets", "numpy", "peft", "torch", "transformers", "trl",
+  ]
+
+  /// The definition for a Python installation, which knows by itself what has a hash; nil for a class of the user's own,
+  /// whose code is never run.
+  var installedDefinition: DataclassDefinition? {
+    let package = className.split(separator: ".").first.map(String.init) ?? ""
+    guard !className.contains(".") || Self.packages.contains(package) else { return nil }
+    return DataclassDefinition(
+      field: field, type: .init(printedName: className, isContainer: isContainer, isHashable: false),
+      makes: .oneObject)
   }
 }

@@ -18,6 +18,9 @@ struct Comparison {
     if let shares, !shares.mended.isRight, written.error == nil || !isAboutError {
       return (.inconclusive, "the mended run does not train the answers alone either")
     }
+    if let error = written.error, written.isModelled {
+      return (.inconclusive, "\(error.clause), as the libraries' source says, which was not run")
+    }
     if let error = written.error {
       return (.confirmed, "\(error.clause), \(written.moment); mended, it \(success(mended))")
     }
@@ -78,6 +81,7 @@ extension TrainingOutcome {
   /// Where the run ended, in words.
   var moment: String {
     switch phase {
+    case .model: "where the model is loaded"
     case .adapter: "where the adapter is made"
     case .arguments: "where the arguments are made"
     case .trainer: "where the trainer is made"

@@ -12,24 +12,28 @@ struct InstalledVersions {
   /// From an object of names and versions.
   init(_ node: ConfigNode) {
     var texts: [Library: String] = [:]
-    for library in Self.shown { texts[library] = node[library.rawValue]?.text }
+    for library in Self.stack + [.python] { texts[library] = node[library.rawValue]?.text }
     self.texts = texts
   }
 
-  private static let shown: [Library] = [.transformers, .peft, .trl]
+  /// The libraries of a training.
+  static let stack: [Library] = [.transformers, .peft, .trl]
 
   /// The release of a library; nil where it is not installed, or no final one.
   func release(_ library: Library) -> LibraryRelease? { texts[library].flatMap(LibraryRelease.init) }
 
   /// Such as `transformers 4.57.6, peft 0.18.1`.
-  var description: String {
-    let named = Self.shown.compactMap { library in texts[library].map { "\(library) \($0)" } }
+  var description: String { description(Self.stack) }
+
+  /// The same of some libraries, those that are installed.
+  func description(_ libraries: [Library]) -> String {
+    let named = libraries.compactMap { library in texts[library].map { "\(library) \($0)" } }
     return named.isEmpty ? "libraries of unknown versions" : named.joined(separator: ", ")
   }
 
-  /// Whether the files allow these releases; what runs with others says nothing against a finding.
-  func areAllowed(by versions: LibraryVersions) -> Bool {
-    texts.allSatisfy { library, text in
+  /// Whether the files allow these releases of some libraries; what runs with others says nothing against a finding.
+  func areAllowed(by versions: LibraryVersions, _ libraries: [Library]) -> Bool {
+    texts.filter { libraries.contains($0.key) }.allSatisfy { library, text in
       Version(text).map { versions.range(of: library).contains($0) } ?? false
     }
   }

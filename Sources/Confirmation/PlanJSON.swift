@@ -7,7 +7,8 @@ extension TrainingPlan {
     let members: [JSONValue.Member] = [
       .init("name", .string(name)), .init("family", .string(family.rawValue)),
       .init("modelType", .optional(modelType)), .init("adapter", adapter?.json ?? .null),
-      .init("checkpointsFirst", .bool(checkpointsFirst)),
+      .init("checkpointsFirst", .bool(checkpointsFirst)), .init("autoClass", .optional(autoClass)),
+      .init("stopsEarly", .bool(stopsEarly)),
       .init("trainer", .string(trainer.rawValue)),
       .init("predictionStep", .optional(predictionStep?.rawValue)),
       .init("metrics", metrics.map { .array($0.map { .string($0) }) } ?? .null),
@@ -47,11 +48,14 @@ extension TrainingPlan.Adapter {
     let whole = loRA.trainedWhole
     let members: [JSONValue.Member] = [
       .init("task_type", .optional(taskType)), .init("isMember", .bool(isMember && taskType != nil)),
-      .init("isAssigned", .bool(isAssigned)), .init("r", .integer(loRA.rank)),
+      .init("isAssigned", .bool(isAssigned)), .init("isFile", .bool(isFile)), .init("r", .integer(loRA.rank)),
       .init("lora_alpha", .float(Double(loRA.alpha))),
       .init("lora_dropout", .float(Double(loRA.dropout))), .init("use_rslora", .bool(loRA.scalesByRoot)),
       .init("target_modules", targets), .init("inference_mode", .bool(loRA.isFrozen)),
-      .init("modules_to_save", whole.isEmpty ? .null : .array(whole.map { .string($0) })),
+      .init(
+        "modules_to_save",
+        loRA.isTrainedWholeText
+          ? .string(whole.joined()) : whole.isEmpty ? .null : .array(whole.map { .string($0) })),
     ]
     return .object(members.overridden(by: loRA.unusual))
   }
@@ -103,7 +107,7 @@ extension TrainerArguments {
     if reducesRateOnPlateau { members.append(.init("lr_scheduler_type", .string("reduce_lr_on_plateau"))) }
     if generatesPredictions {
       members.append(.init("predict_with_generate", .bool(true)))
-      members.append(.init("generation_max_length", .integer(generationLength)))
+      if let generationLength { members.append(.init("generation_max_length", .integer(generationLength))) }
     }
     if expectsDevice { members.append(.init("use_cpu", .bool(false))) }
     return .object(members.overridden(by: unusual + (unknown.map { [$0] } ?? [])))
@@ -118,6 +122,7 @@ extension PythonLiteral {
     case .integer(let value): .integer(value)
     case .float(let value): .float(value)
     case .text(let value): .string(value)
+    case .texts(let values): .array(values.map { .string($0) })
     }
   }
 }

@@ -5,8 +5,8 @@ import Syntax
 enum ProbeAnswer {
   /// The first line: the installed versions.
   case versions(InstalledVersions)
-  /// What became of the plan of this name.
-  case outcome(name: String, Result<TrainingOutcome, Obstacle>)
+  /// What became of the request of this name.
+  case outcome(name: String, ConfigNode)
 
   /// Nil for a line that says nothing of the kind.
   init?(_ line: [UInt8]) {
@@ -15,17 +15,27 @@ enum ProbeAnswer {
     if let versions = root["versions"] {
       self = .versions(InstalledVersions(versions))
     } else if let name = root["name"]?.text {
-      self = .outcome(name: name, Self.outcome(root))
+      self = .outcome(name: name, root)
     } else {
       return nil
     }
   }
 
-  private static func outcome(_ root: ConfigNode) -> Result<TrainingOutcome, Obstacle> {
+  /// What became of the definition of a class.
+  static func definition(_ root: ConfigNode) -> Result<DataclassDefinition.Outcome, Obstacle> {
+    let error = root["error"].flatMap(Self.error)
+    if let error, root["error"]?["phase"]?.text != "definition" {
+      return .failure(Obstacle("its default cannot be made: \(error)"))
+    }
+    return .success(.init(error: error, isShared: root["isShared"]?.text == "true"))
+  }
+
+  /// What became of a training.
+  static func training(_ root: ConfigNode) -> Result<TrainingOutcome, Obstacle> {
     var outcome = TrainingOutcome()
     outcome.error = root["error"].flatMap(Self.error)
     if let phase = root["error"]?["phase"]?.text {
-      guard let known = TrainingOutcome.Phase(rawValue: phase) else {
+      guard let known = TrainingOutcome.Phase(rawValue: phase), known != .model else {
         return .failure(Obstacle("its model cannot be made: \(outcome.error.map { "\($0)" } ?? phase)"))
       }
       outcome.phase = known

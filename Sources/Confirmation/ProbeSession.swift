@@ -1,47 +1,47 @@
 import ReferenceTrainer
 import Syntax
 
-/// Runs plans in processes of one Python installation, until each has an outcome or a reason for none.
+/// Answers requests in processes of one Python installation, until each has an outcome or a reason for none.
 struct ProbeSession {
   /// The path of the interpreter.
   let path: String
   /// Seconds until the libraries have named their versions.
   var startLimit = 180.0
-  /// Seconds for each plan; the first one imports most.
+  /// Seconds for each request; the first one imports most.
   var planLimit = 120.0
 
   /// What was observed.
   struct Observed {
     /// The versions that the libraries name.
     var versions = InstalledVersions()
-    var outcomes: [TrainingPlan: Result<TrainingOutcome, Obstacle>] = [:]
+    var outcomes = ProbeOutcomes()
   }
 
-  /// O(plans) processes at worst, one where all goes well.
-  func run(_ plans: [TrainingPlan]) -> Observed {
+  /// O(requests) processes at worst, one where all goes well; none for nothing.
+  func run(_ requests: [ProbeRequest]) -> Observed {
     var observed = Observed()
-    var left = plans
+    var left = requests
     while !left.isEmpty {
       let before = left.count
       let end = runSome(of: left, &observed)
-      left.removeAll { observed.outcomes[$0] != nil }
+      left.removeAll { observed.outcomes.has($0) }
       guard let first = left.first else { break }
-      // The process ended at this plan, or before any.
-      observed.outcomes[first] = .failure(Obstacle(end))
+      // The process ended at this one, or before any.
+      observed.outcomes.giveUp(first, Obstacle(end))
       left.removeFirst()
-      if before == left.count + 1, observed.outcomes.values.allSatisfy(\.isFailure) {
+      if before == left.count + 1, observed.outcomes.allFailed {
         // Nothing has ever come out: another process would fare no better.
-        for plan in left { observed.outcomes[plan] = .failure(Obstacle(end)) }
+        for request in left { observed.outcomes.giveUp(request, Obstacle(end)) }
         break
       }
     }
     return observed
   }
 
-  /// Runs one process over the plans; how it ended, for the plan that has no outcome.
-  private func runSome(of plans: [TrainingPlan], _ observed: inout Observed) -> String {
-    let byName = Dictionary(uniqueKeysWithValues: plans.enumerated().map { ("\($0.offset)", $0.element) })
-    let input = plans.enumerated().map { $0.element.json(named: "\($0.offset)").compact + "\n" }.joined()
+  /// Runs one process over the requests; how it ended, for the one that has no outcome.
+  private func runSome(of requests: [ProbeRequest], _ observed: inout Observed) -> String {
+    let byName = Dictionary(uniqueKeysWithValues: requests.enumerated().map { ("\($0.offset)", $0.element) })
+    let input = requests.enumerated().map { $0.element.json(named: "\($0.offset)").compact + "\n" }.joined()
     guard let folder = ScratchFolder() else { return "no folder can be made for the probe" }
     defer { folder.remove() }
     guard folder.write("\(EmbeddedScripts.stackProbe)", to: "stack_probe.py"),
@@ -58,9 +58,9 @@ struct ProbeSession {
       lines += 1
       switch ProbeAnswer(line) {
       case .versions(let versions)?: observed.versions = versions
-      case .outcome(let name, let outcome)?:
-        guard let plan = byName[name] else { return false }
-        observed.outcomes[plan] = outcome
+      case .outcome(let name, let answer)?:
+        guard let request = byName[name] else { return false }
+        observed.outcomes.take(answer, to: request)
       case nil: return false
       }
       return true
@@ -74,8 +74,4 @@ struct ProbeSession {
     case .nonsense: return "the probe wrote what is no answer"
     }
   }
-}
-
-extension Result {
-  fileprivate var isFailure: Bool { if case .failure = self { true } else { false } }
 }

@@ -26,8 +26,9 @@ struct ReferenceBackend {
       let (verdict, evidence) = try Question.answer(trials) { plan in
         .success(outcome(of: plan, choice.stack))
       }
+      let isModelled = trials.flatMap(\.plans).contains { outcome(of: $0, choice.stack).isModelled }
       return Confirmation(
-        verdict, by: .reference, kind: .computed,
+        verdict, by: .reference, kind: isModelled ? .modelled : .computed,
         "with \(choice.description): \(question.recordsRemark)\(evidence)")
     } catch {
       return Confirmation(.inconclusive, by: .reference, kind: nil, error.reason)

@@ -23,6 +23,8 @@ package struct Confirmation: Hashable, Sendable {
     case computed
     /// The installed libraries ran, and this came out.
     case observed
+    /// A table of what the libraries say, which never confirms.
+    case modelled
   }
 
   package let backend: Backend

@@ -5,10 +5,29 @@ import Testing
 
 @Suite struct ProbeAnswerTests {
   private func outcome(_ line: String) throws -> Result<TrainingOutcome, Obstacle> {
-    guard case .outcome(_, let outcome)? = ProbeAnswer(Array(line.utf8)) else {
+    guard case .outcome(_, let answer)? = ProbeAnswer(Array(line.utf8)) else {
       throw PythonError("ValueError", "no outcome")
     }
-    return outcome
+    return ProbeAnswer.training(answer)
+  }
+
+  @Test(arguments: [
+    (#""isShared":true"#, "shared"), (#""isShared":false"#, "own"),
+    (#""error":{"type":"ValueError","message":"mutable","phase":"definition"}"#, "ValueError: mutable"),
+    (
+      #""error":{"type":"ImportError","message":"no","phase":"default"}"#,
+      "its default cannot be made: ImportError: no"
+    ),
+  ])
+  func aDefinitionIsSharedOrRefused(_ line: String, _ said: String) throws {
+    guard case .outcome(_, let answer)? = ProbeAnswer(Array("{\"name\":\"1\",\(line)}".utf8)) else {
+      throw PythonError("ValueError", "no outcome")
+    }
+    switch ProbeAnswer.definition(answer) {
+    case .success(let outcome):
+      #expect(outcome.error.map { "\($0)" } ?? (outcome.isShared ? "shared" : "own") == said)
+    case .failure(let obstacle): #expect(obstacle.reason == said)
+    }
   }
 
   @Test func aRunThatCameToItsEnd() throws {

@@ -34,10 +34,11 @@ import Testing
     let python = folder.appending(path: "python")
     try Data(script.utf8).write(to: python)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: python.path)
-    let observed = ProbeSession(path: python.path, startLimit: 20, planLimit: planLimit).run(Self.plans)
+    let observed = ProbeSession(path: python.path, startLimit: 20, planLimit: planLimit).run(
+      Self.plans.map(ProbeRequest.training))
     let log = (try? String(contentsOfFile: python.path + ".log", encoding: .utf8)) ?? ""
     let said = Self.plans.map { plan in
-      switch observed.outcomes[plan] {
+      switch observed.outcomes.trainings[plan] {
       case .success(let outcome)?: outcome.error.map { "\($0)" } ?? "no error"
       case .failure(let obstacle)?: obstacle.reason.replacing(folder.path, with: "")
       case nil: "nothing"
@@ -98,9 +99,9 @@ import Testing
   }
 
   @Test func whatIsNotThereIsNamed() {
-    let observed = ProbeSession(path: "/no/such/python").run(Self.plans)
+    let observed = ProbeSession(path: "/no/such/python").run(Self.plans.map(ProbeRequest.training))
     for plan in Self.plans {
-      guard case .failure(let obstacle)? = observed.outcomes[plan] else {
+      guard case .failure(let obstacle)? = observed.outcomes.trainings[plan] else {
         Issue.record("there is an outcome")
         continue
       }

@@ -71,12 +71,12 @@ import Testing
     }
     var (equal, compared) = (0, 0)
     for python in Self.pythons {
-      let observed = ProbeSession(path: python).run(plans)
+      let observed = ProbeSession(path: python).run(plans.map(ProbeRequest.training))
       let stack = try #require(observed.versions.stack, "\(python) lacks a library")
       var (equalHere, comparedHere, errors) = (0, 0, 0)
       for (index, plan) in plans.enumerated() {
         // Libraries that lack the kind of model.
-        guard case .success(let theirs)? = observed.outcomes[plan] else { continue }
+        guard case .success(let theirs)? = observed.outcomes.trainings[plan] else { continue }
         let isShuffled =
           plan.tuning?.options.packing == true && stack.trl.map { $0 < LibraryRelease(0, 15) } == true
         let differences = Self.differences(plan.run(on: stack), theirs, isShuffled: isShuffled)

@@ -45,6 +45,7 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
     let reloadError: Failure?
     /// The learning rate that the arguments have, where a parser made them.
     let rate: PythonLiteral?
+    let repeatsPrompts: Bool?
     /// Of runs on texts: each sequence in pieces, with a plus before those that carry loss.
     let rows: [[String]]?
   }
@@ -59,7 +60,7 @@ struct StackGolden: CustomTestStringConvertible, Sendable {
     .deletingLastPathComponent().appending(path: "fixtures/goldens/stack")
 
   func outcomes() throws -> [String: Outcome] {
-    try Self.outcomes(of: "transformers-\(transformers)", in: Self.folder)
+    try Self.outcomes(of: transformers, in: Self.folder)
   }
 
   /// What came out of each plan of a folder on one stack, by the plan's name.
@@ -88,15 +89,18 @@ struct PlanRecord: Decodable {
   struct Adapter: Decodable {
     let config: String?
     let num_virtual_tokens: Int?
-    let task_type: String?
+    let task_type: PythonLiteral?
     let r: PythonLiteral?
     let target_modules: Targets?
     let isAssigned: Bool?
+    let isMember: Bool?
+    let isFile: Bool?
+    let lora_alhpa: PythonLiteral?
     let lora_alpha: PythonLiteral?
     let lora_dropout: PythonLiteral?
     let use_rslora: Bool?
     let inference_mode: Bool?
-    let modules_to_save: [String]?
+    let modules_to_save: PythonLiteral?
     let layers_to_transform: Layers?
     let rank_pattern: [String: Int]?
     let bias: String?
@@ -148,12 +152,26 @@ struct PlanRecord: Decodable {
       if let r, r != .integer(loRA.rank) { loRA.unusual.append(UnusualArgument("r", r)) }
       loRA.scalesByRoot = use_rslora ?? false
       loRA.isFrozen = inference_mode ?? false
-      loRA.trainedWhole = modules_to_save ?? []
+      switch modules_to_save {
+      case .texts(let names): loRA.trainedWhole = names
+      case .text(let text):
+        loRA.trainedWhole = text.map { String($0) }
+        loRA.isTrainedWholeText = true
+      default: break
+      }
       loRA.layers = layers_to_transform?.numbers
-      loRA.ranks = rank_pattern ?? [:]
+      loRA.ranks = (rank_pattern ?? [:]).map { RankPattern($0.key, $0.value) }
       loRA.bias = bias ?? "none"
       loRA.initialization = init_lora_weights?.text
-      var adapter = TrainingPlan.Adapter(taskType: task_type, loRA: loRA)
+      if let lora_alhpa { loRA.unusual.append(UnusualArgument("lora_alhpa", lora_alhpa)) }
+      var adapter = TrainingPlan.Adapter(taskType: nil, loRA: loRA)
+      switch task_type {
+      case nil, .some(.none): break
+      case .text(let task): adapter.taskType = task
+      case .some(let value): adapter.loRA.unusual.append(UnusualArgument("task_type", value))
+      }
+      adapter.isMember = isMember ?? false
+      adapter.isFile = isFile ?? false
       if let method = config.flatMap(PromptSettings.Method.init), let num_virtual_tokens {
         adapter.prompts = PromptSettings(method, virtualTokens: num_virtual_tokens)
       }
@@ -248,7 +266,7 @@ struct PlanRecord: Decodable {
       made.removesUnusedColumns = truth("remove_unused_columns") ?? true
       made.labelNames = texts("label_names")
       made.generatesPredictions = truth("predict_with_generate") ?? false
-      made.generationLength = integer("generation_max_length") ?? 20
+      made.generationLength = integer("generation_max_length")
       made.loadsBestModel = truth("load_best_model_at_end") ?? false
       made.metricForBestModel = text("metric_for_best_model")
       made.greaterIsBetter = truth("greater_is_better") ?? false
@@ -286,6 +304,8 @@ struct PlanRecord: Decodable {
   let plainArguments: Bool?
   let argumentsFrom: TrainerArguments.Source?
   let checkpointsFirst: Bool?
+  let autoClass: String?
+  let stopsEarly: Bool?
 
   func plan() throws -> TrainingPlan {
     var plan = try TrainingPlan(
@@ -294,6 +314,8 @@ struct PlanRecord: Decodable {
     plan.adapter = adapter?.plan
     plan.metrics = metrics
     plan.checkpointsFirst = checkpointsFirst ?? false
+    plan.autoClass = autoClass
+    plan.stopsEarly = stopsEarly ?? false
     plan.reloads = reloads ?? false
     plan.padsOutputIDs = padsOutputIDs ?? false
     plan.predictionStep = try predictionStep.map { try #require(.init(rawValue: $0)) }
@@ -327,6 +349,8 @@ extension PythonLiteral: Decodable {
       self = .integer(value)
     } else if let value = try? container.decode(Double.self) {
       self = .float(value)
+    } else if let values = try? container.decode([String].self) {
+      self = .texts(values)
     } else {
       self = .text(try container.decode(String.self))
     }
@@ -338,7 +362,7 @@ extension PythonLiteral: Decodable {
     case .bool(let value): value ? 1 : 0
     case .integer(let value): Float(value)
     case .float(let value): Float(value)
-    case .none, .text: nil
+    case .none, .text, .texts: nil
     }
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ReferenceTrainer
 
-/// The outcome of each plan against those of four real stacks: the error and where it was raised, or the silence, and
+/// The outcome of each plan against those of six real stacks: the error and where it was raised, or the silence, and
 /// what was evaluated.
 @Suite struct StackGoldenTests {
   /// The index of a random order of the records is left out, and names that Python keeps in a set are sorted.
@@ -13,7 +13,8 @@ import Testing
     }
     // Lists of what is supported.
     for end in [
-      " is not supported.", "please select one of", " is not supported, only", "combination of arguments",
+      "Model type should be one of", " is not supported.", "please select one of", " is not supported, only",
+      "combination of arguments",
     ] {
       if let end = message.range(of: end)?.upperBound, !message.contains("Strategy, please") {
         return String(message[..<end])
@@ -47,6 +48,7 @@ import Testing
       compare("steps without gradient", ours.gradientNorms.map { $0 == 0 }, theirs.isGradientZero)
     }
     if let rate = ours.readRate { compare("learning rate", .float(rate), theirs.rate) }
+    compare("prompts before what is generated", ours.repeatsPrompts, .some(theirs.repeatsPrompts))
     compare("metrics", ours.metrics.keys.sorted(), theirs.metrics)
     compare("call of compute_metrics", ours.callsMetrics, theirs.callsMetrics)
     let reload = theirs.reloadError.map { PythonError($0.type, $0.message) }

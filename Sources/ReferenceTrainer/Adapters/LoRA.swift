@@ -11,13 +11,15 @@ package struct LoRASettings: Hashable, Sendable {
   package var targets: TargetModules
   /// `modules_to_save`: names, or ends of names, of parts that are trained as a whole.
   package var trainedWhole: [String] = []
+  /// Whether `modules_to_save` is a text, whose letters are `trainedWhole`.
+  package var isTrainedWholeText = false
   /// `inference_mode`: nothing is trained.
   package var isFrozen = false
 
   /// `layers_to_transform`: the numbers of the layers whose parts are targets; nil for all.
   package var layers: [Int]?
-  /// `rank_pattern`: other ranks, by the ends of names.
-  package var ranks: [String: Int] = [:]
+  /// `rank_pattern`: other ranks, by the ends of names; the first that fits counts.
+  package var ranks: [RankPattern] = []
   /// `bias`: which biases are trained, as it is written.
   package var bias = "none"
   /// `init_lora_weights` where it is a text.
@@ -29,7 +31,7 @@ package struct LoRASettings: Hashable, Sendable {
 
   /// The rank beside the layer with the dotted name `name`.
   func rank(of name: String) -> Int {
-    ranks.first { name == $0.key || name.hasSuffix(".\($0.key)") }?.value ?? rank
+    ranks.first { name == $0.ending || name.hasSuffix(".\($0.ending)") }?.rank ?? rank
   }
 
   func scaling(_ rank: Int) -> Float { alpha / (scalesByRoot ? Float(rank).squareRoot() : Float(rank)) }
@@ -39,6 +41,14 @@ package struct LoRASettings: Hashable, Sendable {
     guard let layers, case .names = targets else { return true }
     return name.split(separator: ".").lazy.compactMap { Int($0) }.first.map(layers.contains) ?? false
   }
+}
+
+/// A rank for the layers whose names end so.
+package struct RankPattern: Hashable, Sendable {
+  let ending: String
+  let rank: Int
+
+  package init(_ ending: String, _ rank: Int) { (self.ending, self.rank) = (ending, rank) }
 }
 
 /// Why a model cannot be given an adapter.
@@ -63,7 +73,7 @@ enum LoRA {
   /// Freezes the model and gives each target an update; the names of the targets. O(parameters).
   ///
   /// The narrow matrices start as in peft 0.21.2 `LoraLayer.reset_lora_parameters`: `A` evenly distributed by
-  /// Kaiming's rule with a slope of √5, `B` zero.
+  /// Kaiming's rule with a slope of √5, `B` zero; beside an embedding `A` zero, `B` normal.
   @discardableResult
   static func adapt(_ model: any LanguageModel, _ settings: LoRASettings, seed: UInt64 = 0)
     throws(LoRAError) -> [String]
@@ -110,18 +120,27 @@ enum LoRA {
     of layer: any AdaptableLayer, rank: Int, _ settings: LoRASettings, _ random: inout RandomNumbers
   ) -> LowRankUpdate {
     let (width, newWidth) = (layer.inputWidth, layer.outputWidth)
-    let bound = 1 / Float(width).squareRoot()
-    let down = (0..<rank * width).map { _ in (2 * random.uniform() - 1) * bound }
-    let up = [Float](repeating: 0, count: newWidth * rank)
+    var down = [Float](repeating: 0, count: rank * width)
+    var up = [Float](repeating: 0, count: newWidth * rank)
+    if layer is Embedding {
+      up = random.normal(up.count, deviation: 1)
+    } else {
+      let bound = 1 / Float(width).squareRoot()
+      down = down.map { _ in (2 * random.uniform() - 1) * bound }
+    }
     return LowRankUpdate(
       down: Tensor([rank, width], down, requiresGradient: !settings.isFrozen),
       up: Tensor([newWidth, rank], up, requiresGradient: !settings.isFrozen),
       scaling: settings.scaling(rank), dropoutRate: settings.dropout, seed: random.next())
   }
 
-  /// Names that no part has are passed over.
+  /// Names that no part has are passed over. A part is reached by the end of its own name, or of that of one around it.
   private static func trainWhole(_ names: [String], of model: any LanguageModel) {
-    for named in model.namedModules() where names.contains(where: { named.name.hasSuffix($0) }) {
+    func isReached(_ name: String) -> Bool {
+      let ends = name.indices.filter { name[$0] == "." } + [name.endIndex]
+      return ends.contains { end in names.contains { name[..<end].hasSuffix($0) } }
+    }
+    for named in model.namedModules() where isReached(named.name) {
       for parameter in named.module.namedParameters where !parameter.name.contains("lora_") {
         parameter.tensor.trains(true)
       }

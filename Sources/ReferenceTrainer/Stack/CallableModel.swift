@@ -36,6 +36,9 @@ package struct PretrainedModel: CallableModel {
   package let network: Network
   package let stack: Stack
 
+  /// The parts that PEFT has wrapped; nil for none.
+  var savedModules: SavedModules?
+
   /// The parameters of `forward` where they are not those of the network's own family.
   private let otherSignature: CallSignature?
 

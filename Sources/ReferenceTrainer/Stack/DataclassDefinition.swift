@@ -11,7 +11,7 @@ package struct DataclassDefinition: Hashable, Sendable {
   /// The class of the default.
   package struct DefaultClass: Hashable, Sendable {
     /// As Python prints it between quotes.
-    let printedName: String
+    package let printedName: String
     /// A list, dict or set, or derived from one.
     let isContainer: Bool
     /// Whether `__hash__` is anything but None.
@@ -35,6 +35,8 @@ package struct DataclassDefinition: Hashable, Sendable {
     package let error: PythonError?
     /// Whether both objects hold one and the same default.
     package let isShared: Bool
+
+    package init(error: PythonError?, isShared: Bool) { (self.error, self.isShared) = (error, isShared) }
   }
 
   private final class Object {}

@@ -66,6 +66,9 @@ extension PythonError {
     return "\(name)((\(width),), eps=1e-06)"
   }
 
+  /// For a task type that cannot be looked up: `get_peft_model` of peft before 0.14.
+  static let unhashable = PythonError("TypeError", "unhashable type: 'list'")
+
   /// A keyword that `LoraConfig` does not have.
   static func unknownSetting(_ name: String) -> PythonError {
     PythonError("TypeError", "LoraConfig.__init__() got an unexpected keyword argument '\(name)'")
@@ -78,5 +81,26 @@ extension PythonError {
       stack.peft < LibraryRelease(0, 17)
         ? "Please specify `target_modules` in `peft_config`"
         : "Please specify `target_modules` or `target_parameters`in `peft_config`")
+  }
+}
+
+extension TrainingPlan.Adapter {
+  private static let settings: Set<String> = ["r", "lora_alpha", "lora_dropout", "task_type"]
+
+  /// What the constructor of the config says of names that it does not have, and of task types that are no text; a number for
+  /// one is passed over before 0.14. From 0.14 on a file may hold names that there are not (peft 0.7.1 to 0.21.2,
+  /// `config.py`).
+  ///
+  /// - Throws: `TypeError` or `ValueError` in PEFT's words.
+  func checkUnusual(_ stack: Stack) throws(PythonError) {
+    let isNewer = stack.peft >= LibraryRelease(0, 14)
+    for argument in loRA.unusual {
+      if !Self.settings.contains(argument.name), !isFile || !isNewer {
+        throw PythonError.unknownSetting(argument.name)
+      }
+      guard argument.name == "task_type" else { continue }
+      if isNewer { try PeftWrapper.validate(argument.value.description, stack) }
+      if case .texts = argument.value { throw PythonError.unhashable }
+    }
   }
 }

@@ -6,11 +6,16 @@ extension TrainingPlan {
       try run(on: stack, &outcome)
     } catch {
       outcome.error = error
+      outcome.isModelled =
+        arguments.unusual.contains { UnusualArgumentFailure.of($0, stack)?.error == error }
+        || adapter?.loRA.unusual.contains { PythonError(LoRAError.unusual($0), stack) == error } ?? false
     }
     return outcome
   }
 
   private func run(on stack: Stack, _ outcome: inout TrainingOutcome) throws(PythonError) {
+    try AutoClass.find(autoClass, for: family, stack)
+    outcome.phase = .adapter
     let model = try wrapped(PretrainedModel(makeNetwork(), stack, signature: forward))
     outcome.model = model.className
     outcome.trainableElements = model.trainableParameters.reduce(0) { $0 + $1.tensor.count }
@@ -30,6 +35,7 @@ extension TrainingPlan {
     defer {
       (outcome.losses, outcome.gradientNorms) = (trainer.losses, trainer.gradientNorms)
       outcome.callsMetrics = trainer.callsMetrics
+      outcome.repeatsPrompts = trainer.repeatsPrompts
     }
     try trainer.train()
     if evaluation != nil {
@@ -71,6 +77,7 @@ extension TrainingPlan {
     }
     guard let adapter else { return base }
     if adapter.isMember { try PeftWrapper.lookUp(member: adapter.taskType) }
+    try adapter.checkUnusual(base.stack)
     if !adapter.isAssigned { try PeftWrapper.validate(adapter.taskType, base.stack) }
     if let prompts = adapter.prompts { return try PeftWrapper(base, taskType: adapter.taskType, prompts) }
     var loRA = adapter.loRA
@@ -85,10 +92,17 @@ extension TrainingPlan {
       guard let targets = family.usualTargets else { throw PythonError.noUsualTargets(base.stack) }
       loRA.targets = .names(targets)
     }
+    let targets: [String]
     do {
-      try LoRA.adapt(base.module, loRA)
+      targets = try LoRA.adapt(base.module, loRA)
     } catch {
       throw PythonError(error, base.stack)
+    }
+    var base = base
+    if !loRA.trainedWhole.isEmpty {
+      let modules = SavedModules(loRA.trainedWhole, in: base.module, targets: targets, family, base.stack)
+      try modules.check()
+      base.savedModules = modules
     }
     return PeftWrapper(base, taskType: adapter.taskType)
   }

@@ -20,6 +20,8 @@ extension Trainer {
     var metrics: [String: Float] = [:]
     if let names = plan.metrics, hasPredictions, hasLabels {
       callsMetrics = true
+      // A decoder goes on with the prompt, unless the script's own step cuts it off.
+      if generates { repeatsPrompts = plan.family.isDecoder && plan.predictionStep == nil }
       for name in names { metrics[name.hasPrefix("eval_") ? name : "eval_\(name)"] = 0.5 }
     }
     if !losses.isEmpty { metrics["eval_loss"] = losses.reduce(0, +) / Float(losses.count) }
@@ -48,7 +50,7 @@ extension Trainer {
   }
 
   /// A script's own `prediction_step`, or the trainer's.
-  private func predict(_ batch: Arguments) throws(PythonError) -> Prediction {
+  private mutating func predict(_ batch: Arguments) throws(PythonError) -> Prediction {
     guard let step = plan.predictionStep else { return try ownPrediction(batch) }
     var batch = batch
     let outputs = try batch.pop("output_ids")
@@ -67,9 +69,11 @@ extension Trainer {
     return prediction
   }
 
-  private func ownPrediction(_ batch: Arguments) throws(PythonError) -> Prediction {
+  private mutating func ownPrediction(_ batch: Arguments) throws(PythonError) -> Prediction {
     guard generates else { return try trainerPrediction(batch, lossOnly: plan.metrics == nil) }
     try refuseUnusedArguments(batch)
+    try refuseLongPrompt(batch)
+    hasGenerated = true
     // Here a label that is None counts as one: `has_labels = "labels" in inputs`.
     let hasLabels = batch["labels"] != nil
     var prediction = Prediction(hasPredictions: true, hasLabels: hasLabels)
@@ -89,6 +93,21 @@ extension Trainer {
       "ValueError",
       "The following `model_kwargs` are not used by the model: [\(unused.map { "'\($0)'" }.joined(separator: ", "))] "
         + "(note: typos in the generate arguments will also show up in this list)")
+  }
+
+  /// What `generate` says of prompts that fill the model's own length of 20 tokens: transformers 4.38.0 to 4.46.3 refuse
+  /// them; 5.3.0 to 5.23.0 remember the length after the first call, and refuse them from the second one on (all run).
+  private func refuseLongPrompt(_ batch: Arguments) throws(PythonError) {
+    let (release, limit) = (stack.transformers, 20)
+    let isOlder = release >= LibraryRelease(4, 38) && release < LibraryRelease(4, 47)
+    guard plan.family.isDecoder, arguments.generationLength == nil,
+      isOlder || (hasGenerated && release >= LibraryRelease(5, 3)),
+      let length = batch["input_ids"]?.integers?.shape.last, length >= limit
+    else { return }
+    throw PythonError(
+      "ValueError",
+      "Input length of input_ids is \(length), but `max_length` is set to \(limit). This can lead to unexpected behavior. "
+        + "You should consider increasing `max_length` or, better yet, setting `max_new_tokens`.")
   }
 
   /// `Trainer.prediction_step`: there is a loss where all labels are there.

@@ -15,6 +15,10 @@ struct Trainer {
   private(set) var losses: [Float] = []
   private(set) var gradientNorms: [Float] = []
   var callsMetrics = false
+  /// See `TrainingOutcome.repeatsPrompts`.
+  var repeatsPrompts: Bool?
+  /// Whether `generate` was called.
+  var hasGenerated = false
   private var schedule: LearningRateSchedule
 
   var arguments: TrainerArguments { plan.arguments }
@@ -66,6 +70,8 @@ struct Trainer {
 
   private mutating func takeSteps(_ loss: (Trainer, Int) throws(PythonError) -> Tensor) throws(PythonError) {
     try arguments.check(.train, stack)
+    if plan.stopsEarly { try checkEarlyStopping() }
+    try model.base.savedModules?.checkCall()
     if arguments.learningRate < 0 { throw TrainerErrors.negativeRate(arguments.learningRate) }
     let parameters = model.trainableParameters
     if arguments.checkpointsGradients {
@@ -140,6 +146,22 @@ struct Trainer {
     case .steps: return step.isMultiple(of: steps)
     case .epoch:
       return step.isMultiple(of: stepsOfAnEpoch) || step == arguments.maxSteps
+    }
+  }
+
+  /// `EarlyStoppingCallback.on_train_begin`: transformers 4.36.2 to 5.23.0, `trainer_callback.py`.
+  private func checkEarlyStopping() throws(PythonError) {
+    let isNewer = stack.transformers >= LibraryRelease(4, 49)
+    if !arguments.loadsBestModel, !isNewer {
+      throw PythonError("AssertionError", "EarlyStoppingCallback requires load_best_model_at_end = True")
+    }
+    if arguments.metricToCheck == nil {
+      throw PythonError(
+        "AssertionError",
+        "EarlyStoppingCallback requires metric_for_best_model \(isNewer ? "to be" : "is") defined")
+    }
+    if arguments.evaluating == .no {
+      throw PythonError("AssertionError", "EarlyStoppingCallback requires IntervalStrategy of steps or epoch")
     }
   }
 

@@ -17,7 +17,8 @@ package struct TrainerArguments: Hashable, Sendable {
   package var removesUnusedColumns = true
   package var labelNames: [String]?
   package var generatesPredictions = false
-  package var generationLength = 20
+  /// `generation_max_length`, prompts included; nil where the model's own counts, which is 20.
+  package var generationLength: Int? = 20
 
   /// What is no value of the argument that it is given to, and so of none of the others here.
   package var unusual: [UnusualArgument] = []

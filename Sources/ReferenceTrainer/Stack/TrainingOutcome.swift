@@ -2,13 +2,15 @@
 package struct TrainingOutcome: Hashable, Sendable {
   /// Where a run was when it ended.
   package enum Phase: String, Hashable, Sendable {
-    case adapter, arguments, trainer, train, evaluate
+    case model, adapter, arguments, trainer, train, evaluate
   }
 
   /// The error that ended the run; nil where it came to its end.
   package var error: PythonError?
+  /// Whether the error was looked up, rather than that a step could not go on.
+  package var isModelled = false
   /// The phase of the error, or the last one.
-  package var phase = Phase.adapter
+  package var phase = Phase.model
   /// The class of the model that is trained.
   package var model = ""
   /// The number of elements that gradients reach.
@@ -27,6 +29,8 @@ package struct TrainingOutcome: Hashable, Sendable {
   package var metrics: [String: Float] = [:]
   /// Whether `compute_metrics` was called.
   package var callsMetrics = false
+  /// Whether what was generated for `compute_metrics` begins with the prompt; nil where nothing was.
+  package var repeatsPrompts: Bool?
 
   /// What loading the saved adapter raised.
   package var reloadError: PythonError?

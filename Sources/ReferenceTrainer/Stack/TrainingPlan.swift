@@ -30,6 +30,8 @@ package struct TrainingPlan: Hashable, Sendable {
     package var isAssigned = false
     /// Whether it is written as a member of `TaskType`, which has to exist.
     package var isMember = false
+    /// Whether the config is loaded from its file.
+    package var isFile = false
 
     package init(taskType: String?, loRA: LoRASettings) { (self.taskType, self.loRA) = (taskType, loRA) }
   }
@@ -49,6 +51,9 @@ package struct TrainingPlan: Hashable, Sendable {
   package var forward: CallSignature?
   /// The `model_type` of that other model, for libraries that have it; nil where it is none of theirs.
   package var modelType: String?
+  /// The class of transformers that looks for the model by the kind in its config, such as `AutoModelForCausalLM`; nil for
+  /// the family's own class.
+  package var autoClass: String?
   package var adapter: Adapter?
   /// Whether the script calls `gradient_checkpointing_enable` on the model before it gets an adapter.
   package var checkpointsFirst = false
@@ -59,6 +64,8 @@ package struct TrainingPlan: Hashable, Sendable {
   package var predictionStep: PredictionStep?
   /// The names that `compute_metrics` gives; nil without one.
   package var metrics: [String]?
+  /// Whether it has an `EarlyStoppingCallback`.
+  package var stopsEarly = false
   /// Whether the adapter is saved at the end and loaded again, by the class for models of this kind.
   package var reloads = false
   package var train: TokenizedSplit
