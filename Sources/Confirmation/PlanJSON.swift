@@ -57,7 +57,7 @@ extension TrainingPlan.Adapter {
         loRA.isTrainedWholeText
           ? .string(whole.joined()) : whole.isEmpty ? .null : .array(whole.map { .string($0) })),
     ]
-    return .object(members.overridden(by: loRA.unusual))
+    return .object(members.filter { !loRA.leftOut.contains($0.key) }.overridden(by: loRA.unusual))
   }
 }
 

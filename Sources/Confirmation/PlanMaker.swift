@@ -126,6 +126,7 @@ struct PlanMaker {
     var loRA = LoRASettings(targets: .names(model.usualTargets))
     if case .integer(let rank)? = table.value(of: "r"), (1...64).contains(rank) { loRA.rank = rank }
     if case .integer(let alpha)? = table.value(of: "lora_alpha") { loRA.alpha = Float(alpha) }
+    loRA.leftOut = Set(["lora_alpha", "lora_dropout"].filter { table[$0].isAbsent })
     loRA.scalesByRoot = table.flag("use_rslora", default: false) == true
     let task = try taskType(table)
     var adapter = TrainingPlan.Adapter(taskType: task?.name, loRA: loRA)

@@ -49,7 +49,10 @@ struct RandomSetup {
     // A prefix that is computed again in the backward pass is not modelled, and the stand-in for ChatGLM cannot do it.
     if family == .chatglm || plan.adapter?.prompts?.method == .prefix {
       plan.arguments.checkpointsGradients = false
+    } else {
+      plan.checkpointsFirst = isTrue(6)
     }
+    plan.stopsEarly = isTrue(6)
     if isTrue(40) { plan.metrics = [pick(["score", "rouge-l"])] }
     if isTrue(20), plan.trainer == .seq2SeqTrainer, plan.collator == .seq2seq {
       plan.predictionStep = pick([.popsOutputIDs, .deletesLabels, .popsLabels])
@@ -86,6 +89,11 @@ struct RandomSetup {
     loRA.dropout = isTrue(94) ? pick([0, 0.1, -0.1]) : 1.5
     loRA.scalesByRoot = isTrue(10)
     loRA.isFrozen = isTrue(7)
+    // The stand-in for ChatGLM has other names, and T5 a head of its own once that is wrapped.
+    if family.isDecoder, family != .chatglm {
+      loRA.trainedWhole = perhaps(15, [["lm_head"], ["embed_tokens"], ["norm"], ["nowhere"]]) ?? []
+    }
+    if let unusual = perhaps(4, Self.unusualSettings) { loRA.unusual = [unusual] }
     var adapter = TrainingPlan.Adapter(taskType: pick(tasks), loRA: loRA)
     adapter.usesUsualTargets = isTrue(8)
     adapter.isAssigned = isTrue(15)
@@ -93,6 +101,20 @@ struct RandomSetup {
     if isTrue(20) { adapter.prompts = prompts(family, adapter.taskType) }
     return adapter
   }
+
+  private static let unusualSettings = [
+    UnusualArgument("r", .text("8")), UnusualArgument("r", .float(2.5)),
+    UnusualArgument("lora_alpha", .text("16")),
+    UnusualArgument("lora_dropout", .text("0.1")),
+  ]
+
+  private static let unusualArguments = [
+    UnusualArgument("learning_rate", .text("1e-4")), UnusualArgument("learning_rate", .text("abc")),
+    UnusualArgument("weight_decay", .text("0.01")), UnusualArgument("max_grad_norm", .text("1.0")),
+    UnusualArgument("save_strategy", .bool(false)), UnusualArgument("logging_steps", .text("10")),
+    UnusualArgument("warmup_steps", .text("1")), UnusualArgument("seed", .text("42")),
+    UnusualArgument("gradient_accumulation_steps", .integer(0)),
+  ]
 
   /// What some kinds of models make of a prefix is not compared.
   private mutating func prompts(_ family: TrainingPlan.Family, _ task: String?) -> PromptSettings {
@@ -115,11 +137,10 @@ struct RandomSetup {
     arguments.removesUnusedColumns = !isTrue(15)
     arguments.labelNames = perhaps(15, [["labels"], ["output_ids"], ["labels", "output_ids"]])
     arguments.generatesPredictions = trainer == .seq2SeqTrainer && isTrue(40)
-    arguments.generationLength = 12
+    arguments.generationLength = isTrue(80) ? 12 : nil
     arguments.reducesRateOnPlateau = evaluates && isTrue(7)
-    if let rate = perhaps(5, ["1e-4", "abc"]) {
-      arguments.unusual.append(.init("learning_rate", .text(rate)))
-    }
+    if let unusual = perhaps(12, Self.unusualArguments) { arguments.unusual = [unusual] }
+    if isTrue(15) { arguments.source = .dictionary }
     if isTrue(4) { (arguments.fp16, arguments.bf16) = (true, true) }
     if isTrue(12) {
       arguments.checkpointsGradients = true

@@ -23,6 +23,10 @@ import Testing
     if ofOneBatch.contains(where: message.hasPrefix) {
       message = message.filter { !$0.isNumber }
     }
+    // A list of all arguments follows.
+    if let end = message.range(of: "combination of arguments")?.upperBound {
+      message = String(message[..<end])
+    }
     if message.hasPrefix("No columns") || message.hasPrefix("Target modules {") {
       message = message.split(separator: " ").map { $0.filter { !",.(){}".contains($0) } }.sorted()
         .joined(separator: " ")

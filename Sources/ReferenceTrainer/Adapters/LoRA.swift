@@ -26,6 +26,8 @@ package struct LoRASettings: Hashable, Sendable {
   package var initialization: String?
   /// What `r`, `lora_alpha` and `lora_dropout` are where they are no such numbers.
   package var unusual: [UnusualArgument] = []
+  /// Which of `lora_alpha` and `lora_dropout` are left out.
+  package var leftOut: Set<String> = []
 
   package init(targets: TargetModules) { self.targets = targets }
 
@@ -155,9 +157,9 @@ extension LoRASettings {
     func find(_ name: String, _ matches: (PythonLiteral) -> Bool) -> UnusualArgument? {
       unusual.first { $0.name == name && matches($0.value) }
     }
-    func isText(_ value: PythonLiteral) -> Bool { value.type == "str" }
-    return find("r", isText) ?? find("lora_dropout", isText) ?? find("r") { _ in true }
-      ?? find("lora_alpha", isText)
+    func isNoNumber(_ value: PythonLiteral) -> Bool { value.type == "str" || value == .none }
+    return find("r", isNoNumber) ?? find("lora_dropout", isNoNumber) ?? find("r") { _ in true }
+      ?? find("lora_alpha", isNoNumber)
   }
 
   /// peft 0.10.0 to 0.21.2, `reset_lora_parameters`: of the texts, the one that a plan may name.

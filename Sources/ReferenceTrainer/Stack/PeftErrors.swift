@@ -25,8 +25,10 @@ extension PythonError {
     let message: String
     switch (argument.name, argument.value) {
     case ("r", .text): message = "'<=' not supported between instances of 'str' and 'int'"
-    case ("lora_dropout", _): message = "'>' not supported between instances of 'str' and 'float'"
-    case ("lora_alpha", _): message = "unsupported operand type(s) for /: 'str' and 'int'"
+    case ("lora_dropout", let value):
+      message = "'>' not supported between instances of '\(value.type)' and 'float'"
+    case ("lora_alpha", let value):
+      message = "unsupported operand type(s) for /: '\(value.type)' and 'int'"
     default:
       message =
         "empty(): argument 'size' (position 1) must be tuple of ints, but found element of type "

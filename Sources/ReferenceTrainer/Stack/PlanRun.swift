@@ -83,6 +83,10 @@ extension TrainingPlan {
     var loRA = adapter.loRA
     // An empty list says nothing from 0.8.0 on, and none before (`check_target_module_exists`).
     if loRA.layers == [], base.stack.peft >= LibraryRelease(0, 8) { loRA.layers = nil }
+    // The defaults were None (peft 0.3.0 and 0.4.0, run beside transformers 4.36.2).
+    if base.stack.peft < LibraryRelease(0, 4) {
+      loRA.unusual += loRA.leftOut.sorted().map { UnusualArgument($0, .none) }
+    }
     if base.stack.peft < LibraryRelease(0, 8) {
       if loRA.scalesByRoot { throw PythonError.unknownSetting("use_rslora") }
       // The shorthand was not known, and is read as a regular expression.

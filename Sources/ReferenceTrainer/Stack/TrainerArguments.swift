@@ -86,19 +86,20 @@ package struct TrainerArguments: Hashable, Sendable {
             + "\(saveSteps), which is not a round multiple of \(evaluationSteps).")
       }
     }
-    // transformers 4.40.2 to 5.23.0.
-    if reducesRateOnPlateau, evaluating == .no {
-      throw PythonError("ValueError", "lr_scheduler_type reduce_lr_on_plateau requires an eval strategy")
-    }
     if fp16, bf16 {
       throw PythonError("ValueError", "At most one of fp16 and bf16 can be True, but not both")
+    }
+    if reducesRateOnPlateau, evaluating == .no {
+      throw PythonError("ValueError", "lr_scheduler_type reduce_lr_on_plateau requires an eval strategy")
     }
     try checkPrecision(stack)
   }
 
-  /// - Throws: what the constructor, the trainer or its training says of an unusual argument.
-  func check(_ phase: TrainingOutcome.Phase, _ stack: Stack) throws(PythonError) {
-    for argument in unusual {
+  /// - Throws: what the constructor, the trainer or its training says of an unusual argument; of a step, what is said behind
+  ///   its backward pass, and before the first one what is said of the others.
+  func check(_ phase: TrainingOutcome.Phase, afterBackward: Bool = false, _ stack: Stack) throws(PythonError)
+  {
+    for argument in unusual where afterBackward == UnusualArgumentFailure.isMetAfterBackward(argument) {
       if let failure = UnusualArgumentFailure.of(argument, stack), failure.phase == phase {
         throw failure.error
       }

@@ -17,6 +17,11 @@ struct UnusualArgumentFailure {
       phase, "TypeError", "'\(symbol)' not supported between instances of '\(left)' and '\(right)'")
   }
 
+  /// What clips the gradients and what moves the weights.
+  static func isMetAfterBackward(_ argument: UnusualArgument) -> Bool {
+    argument.name == "max_grad_norm" || argument.name == "weight_decay"
+  }
+
   /// Nil where nobody minds.
   static func of(_ argument: UnusualArgument, _ stack: Stack) -> UnusualArgumentFailure? {
     switch argument.name {
