@@ -82,7 +82,7 @@ struct Trainer {
     for step in 0..<arguments.maxSteps {
       let loss = try loss(self, step)
       try loss.backward()
-      try arguments.check(.train, afterBackward: true, stack)
+      try arguments.check(.backward, stack)
       let norm = GradientClipping.clip(parameters, limit: arguments.maxGradientNorm)
       optimizer.takeStep(learningRate: schedule.rate(afterSteps: step))
       optimizer.forgetGradients()

@@ -59,6 +59,7 @@ package struct TrainerArguments: Hashable, Sendable {
   /// - Throws: `ValueError` in its words.
   func validate(_ stack: Stack) throws(PythonError) {
     let isNew = stack.transformers >= LibraryRelease(5, 4)
+    try check(.keywords, stack)
     if arePlain, generatesPredictions {
       throw PythonError(
         "TypeError", "TrainingArguments.__init__() got an unexpected keyword argument 'predict_with_generate'"
@@ -86,40 +87,42 @@ package struct TrainerArguments: Hashable, Sendable {
             + "\(saveSteps), which is not a round multiple of \(evaluationSteps).")
       }
     }
+    try checkBrainFloats(stack)
     if fp16, bf16 {
       throw PythonError("ValueError", "At most one of fp16 and bf16 can be True, but not both")
     }
     if reducesRateOnPlateau, evaluating == .no {
       throw PythonError("ValueError", "lr_scheduler_type reduce_lr_on_plateau requires an eval strategy")
     }
-    try checkPrecision(stack)
+    try checkHalfPrecision(stack)
+    try check(.lastArguments, stack)
   }
 
-  /// - Throws: what the constructor, the trainer or its training says of an unusual argument; of a step, what is said behind
-  ///   its backward pass, and before the first one what is said of the others.
-  func check(_ phase: TrainingOutcome.Phase, afterBackward: Bool = false, _ stack: Stack) throws(PythonError)
-  {
-    for argument in unusual where afterBackward == UnusualArgumentFailure.isMetAfterBackward(argument) {
-      if let failure = UnusualArgumentFailure.of(argument, stack), failure.phase == phase {
+  /// - Throws: what is said of an unusual argument at that moment.
+  func check(_ moment: UnusualArgumentFailure.Moment, _ stack: Stack) throws(PythonError) {
+    for argument in unusual {
+      if let failure = UnusualArgumentFailure.of(argument, stack), failure.moment == moment {
         throw failure.error
       }
     }
   }
 
-  /// Half precision on a processor alone, with torch 2.3 or newer: transformers 4.28.0 to 5.23.0, `__post_init__`.
-  private func checkPrecision(_ stack: Stack) throws(PythonError) {
-    let release = stack.transformers
-    if bf16, expectsDevice, release >= LibraryRelease(4, 52) {
-      let advice =
-        release < LibraryRelease(5, 0)
-        ? "" : " You need to assign use_cpu if you want to train the model on CPU."
-      throw PythonError("ValueError", "Your setup doesn't support bf16/gpu." + advice)
-    }
-    guard fp16, release < LibraryRelease(4, 41) else { return }
+  /// `bf16` on a machine without a device for it: transformers 4.52.0 to 5.23.0, `__post_init__`.
+  private func checkBrainFloats(_ stack: Stack) throws(PythonError) {
+    guard bf16, expectsDevice, stack.transformers >= LibraryRelease(4, 52) else { return }
+    let advice =
+      stack.transformers < LibraryRelease(5, 0)
+      ? "" : " You need to assign use_cpu if you want to train the model on CPU."
+    throw PythonError("ValueError", "Your setup doesn't support bf16/gpu." + advice)
+  }
+
+  /// `fp16` on a processor alone, with torch 2.3 or newer: transformers 4.28.0 to 4.40.2, `__post_init__`.
+  private func checkHalfPrecision(_ stack: Stack) throws(PythonError) {
+    guard fp16, stack.transformers < LibraryRelease(4, 41) else { return }
     throw PythonError(
       "ValueError",
       "FP16 Mixed precision training with AMP or APEX (`--fp16`) and FP16 half precision evaluation"
-        + " (`--fp16_full_eval`) can only be used on \(Self.halfPrecisionDevices(release)).")
+        + " (`--fp16_full_eval`) can only be used on \(Self.halfPrecisionDevices(stack.transformers)).")
   }
 
   private static func halfPrecisionDevices(_ release: LibraryRelease) -> String {

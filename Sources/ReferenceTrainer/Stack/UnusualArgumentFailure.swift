@@ -1,25 +1,30 @@
 /// What becomes of one unusual argument of `TrainingArguments`, as run with transformers 4.36.2 to 5.23.0 (torch 2.13.0); the
 /// releases in between by reading their `training_args.py` and `trainer.py`.
 struct UnusualArgumentFailure {
-  let phase: TrainingOutcome.Phase
+  /// Where it is met, in the order of a run.
+  enum Moment {
+    /// Python looks for the parameter.
+    case keywords
+    /// The first half of the constructor's checks, up to the strategies, and the second one, behind those of the best model
+    /// and of the precision.
+    case arguments, lastArguments
+    case trainer
+    /// Before the first step, and behind the backward pass of each.
+    case train, backward
+  }
+
+  let moment: Moment
   let error: PythonError
 
-  private init(_ phase: TrainingOutcome.Phase, _ type: String, _ message: String) {
-    (self.phase, error) = (phase, PythonError(type, message))
+  private init(_ moment: Moment, _ type: String, _ message: String) {
+    (self.moment, error) = (moment, PythonError(type, message))
   }
 
   private static func compared(
-    _ symbol: String, _ phase: TrainingOutcome.Phase, _ left: String = "str", _ right: String = "int"
-  )
-    -> UnusualArgumentFailure
-  {
+    _ symbol: String, _ moment: Moment, _ left: String = "str", _ right: String = "int"
+  ) -> UnusualArgumentFailure {
     UnusualArgumentFailure(
-      phase, "TypeError", "'\(symbol)' not supported between instances of '\(left)' and '\(right)'")
-  }
-
-  /// What clips the gradients and what moves the weights.
-  static func isMetAfterBackward(_ argument: UnusualArgument) -> Bool {
-    argument.name == "max_grad_norm" || argument.name == "weight_decay"
+      moment, "TypeError", "'\(symbol)' not supported between instances of '\(left)' and '\(right)'")
   }
 
   /// Nil where nobody minds.
@@ -53,10 +58,10 @@ struct UnusualArgumentFailure {
     case ("weight_decay", .text):
       // The fused optimizer, the default from 4.54 on, lists its arguments, which is left out.
       return stack.transformers < LibraryRelease(4, 54)
-        ? UnusualArgumentFailure(.train, "TypeError", "can't multiply sequence by non-int of type 'float'")
+        ? UnusualArgumentFailure(.backward, "TypeError", "can't multiply sequence by non-int of type 'float'")
         : UnusualArgumentFailure(
-          .train, "TypeError", "_fused_adamw_() received an invalid combination of arguments")
-    case ("max_grad_norm", .text): return compared(">", .train)
+          .backward, "TypeError", "_fused_adamw_() received an invalid combination of arguments")
+    case ("max_grad_norm", .text): return compared(">", .backward)
     case ("save_steps", .text): return compared("<", .train)
     case ("gradient_accumulation_steps", .text):
       return UnusualArgumentFailure(
@@ -76,16 +81,17 @@ struct UnusualArgumentFailure {
     switch (argument.name, argument.value) {
     case ("warmup_ratio", _) where release >= LibraryRelease(5, 15):
       return UnusualArgumentFailure(
-        .arguments, "TypeError",
+        .keywords, "TypeError",
         "TrainingArguments.__init__() got an unexpected keyword argument 'warmup_ratio'")
-    case ("warmup_ratio", .text): return compared("<", .arguments)
+    case ("warmup_ratio", .text): return compared("<", .lastArguments)
     case ("warmup_steps", .text), ("warmup_steps", .float):
       if release >= LibraryRelease(4, 44), release < LibraryRelease(5, 0) {
         return UnusualArgumentFailure(
-          .arguments, "ValueError", "warmup_steps must be of type int and must be 0 or a positive integer.")
+          .lastArguments, "ValueError",
+          "warmup_steps must be of type int and must be 0 or a positive integer.")
       }
       guard case .text = argument.value else { return nil }
-      return release < LibraryRelease(4, 44) ? compared(">", .train) : compared("<", .arguments)
+      return release < LibraryRelease(4, 44) ? compared(">", .train) : compared("<", .lastArguments)
     default: return nil
     }
   }
