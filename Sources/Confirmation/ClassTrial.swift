@@ -75,14 +75,17 @@ extension DataclassDefinition {
 
 extension Experiment.DefaultObject {
   private static let packages: Set<String> = [
-    "accelerate", "collections", "datasets", "numpy", "peft", "torch", "transformers", "trl",
+    "accelerate", "collections", "datasets", "peft", "torch", "transformers", "trl",
   ]
+  private static let builtIn: Set<String> = ["bytearray", "dict", "list", "set"]
 
   /// The definition for a Python installation, which knows by itself what has a hash; nil for a class of the user's own,
-  /// whose code is never run.
+  /// whose code is never run, and for one whose module is not known.
   var installedDefinition: DataclassDefinition? {
-    let package = className.split(separator: ".").first.map(String.init) ?? ""
-    guard !className.contains(".") || Self.packages.contains(package) else { return nil }
+    let package = String(className.prefix { $0 != "." })
+    guard className.contains(".") ? Self.packages.contains(package) : Self.builtIn.contains(className) else {
+      return nil
+    }
     return DataclassDefinition(
       field: field, type: .init(printedName: className, isContainer: isContainer, isHashable: false),
       makes: .oneObject)

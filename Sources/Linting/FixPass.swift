@@ -24,14 +24,17 @@ package struct FixPass {
     package let changes: [FileChange]
     /// The project with the changes.
     package let mended: Workspace
-    /// What is found in it.
+    /// What is found in it, whose fixes say where they do not hold.
     package let remaining: [Finding]
-    /// Fingerprints of the findings whose fix does not hold.
-    let refused: Set<String>
+    /// Fingerprints of the findings whose fix did not hold at first.
+    fileprivate let refusedAtFirst: Set<String>
 
-    /// The findings, of the project before or after, whose fixes say where they do not hold.
+    /// The findings of the project as it was, whose fixes say where they do not hold.
     package func marking(_ findings: [Finding]) -> [Finding] {
-      findings.map { refused.contains($0.fingerprint) ? $0.withFixesRefused : $0 }
+      let refused = Set(remaining.filter(\.hasRefusedFix).map(\.rule))
+      return findings.map {
+        refusedAtFirst.contains($0.fingerprint) && refused.contains($0.rule) ? $0.withFixesRefused : $0
+      }
     }
   }
 
@@ -41,14 +44,14 @@ package struct FixPass {
   /// A round accepts the fixes that hold and do not overlap; those that overlapped one of them have their turn in the
   /// next, those that overlapped a refused one too. O(rounds) readings of the project, beside those that verify.
   package func outcome(for findings: [Finding]) -> Outcome {
-    var (mended, findings) = (workspace, findings)
+    var (mended, found, current) = (workspace, findings, findings)
     var changes: [String: FileChange] = [:]
     var refused: Set<String> = []
-    // An experiment has spoken against them, which reading the project again does not know.
-    let refuted = Set(findings.filter { $0.status == .refuted }.map(\.fingerprint))
+    var refusedAtFirst: Set<String>?
     for _ in 0..<Self.roundLimit {
-      let round = FixRound(engine: engine, workspace: mended).run(findings, without: refused.union(refuted))
+      let round = FixRound(engine: engine, workspace: mended).run(current, without: refused)
       refused.formUnion(round.refused)
+      refusedAtFirst = refusedAtFirst ?? refused
       if round.refused.isEmpty && round.changes.isEmpty { break }
       guard !round.changes.isEmpty else { continue }
       // What was refused may hold now.
@@ -58,15 +61,34 @@ package struct FixPass {
         changes[change.path] = FileChange(path: change.path, old: old, new: change.new)
       }
       mended = workspace.overlaying(changes.mapValues(\.new))
-      findings = engine.check(mended)
+      found = engine.check(mended)
+      current = silenced(found, as: findings)
     }
     return Outcome(
-      changes: changes.values.sorted { $0.path < $1.path }, mended: mended, remaining: findings,
-      refused: refused)
+      changes: changes.values.sorted { $0.path < $1.path }, mended: mended,
+      remaining: found.map { refused.contains($0.fingerprint) ? $0.withFixesRefused : $0 },
+      refusedAtFirst: refusedAtFirst ?? [])
+  }
+
+  /// An experiment has spoken against some findings, which reading the project again does not know, nor which of several
+  /// alike they are once another one is gone: so none of that rule in that file is fixed with them.
+  private func silenced(_ findings: [Finding], as before: [Finding]) -> [Finding] {
+    let refuted = Set(before.filter { $0.status == .refuted }.map { [$0.rule, $0.primary.path] })
+    return refuted.isEmpty
+      ? findings
+      : findings.map { finding in
+        var finding = finding
+        if finding.status == .active, refuted.contains([finding.rule, finding.primary.path]) {
+          finding.status = .refuted
+        }
+        return finding
+      }
   }
 }
 
 extension Finding {
+  fileprivate var hasRefusedFix: Bool { fixes.contains { $0.safety == .refused } }
+
   fileprivate var withFixesRefused: Finding {
     var finding = self
     finding.fixes = fixes.map(\.refused)

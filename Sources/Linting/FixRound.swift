@@ -49,18 +49,14 @@ struct FixRound {
 
   /// The safe fixes of active findings in checked files, without those that overlap an earlier one.
   private func candidates(for findings: [Finding], without refused: Set<String>) -> [Candidate] {
-    var taken: [String: [TextEdit]] = [:]
+    var taken: [String: TakenEdits] = [:]
     return findings.compactMap { finding in
       guard finding.status == .active, !refused.contains(finding.fingerprint),
         let fix = finding.fixes.first(where: \.isSafe), let path = singlePath(of: fix),
         workspace.isChecked(path)
       else { return nil }
       let edits = fix.edits.map(\.onDisk)
-      let earlier = taken[path] ?? []
-      let added = edits.filter { !$0.isMadeOnce || !earlier.contains($0) }
-      guard !earlier.contains(where: { edit in added.contains { $0.span.range.overlaps(edit.span.range) } })
-      else { return nil }
-      taken[path] = earlier + added
+      guard taken[path, default: TakenEdits()].take(edits) else { return nil }
       return Candidate(
         fingerprint: finding.fingerprint, rule: finding.rule, path: path, edits: edits, fix: fix)
     }
@@ -91,5 +87,39 @@ extension [TextEdit] {
   var withoutRepeated: [TextEdit] {
     var made: Set<TextEdit> = []
     return filter { !$0.isMadeOnce || made.insert($0).inserted }
+  }
+}
+
+/// The edits of one file that are to be made.
+private struct TakenEdits {
+  private var edits: Set<TextEdit> = []
+  /// In their order; no two overlap but for those of one fix.
+  private var ranges: [TextRange] = []
+
+  /// Takes the edits of a fix; false where one overlaps what is taken and is not the same. O(edits × log taken), and moving
+  /// what stands behind them.
+  mutating func take(_ wanted: [TextEdit]) -> Bool {
+    let added = wanted.filter { !$0.isMadeOnce || !edits.contains($0) }
+    guard added.allSatisfy({ isFree($0.span.range) }) else { return false }
+    for edit in added {
+      edits.insert(edit)
+      ranges.insert(edit.span.range, at: place(of: edit.span.range))
+    }
+    return true
+  }
+
+  private func isFree(_ range: TextRange) -> Bool {
+    let place = place(of: range)
+    return !ranges[max(0, place - 1)..<min(place + 1, ranges.count)].contains { $0.overlaps(range) }
+  }
+
+  /// Where the first one stands that is not before `range`.
+  private func place(of range: TextRange) -> Int {
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle] < range { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -19,12 +19,11 @@ struct FixVerification {
   }
 
   func accepts(_ candidates: [FixRound.Candidate], among findings: [Finding]) -> Bool {
-    guard changes.allSatisfy({ problemCount($0.path, in: after) <= problemCount($0.path, in: before) })
+    guard changes.allSatisfy({ problemCount($0.path, in: after) <= problemCount($0.path, in: before) }),
+      let launches = ChangedLaunches(candidates, in: changes.map(\.path), from: before, to: after)
     else { return false }
-    let launches = ChangedLaunches(candidates)
-    return launches.areKept(changes.map(\.path), from: before, to: after)
-      && changesExactly(candidates.flatMap(\.fix.changes), besides: launches)
-      && removes(candidates, from: findings)
+    return changesExactly(candidates.flatMap(\.fix.changes), besides: launches)
+      && removes(candidates, from: findings, besides: launches)
   }
 
   private func problemCount(_ path: String, in workspace: Workspace) -> Int {
@@ -53,108 +52,25 @@ struct FixVerification {
     return states
   }
 
-  /// Whether each rule has a finding less for each of its fixes.
-  private func removes(_ candidates: [FixRound.Candidate], from findings: [Finding]) -> Bool {
+  /// Whether each rule has a finding less for each of its fixes. What the words that a launch line gets back bring to light
+  /// does not count; that they are back has been seen.
+  private func removes(
+    _ candidates: [FixRound.Candidate], from findings: [Finding], besides launches: ChangedLaunches
+  ) -> Bool {
     let rules = RuleSelection(select: Set(candidates.map(\.rule)).sorted())
     let narrow = LintEngine(rules: engine.rules, selection: rules, newest: engine.newest)
-    let before = Self.counts(findings)
-    let after = Self.counts(narrow.check(after))
+    let joining = Set(candidates.filter { !$0.fix.launches.isEmpty }.map(\.rule))
+    let left = narrow.check(after).filter { !joining.contains($0.rule) || !launches.hold($0.primary) }
+    let (before, after) = (Self.counts(findings), Self.counts(left))
     return Dictionary(grouping: candidates, by: \.rule).allSatisfy { rule, fixes in
       after[rule, default: 0] + fixes.count <= before[rule, default: 0]
     }
   }
 
+  /// Refuted ones count: reading a project says nothing of experiments.
   private static func counts(_ findings: [Finding]) -> [String: Int] {
     findings.reduce(into: [:]) { counts, finding in
-      if finding.status == .active { counts[finding.rule, default: 0] += 1 }
+      if finding.status != .ignored { counts[finding.rule, default: 0] += 1 }
     }
-  }
-}
-
-/// The launch lines that fixes change, and where they stand before and after.
-struct ChangedLaunches {
-  /// Where a launch line begins on disk.
-  private struct Place: Hashable {
-    let path: String
-    /// In UTF-8 bytes from the start of the file.
-    let offset: Int
-
-    init(_ path: String, _ offset: Int) {
-      self.path = path
-      self.offset = offset
-    }
-
-    init(_ line: LaunchLine) {
-      let span = Span(line.file, line.range).onDisk
-      self.init(span.file.path, span.range.start)
-    }
-  }
-
-  private let edits: [String: [TextEdit]]
-  private let changes: [Place: [LaunchChange]]
-  private let mended: Set<Place>
-
-  init(_ candidates: [FixRound.Candidate]) {
-    edits = Dictionary(grouping: candidates, by: \.path).mapValues { $0.flatMap(\.edits).withoutRepeated }
-    changes = Dictionary(grouping: candidates.flatMap(\.fix.launches)) { Place($0.line) }
-    mended = Set(changes.keys.map { [edits] in Self.moved($0, by: edits) })
-  }
-
-  /// Whether the run was started by one of the lines, as it stands or mended.
-  func started(_ setup: TrainingSetup, isMended: Bool) -> Bool {
-    guard !changes.isEmpty, let line = setup.launch else { return false }
-    return isMended ? mended.contains(Place(line)) : changes[Place(line)] != nil
-  }
-
-  /// Whether every launch line of the files stands where it stood and says what it said, but for the changes. A line
-  /// that another one takes up is no longer there. O(launch lines × edits).
-  func areKept(_ paths: [String], from before: Workspace, to after: Workspace) -> Bool {
-    paths.allSatisfy { path in
-      let old = Dictionary(
-        Self.lines(path, in: before).map { (Self.moved(Place($0), by: edits), $0) },
-        uniquingKeysWith: { first, _ in first })
-      let new = Self.lines(path, in: after)
-      let found = Set(new.map { Place($0) })
-      let isComplete = changes.keys.filter { $0.path == path }.allSatisfy {
-        found.contains(Self.moved($0, by: edits))
-      }
-      return isComplete
-        && new.allSatisfy { line in
-          guard let old = old[Place(line)] else { return false }
-          return line.words.map(\.text) == words(of: old)
-        }
-    }
-  }
-
-  /// What the line has to say once it is mended: what was cut off comes back behind what is spelled anew.
-  private func words(of line: LaunchLine) -> [String?] {
-    let changes = changes[Place(line)] ?? []
-    return changes.sorted { $0.isSpelling && !$1.isSpelling }.reduce(line.words.map(\.text)) {
-      $1.applied(to: $0)
-    }
-  }
-
-  private static func lines(_ path: String, in workspace: Workspace) -> [LaunchLine] {
-    let documents = workspace.store.document(at: path)?.all ?? []
-    return documents.flatMap { document in
-      if case .shell(let script) = document.content { return script.launchLines }
-      return []
-    }
-  }
-
-  /// Where the edits leave what began at `place`, behind what is inserted there.
-  private static func moved(_ place: Place, by edits: [String: [TextEdit]]) -> Place {
-    let shift = (edits[place.path] ?? []).reduce(0) { shift, edit in
-      let range = edit.span.range
-      return range.end <= place.offset ? shift + edit.replacement.utf8.count - range.count : shift
-    }
-    return Place(place.path, place.offset + shift)
-  }
-}
-
-extension LaunchChange {
-  fileprivate var isSpelling: Bool {
-    if case .respelled = change { return true }
-    return false
   }
 }

@@ -31,6 +31,14 @@ package enum PythonLiteral: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether arithmetic takes it.
+  var isNumber: Bool {
+    switch self {
+    case .bool, .integer, .float: true
+    case .none, .text, .texts: false
+    }
+  }
+
   /// The name of its type.
   var type: String {
     switch self {

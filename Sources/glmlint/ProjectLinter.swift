@@ -42,8 +42,7 @@ struct ProjectLinter: Linter {
         files: walk.files.count + walk.problems.count, records: data.records, bytes: data.bytes,
         skipped: walk.skipped), tool: tool)
     if options.fixing == .apply, let fixed, !fixed.changes.isEmpty {
-      let remaining = fixed.marking(fixed.remaining)
-      report = report.afterFixes(leaving: confirmed(remaining, in: fixed.mended, options))
+      report = report.afterFixes(leaving: confirmed(fixed.remaining, in: fixed.mended, options))
     }
     return CheckOutcome(report: report, missing: walk.missing, changes: fixed?.changes ?? [])
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Linting
+import Rules
 import Setup
 import Syntax
 import Testing
@@ -66,9 +67,41 @@ import Testing
       outcome.changes.map { String(decoding: $0.new, as: UTF8.self) } == [
         text.replacingOccurrences(of: "# 8", with: "# 9")
       ])
-    let left = outcome.marking(outcome.remaining)
+    let left = outcome.remaining
     #expect(left.flatMap(\.fixes).map(\.safety) == [.refused])
     let rank = text.utf8.count - Array("8)\nmodel = peft.get_peft_model(model, config)\n".utf8).count
     #expect(left.map(\.primary.rangeOnDisk.start) == [rank])
+  }
+
+  /// A comment in another encoding would lose its bytes.
+  @Test func whatIsNoUTF8IsNotWrittenAnew() {
+    let text = Array("python train.py --a 1 \\\n  # ".utf8) + [0xC2, 0xCA] + Array("\n  --b 2\n".utf8)
+    let source = MemoryFileSource(["a.sh": text])
+    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
+    let workspace = Workspace(walk: walk, source: source, workingFolder: "/project")
+    let engine = LintEngine(
+      rules: Registry.rules, selection: RuleSelection(select: ["launch-line-broken"]), newest: { _, _ in nil }
+    )
+    let findings = engine.check(workspace)
+    #expect(findings.count == 1)
+    #expect(findings.flatMap(\.fixes).isEmpty)
+  }
+
+  /// Which of several alike was refuted is not known once one of them is gone.
+  @Test func aRefutedFindingIsNeverFixed() {
+    let text = "# 8\n# 8\nx = 1  # wrong a\ny = 2  # wrong a\n"
+    let source = MemoryFileSource(["a.py": Array(text.utf8)])
+    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
+    let workspace = Workspace(walk: walk, source: source, workingFolder: "/project")
+    let engine = LintEngine(rules: [Eight.self, CommentAbove.self], newest: { _, _ in nil })
+    var findings = engine.check(workspace)
+    for index in findings.indices.filter({ findings[$0].rule == "eight" }).dropFirst() {
+      findings[index].status = .refuted
+    }
+    let outcome = FixPass(engine: engine, workspace: workspace).outcome(for: findings)
+    #expect(
+      outcome.changes.map { String(decoding: $0.new, as: UTF8.self) } == [
+        "# a\n# a\n# 9\n# 8\nx = 1  # moved\ny = 2  # moved\n"
+      ])
   }
 }

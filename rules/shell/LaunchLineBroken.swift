@@ -20,8 +20,13 @@ enum LaunchLineBroken: FileRule {
     // O(script), so once, and only where something is broken.
     lazy var values = script.values
     var found = returns.map { [$0] } ?? []
-    for launch in launches {
-      let breaks = script.lineBreaks(of: launch.command, isIncomplete: launch.line.lacksProgram)
+    // What was cut off may look like a launch of its own.
+    var takenUp: Set<Int> = []
+    for launch in launches where !takenUp.contains(launch.command.range.start) {
+      let breaks = script.lineBreaks(of: launch.command) { pieces in
+        launch.line.lacksProgram && (pieces.count == 1 || lackProgram(pieces, values))
+      }
+      takenUp.formUnion(breaks.compactMap { $0.rest?.range.start })
       let lost = breaks.isEmpty ? nil : LostArguments(breaks, of: launch.line, in: values)
       let more =
         (lost.flatMap { observed(breaks, $0, in: launch.command, of: script) }.map { [$0] } ?? [])
@@ -34,6 +39,12 @@ enum LaunchLineBroken: FileRule {
       found += more
     }
     return found.isEmpty || Template.isLikely(document) ? [] : found
+  }
+
+  /// Whether the pieces of a launch line, joined again, still name nothing to start.
+  private static func lackProgram(_ pieces: [ShellCommand], _ values: ShellValues) -> Bool {
+    let words = pieces.flatMap { values.arguments(of: $0) }.map { $0.text ?? "unknown" }
+    return LaunchLine.read(argv: words)?.lacksProgram ?? false
   }
 
   private static func observed(

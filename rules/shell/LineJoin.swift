@@ -6,8 +6,9 @@ struct LineJoin {
   private let edits: [TextEdit]
   private let title: String
 
-  /// nil where comments have to move and no line of their own can be made for them: the command does not begin its line;
-  /// and where each line stands behind something in its host, as in a comment. O(bytes of the breaks).
+  /// nil where comments have to move and no line of their own can be made for them: the command does not begin its line, or
+  /// the line above goes on in it; where they are no UTF-8; and where each line stands behind something in its host, as in a
+  /// comment. O(bytes of the breaks).
   init?(_ breaks: [ShellLineBreak], of command: ShellCommand, in file: SourceFile) {
     if case .embedded(_, let map, _) = file.origin, map.encoding == .verbatim, map.segments.count > 1 {
       return nil
@@ -19,7 +20,10 @@ struct LineJoin {
         return nil
       }
       let lineEnd = Self.lineEnd(in: first.gap, of: file)
-      let lines = comments.map { indent + Self.withoutBackslash(file.text(in: $0)) + lineEnd }
+      // What is no UTF-8 cannot be written anew.
+      let texts = comments.compactMap { String(validating: file.bytes[$0.start..<$0.end], as: UTF8.self) }
+      guard texts.count == comments.count else { return nil }
+      let lines = texts.map { indent + Self.withoutBackslash($0) + lineEnd }
       edits.insert(TextEdit(place, lines.joined()), at: 0)
     }
     self.edits = edits
@@ -67,8 +71,18 @@ struct LineJoin {
     let start = file.lines.range(ofLine: file.lines.line(at: end), in: file.bytes).start
     let indent = file.bytes[start..<end].prefix { $0 == 0x20 || $0 == 0x09 }
     let rest = file.bytes[(start + indent.count)..<end].drop { $0 == UInt8(ascii: "!") }
-    guard rest.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { return nil }
+    guard rest.allSatisfy({ $0 == 0x20 || $0 == 0x09 }), !isContinued(file.bytes[..<start]) else {
+      return nil
+    }
     return (Span(file, .at(start)), String(decoding: indent, as: UTF8.self))
+  }
+
+  /// Whether a backslash joins what comes behind these lines to them.
+  private static func isContinued(_ lines: ArraySlice<UInt8>) -> Bool {
+    var lines = lines
+    guard lines.popLast() == 0x0A else { return false }
+    if lines.last == 0x0D { lines.removeLast() }
+    return !lines.reversed().prefix { $0 == UInt8(ascii: "\\") }.count.isMultiple(of: 2)
   }
 
   private static func isBackslash(_ bytes: [UInt8], _ index: Int) -> Bool {

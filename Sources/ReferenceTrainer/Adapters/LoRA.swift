@@ -89,13 +89,16 @@ enum LoRA {
       else {
         continue
       }
-      if let argument = settings.firstUnusual { throw .unusual(argument) }
+      try settings.refuse("r") { !$0.isNumber }
       guard settings.rank(of: named.name) > 0 else { throw .rankIsNotPositive(settings.rank(of: named.name)) }
+      try settings.refuse("lora_dropout") { !$0.isNumber }
       // A negative one is not looked at (peft 0.10.0 to 0.21.2: `if lora_dropout > 0.0`).
       guard settings.dropout <= 1 else { throw .dropoutIsNoProbability(settings.dropout) }
       guard let layer = named.module as? any AdaptableLayer else {
         throw .unsupportedTarget(named.module.className, width: (named.module as? Norm)?.width)
       }
+      try settings.refuse("r") { _ in true }
+      try settings.refuse("lora_alpha") { !$0.isNumber }
       try settings.checkInitialization()
       layer.update = update(of: layer, rank: settings.rank(of: named.name), settings, &random)
       targets.append(named.name)
@@ -151,15 +154,11 @@ enum LoRA {
 }
 
 extension LoRASettings {
-  /// The first one that the making of an update meets: a rank that cannot be compared, the dropout, a rank that is no size,
-  /// and the scaling at the end.
-  fileprivate var firstUnusual: UnusualArgument? {
-    func find(_ name: String, _ matches: (PythonLiteral) -> Bool) -> UnusualArgument? {
-      unusual.first { $0.name == name && matches($0.value) }
+  /// - Throws: for a setting that is unusual in this way; asked in the order in which the making of an update meets them.
+  fileprivate func refuse(_ name: String, where isMet: (PythonLiteral) -> Bool) throws(LoRAError) {
+    if let argument = unusual.first(where: { $0.name == name && isMet($0.value) }) {
+      throw .unusual(argument)
     }
-    func isNoNumber(_ value: PythonLiteral) -> Bool { value.type == "str" || value == .none }
-    return find("r", isNoNumber) ?? find("lora_dropout", isNoNumber) ?? find("r") { _ in true }
-      ?? find("lora_alpha", isNoNumber)
   }
 
   /// peft 0.10.0 to 0.21.2, `reset_lora_parameters`: of the texts, the one that a plan may name.

@@ -23,8 +23,9 @@ extension TrainerArguments {
     for argument in unusual {
       switch argument.value {
       case .text(let text) where argument.isNumber:
-        guard let number = argument.number(text) else {
-          throw Self.exit(argument, "invalid \(argument.kind) value: '\(text)'", stack)
+        let isWhole = argument.isWhole(stack)
+        guard let number = isWhole ? Int(text).map(Double.init) : Double(text) else {
+          throw Self.exit(argument, "invalid \(isWhole ? "int" : "float") value: '\(text)'", stack)
         }
         // Of the others a plan has no use.
         if argument.name == "learning_rate" { read.learningRate = number }
@@ -98,10 +99,8 @@ extension UnusualArgument {
 
   fileprivate var isStrategy: Bool { name == "eval_strategy" || name == "save_strategy" }
 
-  /// The type that argparse makes of its text.
-  fileprivate var kind: String { Self.integers.contains(name) ? "int" : "float" }
-
-  fileprivate func number(_ text: String) -> Double? {
-    Self.integers.contains(name) ? Int(text).map(Double.init) : Double(text)
+  /// Whether argparse makes an `int` of its text; the warmup may be a share from transformers 5.0 on.
+  fileprivate func isWhole(_ stack: Stack) -> Bool {
+    Self.integers.contains(name) && (name != "warmup_steps" || stack.transformers < LibraryRelease(5, 0))
   }
 }

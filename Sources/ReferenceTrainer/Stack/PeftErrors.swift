@@ -24,7 +24,8 @@ extension PythonError {
   private static func unusual(_ argument: UnusualArgument) -> PythonError {
     let message: String
     switch (argument.name, argument.value) {
-    case ("r", .text): message = "'<=' not supported between instances of 'str' and 'int'"
+    case ("r", let value) where !value.isNumber:
+      message = "'<=' not supported between instances of '\(value.type)' and 'int'"
     case ("lora_dropout", let value):
       message = "'>' not supported between instances of '\(value.type)' and 'float'"
     case ("lora_alpha", let value):

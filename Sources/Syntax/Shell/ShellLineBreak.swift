@@ -32,13 +32,15 @@ extension ShellScript {
   /// a command with here-documents.
   ///
   /// What follows is known to be cut off where it begins with an option or an operator, or does nothing but
-  /// redirect the output; where `isIncomplete` is set, whatever follows is. Arrays and the bodies of here-documents
-  /// hold no commands. O(bytes of the pieces).
-  package func lineBreaks(of command: ShellCommand, isIncomplete: Bool = false) -> [ShellLineBreak] {
+  /// redirect the output; where the command is incomplete with the pieces up to there, whatever follows is. Arrays and the
+  /// bodies of here-documents hold no commands. O(bytes of the pieces).
+  package func lineBreaks(
+    of command: ShellCommand, isIncomplete: (_ pieces: [ShellCommand]) -> Bool = { _ in false }
+  ) -> [ShellLineBreak] {
     var breaks: [ShellLineBreak] = []
     var current = command
     while let found = ShellLineBreakReader(script: self, command: current).read(
-      takesAnything: isIncomplete && breaks.isEmpty)
+      takesAnything: isIncomplete([command] + breaks.compactMap(\.rest)))
     {
       breaks.append(found)
       guard let rest = found.rest else { break }

@@ -6,7 +6,8 @@ import Testing
   /// The breaks of the first command of `text`: the cause, what is marked, the gap, and the first word cut off.
   private func breaks(_ text: String, isIncomplete: Bool = false) -> [String] {
     let script = ShellParser.parse(SourceFile(path: "a.sh", text: text))
-    return script.lineBreaks(of: script.commands[0], isIncomplete: isIncomplete).map { found in
+    return script.lineBreaks(of: script.commands[0], isIncomplete: { isIncomplete && $0.count == 1 }).map {
+      found in
       let rest = found.rest.map { script.file.text(in: $0.words.first?.range ?? $0.range) } ?? "-"
       let marked = script.file.text(in: found.range)
       return "\(found.cause) <\(marked)> <\(script.file.text(in: found.gap))> \(rest)"
