@@ -1,7 +1,9 @@
-/// The fewest lines to take out and put in that turn one text into another.
+/// The lines to take out and put in that turn one text into another: the fewest, unless they are very many.
 ///
 /// Myers, "An O(ND) difference algorithm and its variations" (1986), the greedy form: round `d` notes for
-/// each diagonal how far `d` changes reach. O((lines + changes) × changes) time, O(changes²) memory.
+/// each diagonal how far `d` changes reach. Lines that the other text does not have at all are set aside before, as nothing
+/// can come of them. O((lines + changes) × changes) time, O(changes²) memory, for at most `changeLimit` changes among the
+/// lines that both have.
 struct LineDifference {
   /// A run of lines of the old text that a run of the new one takes the place of; 0-based, either may be
   /// empty.
@@ -9,6 +11,9 @@ struct LineDifference {
     let old: Range<Int>
     let new: Range<Int>
   }
+
+  /// Texts that differ in more have nothing in common that a reader would see.
+  static let changeLimit = 2_000
 
   /// In order; between two changes there is at least one common line.
   let changes: [Change]
@@ -23,26 +28,37 @@ struct LineDifference {
     {
       suffix += 1
     }
-    let search = Search(
-      old: Array(old[prefix..<(old.count - suffix)]), new: Array(new[prefix..<(new.count - suffix)]))
-    changes = Self.merged(search.steps(), offset: prefix)
+    let (oldRange, newRange) = (prefix..<(old.count - suffix), prefix..<(new.count - suffix))
+    let (inOld, inNew) = (Set(old[oldRange]), Set(new[newRange]))
+    let oldPlaces = oldRange.filter { inNew.contains(old[$0]) }
+    let newPlaces = newRange.filter { inOld.contains(new[$0]) }
+    let steps = Search(old: oldPlaces.map { old[$0] }, new: newPlaces.map { new[$0] }).steps()
+    let common = steps.map { Self.common($0, oldPlaces, newPlaces) } ?? []
+    changes = Self.gaps(between: common, in: oldRange, newRange)
   }
 
-  /// Joins single steps that touch each other.
-  private static func merged(_ steps: [Change], offset: Int) -> [Change] {
-    var changes: [Change] = []
-    for step in steps {
-      let moved = Change(
-        old: (step.old.lowerBound + offset)..<(step.old.upperBound + offset),
-        new: (step.new.lowerBound + offset)..<(step.new.upperBound + offset))
-      if let last = changes.last, last.old.upperBound == moved.old.lowerBound,
-        last.new.upperBound == moved.new.lowerBound
-      {
-        changes[changes.count - 1] = Change(
-          old: last.old.lowerBound..<moved.old.upperBound, new: last.new.lowerBound..<moved.new.upperBound)
-      } else {
-        changes.append(moved)
+  /// The pairs of places that are left alone by steps, whose places count the lines that both texts have.
+  private static func common(_ steps: [Change], _ oldPlaces: [Int], _ newPlaces: [Int]) -> [(Int, Int)] {
+    var pairs: [(Int, Int)] = []
+    var (x, y) = (0, 0)
+    let end = Change(old: oldPlaces.count..<oldPlaces.count, new: newPlaces.count..<newPlaces.count)
+    for step in steps + [end] {
+      while x < step.old.lowerBound, y < step.new.lowerBound {
+        pairs.append((oldPlaces[x], newPlaces[y]))
+        (x, y) = (x + 1, y + 1)
       }
+      (x, y) = (step.old.upperBound, step.new.upperBound)
+    }
+    return pairs
+  }
+
+  /// What stands between common lines.
+  private static func gaps(between common: [(Int, Int)], in old: Range<Int>, _ new: Range<Int>) -> [Change] {
+    var changes: [Change] = []
+    var (x, y) = (old.lowerBound, new.lowerBound)
+    for (oldPlace, newPlace) in common + [(old.upperBound, new.upperBound)] {
+      if x < oldPlace || y < newPlace { changes.append(Change(old: x..<oldPlace, new: y..<newPlace)) }
+      (x, y) = (oldPlace + 1, newPlace + 1)
     }
     return changes
   }
@@ -51,12 +67,12 @@ struct LineDifference {
     let old: [Int]
     let new: [Int]
 
-    /// Every line taken out or put in, each a step of its own, in order.
-    func steps() -> [Change] {
+    /// Every line taken out or put in, each a step of its own, in order; nil where there are more than `changeLimit`.
+    func steps() -> [Change]? {
       var reached = [Int32](repeating: 0, count: 2 * (old.count + new.count) + 3)
       let middle = old.count + new.count + 1
       var rounds: [[Int32]] = []
-      for round in 0...(old.count + new.count) {
+      for round in 0...min(old.count + new.count, changeLimit) {
         // The rounds before need only the diagonals that they touched.
         rounds.append(Array(reached[(middle - round)...(middle + round)]))
         for diagonal in stride(from: -round, through: round, by: 2) {
@@ -65,7 +81,7 @@ struct LineDifference {
           if x >= old.count && x - diagonal >= new.count { return walkBack(rounds) }
         }
       }
-      return []
+      return nil
     }
 
     /// The farthest that this round comes on `diagonal` = x - y, x lines into the old text.

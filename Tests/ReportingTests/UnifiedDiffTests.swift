@@ -48,6 +48,30 @@ import Testing
     #expect(diff(old, old) == "")
   }
 
+  /// Line ends of Windows: with one round for each change this took minutes and a gigabyte.
+  @Test func aTextWhoseEveryLineChangesIsOneChange() {
+    let lines = (0..<30_000).map { "line \($0 % 7_000)" }
+    let old = lines.joined(separator: "\r\n") + "\r\n"
+    let text = diff(old, lines.joined(separator: "\n") + "\n")
+    #expect(text.hasPrefix("--- a/a.yaml\n+++ b/a.yaml\n@@ -1,30000 +1,30000 @@\n-line 0\r\n-line 1\r\n"))
+    #expect(text.utf8.split(separator: UInt8(ascii: "\n")).count { $0.first == UInt8(ascii: "+") } == 30_001)
+  }
+
+  /// Beyond the limit the patch is no longer the shortest, and still right.
+  @Test(arguments: [0, 1, 7, 2_500]) func linesThatMoveAreTakenOutAndPutIn(_ shift: Int) {
+    let old = (0..<6_000).map { $0 % 5_000 }
+    let new = Array(old[shift...] + old[..<shift])
+    let changes = LineDifference(old, new).changes
+    var made: [Int] = []
+    var place = 0
+    for change in changes {
+      made += old[place..<change.old.lowerBound] + new[change.new]
+      place = change.old.upperBound
+    }
+    #expect(made + old[place...] == new)
+    if shift < 1_000 { #expect(changes.map(\.old.count).reduce(0, +) == shift) }
+  }
+
   @Test func changesNearEachOtherShareAHunkAndEndsAreTold() {
     #expect(
       diff("a\nb\nc", "a\nb\nc\n") == """
