@@ -16,6 +16,7 @@ package enum Registry {
     Seq2SeqOnDecoderOnly.self,
     NotebookSyntax.self,
     MutableDataclassDefault.self,
+    ChosenEqualsRejected.self,
     PythonSyntax.self,
     LaunchLineBroken.self,
     TOMLSyntax.self,

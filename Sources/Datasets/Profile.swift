@@ -9,6 +9,7 @@ package struct Profile: Hashable, Sendable {
   package private(set) var conversations = ConversationCensus()
   package private(set) var formats = FormatVotes()
   package private(set) var duplicateKeys = DuplicateKeys()
+  package private(set) var preferencePairs = PreferencePairs()
   package private(set) var faults = FaultCensus()
   /// Lines without a record in files that are read by lines.
   package private(set) var emptyLines = Tally()
@@ -53,6 +54,7 @@ package struct Profile: Hashable, Sendable {
     conversations.merge(other.conversations)
     formats.merge(other.formats)
     duplicateKeys.merge(other.duplicateKeys)
+    preferencePairs.merge(other.preferencePairs)
     faults.merge(other.faults)
     emptyLines.merge(other.emptyLines)
   }
@@ -77,6 +79,7 @@ extension Profile: RecordSink {
     conversations.observe(record)
     formats.observe(record)
     duplicateKeys.observe(record)
+    preferencePairs.observe(record)
   }
 
   mutating func take(_ fault: SyntaxFault) { faults.note(fault) }

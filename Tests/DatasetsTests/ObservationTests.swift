@@ -50,6 +50,24 @@ import Testing
     #expect(result.conversations[.conversations] == nil)
   }
 
+  @Test func preferencePairsAreComparedByWhatTheySay() throws {
+    let result = try profile(
+      #"""
+      {"chosen": "a", "rejected": "b"}
+      {"chosen": "\u00e9", "rejected": "é"}
+      {"chosen": [{"a": 1}], "rejected": [{"a": 1}]}
+      {"chosen": [{"a": 1}], "rejected": [{"a":1}]}
+      {"chosen": "", "rejected": ""}
+      {"chosen": null, "rejected": null}
+      {"chosen": "a"}
+      {"chosen": "a", "rejected": ["a"]}
+      """#)
+    #expect(result.preferencePairs.count == 5)
+    #expect(result.preferencePairs.equal.count == 3)
+    #expect(result.preferencePairs.equal.first.map(\.line) == [2, 3, 5])
+    #expect(result.preferencePairs.equal.first.map(\.column) == [34, 36, 28])
+  }
+
   @Test func duplicateKeysAreFoundAtAnyDepthAndByTheirText() throws {
     let result = try profile(
       #"""

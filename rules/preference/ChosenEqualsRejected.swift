@@ -1,0 +1,48 @@
+import Datasets
+import Linting
+import Setup
+import Syntax
+
+/// Preference pairs whose two answers are the same.
+enum ChosenEqualsRejected: FileRule {
+  static let metadata = RuleMetadata(
+    "chosen-equals-rejected", family: "preference", severity: .warning, since: "0.1.0",
+    "preference pairs whose two answers are the same")
+
+  /// From this share of the pairs on it is no longer a note.
+  private static let warningShare = 0.05
+
+  static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
+    guard holdsRecords(document), let pairs = workspace.profile(at: document.path)?.preferencePairs,
+      let first = pairs.equal.first.first
+    else { return [] }
+    let severity: Severity =
+      Double(pairs.equal.count) >= warningShare * Double(pairs.count) ? .warning : .info
+    return [
+      Observed(
+        at: first.asPlace, label: "the same as `chosen`", message(pairs), advice: "drop these records",
+        related: pairs.equal.first.dropFirst().map { RelatedPlace($0.asPlace, "here too") },
+        effects: [
+          // Run with trl 0.15.2, 0.24.0 and 1.16.0, `DPOTrainer` with its defaults.
+          Effect(
+            .always, when: .silently, severity: severity,
+            "DPO's loss of such a pair stays at ln 2 (0.693), and no gradient comes of it")
+        ], severity: severity)
+    ]
+  }
+
+  /// A data set by its ending, or a JSON file that is a list.
+  private static func holdsRecords(_ document: Document) -> Bool {
+    guard document.file === document.file.outermost else { return false }
+    if case .records = document.content { return true }
+    return document.kind == .json && document.config?.root?.kind == .sequence
+  }
+}
+
+extension ChosenEqualsRejected {
+  fileprivate static func message(_ pairs: PreferencePairs) -> String {
+    let count = pairs.equal.count
+    return
+      "`chosen` and `rejected` are the same in \(count) of \(pairs.count) pair\(pairs.count == 1 ? "" : "s")"
+  }
+}
