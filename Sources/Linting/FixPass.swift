@@ -31,9 +31,11 @@ package struct FixPass {
 
     /// The findings of the project as it was, whose fixes say where they do not hold.
     package func marking(_ findings: [Finding]) -> [Finding] {
-      let refused = Set(remaining.filter(\.hasRefusedFix).map(\.rule))
-      return findings.map {
-        refusedAtFirst.contains($0.fingerprint) && refused.contains($0.rule) ? $0.withFixesRefused : $0
+      let refused = Set(remaining.filter(\.hasRefusedFix).map { [$0.rule, $0.primary.path] })
+      return findings.map { finding in
+        refusedAtFirst.contains(finding.fingerprint)
+          && refused.contains([finding.rule, finding.primary.path])
+          ? finding.withFixesRefused : finding
       }
     }
   }

@@ -12,7 +12,7 @@ struct LineDifference {
     let new: Range<Int>
   }
 
-  /// Texts that differ in more have nothing in common that a reader would see.
+  /// Beyond it all between the first and the last difference is one change, which is right, if long.
   static let changeLimit = 2_000
 
   /// In order; between two changes there is at least one common line.

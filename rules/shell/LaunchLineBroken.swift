@@ -91,14 +91,15 @@ enum LaunchLineBroken: FileRule {
       ])
   }
 
-  /// Run with bash 5.2.15 and dash 0.5.12, inside `if` and functions too; zsh ends the command at the same places.
+  /// Run with bash 5.2.15, dash 0.5.12 and zsh 5.9, at top level, and in `if`, loops, functions, `{ }`, `( )` and `$( )`.
   private static func effect(
     of breaks: [ShellLineBreak], in command: ShellCommand, _ lost: LostArguments
   ) -> Effect {
     let meetsOperator = breaks.last?.rest == nil
     if meetsOperator && command.isInCompound {
       return Effect(
-        .always, when: .start, severity: .error, "a syntax error near what follows, and nothing is run")
+        .always, when: .start, severity: .error,
+        "a syntax error near what follows, and nothing of the construct around it is run")
     }
     let complaint =
       breaks.count == 1 && meetsOperator

@@ -7,7 +7,8 @@ extension TrainingPlan {
     } catch {
       outcome.error = error
       outcome.isModelled =
-        arguments.unusual.contains { UnusualArgumentFailure.of($0, stack)?.error == error }
+        error.type == "SystemExit" || (arguments.unknown != nil && outcome.phase == .arguments)
+        || arguments.unusual.contains { UnusualArgumentFailure.of($0, stack)?.error == error }
         || (adapter?.loRA.leftOut.isEmpty == false && stack.peft < LibraryRelease(0, 4)
           && outcome.phase == .adapter)
         || adapter?.loRA.unusual.contains { PythonError(LoRAError.unusual($0), stack) == error } ?? false
