@@ -14,7 +14,8 @@ let package = Package(
     .target(
       name: "Knowledge", path: "rules/knowledge", exclude: ["check_names.py", "extract.py", "extraction"],
       swiftSettings: strict, plugins: ["EmbedRules"]),
-    .target(name: "Datasets", dependencies: ["Syntax"], swiftSettings: strict),
+    .target(name: "ByteScan"),
+    .target(name: "Datasets", dependencies: ["ByteScan", "Syntax"], swiftSettings: strict),
     .target(name: "Setup", dependencies: ["Datasets", "Knowledge", "Syntax"], swiftSettings: strict),
     .target(name: "Linting", dependencies: ["Datasets", "Setup", "Syntax"], swiftSettings: strict),
     .target(
@@ -37,7 +38,8 @@ let package = Package(
     .executableTarget(name: "EmbedGenerator", path: "Sources/EmbedRules/Generator", swiftSettings: strict),
     .testTarget(name: "EmbedRulesTests", dependencies: ["EmbedGenerator"], swiftSettings: strict),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Syntax"], swiftSettings: strict),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["ByteScan", "Datasets", "Syntax"], swiftSettings: strict),
     .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"], swiftSettings: strict),
     .testTarget(name: "SetupTests", dependencies: ["Setup", "Syntax"], swiftSettings: strict),
     .testTarget(

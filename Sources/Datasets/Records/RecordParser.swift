@@ -80,7 +80,7 @@ struct RecordParser {
         }
         index &+= 1
         depth &-= 1
-        open = map.close(open, at: index)
+        open = map.close(open)
       case 0x30...0x39, 0x2D:
         index = try number(index, &map)
       default:
@@ -88,7 +88,7 @@ struct RecordParser {
       }
       assert(index > first)
       while open >= 0 {
-        let isObject = map.nodes[open].kind == .object
+        let isObject = map.nodes[open].isObject
         index = skipSpace(index)
         if text[index] == 0x2C {
           index &+= 1
@@ -100,7 +100,7 @@ struct RecordParser {
         }
         index &+= 1
         depth &-= 1
-        open = map.close(open, at: index)
+        open = map.close(open)
       }
       return index
     }
@@ -128,23 +128,32 @@ struct RecordParser {
 
   /// true, false, null and what Python adds to them.
   private func word(_ start: Int, _ map: inout RecordMap) throws(ParseFailure) -> Int {
-    switch text[start] {
-    case 0x74 where matches("true", start):
-      map.append(.boolean, start, start &+ 4)
-      return start &+ 4
-    case 0x66 where matches("false", start):
-      map.append(.boolean, start, start &+ 5)
-      return start &+ 5
-    case 0x6E where matches("null", start):
-      map.append(.null, start, start &+ 4)
-      return start &+ 4
-    case 0x4E where matches("NaN", start):
-      return notANumber(start, length: 3, &map)
-    case 0x49 where matches("Infinity", start):
-      return notANumber(start, length: 8, &map)
-    default:
-      throw failure(.expectedValue, start)
+    if let (kind, end) = literal(start) {
+      map.append(kind, start, end)
+      return end
     }
+    if matches("NaN", start) { return notANumber(start, length: 3, &map) }
+    if matches("Infinity", start) { return notANumber(start, length: 8, &map) }
+    throw failure(.expectedValue, start)
+  }
+
+  /// true, false or null.
+  @inline(__always)
+  private func literal(_ start: Int) -> (kind: RecordNode.Kind, end: Int)? {
+    switch text[start] {
+    case 0x74 where matches("true", start): return (.boolean, start &+ 4)
+    case 0x66 where matches("false", start): return (.boolean, start &+ 5)
+    case 0x6E where matches("null", start): return (.null, start &+ 4)
+    default: return nil
+    }
+  }
+
+  /// The number or literal at `start`, and where it ends; nil where there is none, also for `NaN` and the like.
+  @inline(__always)
+  func plainScalar(_ start: Int) -> (kind: RecordNode.Kind, end: Int)? {
+    let byte = text[start]
+    guard isDigit(byte) || byte == 0x2D else { return literal(start) }
+    do throws(ParseFailure) { return try plainNumber(start) } catch { return nil }
   }
 
   private func notANumber(_ start: Int, length: Int, _ map: inout RecordMap) -> Int {
@@ -155,11 +164,16 @@ struct RecordParser {
 
   @inline(__always)
   private func number(_ start: Int, _ map: inout RecordMap) throws(ParseFailure) -> Int {
+    if text[start] == 0x2D, matches("Infinity", start &+ 1) { return notANumber(start, length: 9, &map) }
+    let (kind, end) = try plainNumber(start)
+    map.append(kind, start, end)
+    return end
+  }
+
+  @inline(__always)
+  private func plainNumber(_ start: Int) throws(ParseFailure) -> (kind: RecordNode.Kind, end: Int) {
     var index = start
-    if text[index] == 0x2D {
-      index &+= 1
-      if text[index] == 0x49 && matches("Infinity", index) { return notANumber(start, length: 9, &map) }
-    }
+    if text[index] == 0x2D { index &+= 1 }
     guard isDigit(text[index]) else { throw failure(.badNumber, index) }
     if text[index] == 0x30 {
       index &+= 1
@@ -167,7 +181,7 @@ struct RecordParser {
     } else {
       index = skipDigits(index)
     }
-    var kind = RecordMap.Kind.integer
+    var kind = RecordNode.Kind.integer
     if text[index] == 0x2E {
       kind = .real
       guard isDigit(text[index &+ 1]) else { throw failure(.badNumber, index) }
@@ -180,8 +194,7 @@ struct RecordParser {
       guard isDigit(text[digits]) else { throw failure(.badNumber, index) }
       index = skipDigits(digits)
     }
-    map.append(kind, start, index)
-    return index
+    return (kind, index)
   }
 
   @inline(__always)

@@ -3,7 +3,7 @@ extension RecordParser {
   /// Reads the string that opens at `start` into the map; gives the offset behind its closing quote.
   @inline(__always)
   func string(
-    _ start: Int, _ kind: RecordMap.Kind, _ map: inout RecordMap
+    _ start: Int, _ kind: RecordNode.Kind, _ map: inout RecordMap
   ) throws(ParseFailure) -> Int {
     var index = start &+ 1
     var hasEscapes = false

@@ -13,25 +13,27 @@ import Syntax
 /// It points into the scanner's buffer: valid only during the `observe` call that handed out its record.
 package struct RecordValue {
   let text: UnsafePointer<UInt8>
-  let nodes: UnsafePointer<RecordMap.Node>
+  let nodes: UnsafePointer<RecordNode>
   let index: Int
 
   @inline(__always)
-  fileprivate var node: RecordMap.Node { nodes[index] }
+  fileprivate var node: RecordNode { nodes[index] }
 
   /// The JSON type; a key's is `string`.
   @inline(__always)
-  package var kind: JSONKind { JSONKind(rawValue: node.kind.rawValue) ?? .string }
+  package var kind: JSONKind { JSONKind(rawValue: node.rawKind) ?? .string }
 
   /// The bytes as they stand in the file; a string's with its quotes.
+  ///
+  /// O(1); of a container O(children on the way to the last one in it).
   package var bytes: UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: text + Int(node.start), count: Int(node.end - node.start))
+    UnsafeBufferPointer(start: text + node.start, count: end - node.start)
   }
 
   /// The bytes between a string's quotes, escapes as they stand; `bytes` for what is no string.
   package var innerBytes: UnsafeBufferPointer<UInt8> {
     guard kind == .string else { return bytes }
-    return UnsafeBufferPointer(start: text + Int(node.start) + 1, count: Int(node.end - node.start) - 2)
+    return UnsafeBufferPointer(start: text + node.start + 1, count: node.end - node.start - 2)
   }
 
   /// Whether a string's text differs from its inner bytes.
@@ -45,8 +47,8 @@ package struct RecordValue {
     if node.hasEscapes {
       return textBytes.elementsEqual(UnsafeBufferPointer(start: expected.utf8Start, count: count))
     }
-    return Int(node.end &- node.start) &- 2 == count
-      && memcmp(text + Int(node.start) + 1, expected.utf8Start, count) == 0
+    return node.end &- node.start &- 2 == count
+      && memcmp(text + node.start + 1, expected.utf8Start, count) == 0
   }
 
   /// The length of a string's text in UTF-8 bytes, escapes decoded.
@@ -61,7 +63,21 @@ package struct RecordValue {
   package var string: String { String(decoding: textBytes, as: UTF8.self) }
 
   /// Byte offsets of `bytes` from the start of the scanner's buffer; `RecordView.place` turns them outwards.
-  var range: TextRange { TextRange(Int(node.start), Int(node.end)) }
+  var range: TextRange { TextRange(node.start, end) }
+
+  /// The offset behind the last byte.
+  private var end: Int {
+    guard node.isContainer else { return node.end }
+    let behind = node.next(after: index)
+    var position = node.start + 1
+    var child = index + 1
+    while child < behind {
+      let next = nodes[child].next(after: child)
+      if next == behind { position = at(child).end }
+      child = next
+    }
+    return ByteBlocks.endOfSpace(in: text, from: position, to: .max) + 1
+  }
 
   /// The members of an object in the order of the text, duplicates included; none for other kinds.
   package var fields: Fields { Fields(value: self) }
@@ -92,14 +108,14 @@ package struct RecordValue {
     init(value: RecordValue) {
       self.value = value
       upcoming = value.index + 1
-      end = value.node.kind == .object ? Int(value.node.next) : upcoming
+      end = value.node.isObject ? value.node.next(after: value.index) : upcoming
     }
 
     @inline(__always)
     package mutating func next() -> Field? {
       guard upcoming < end else { return nil }
       let field = Field(key: value.at(upcoming), value: value.at(upcoming &+ 1))
-      upcoming = Int(field.value.node.next)
+      upcoming = field.value.node.next(after: field.value.index)
       return field
     }
   }
@@ -113,14 +129,14 @@ package struct RecordValue {
     init(value: RecordValue) {
       self.value = value
       upcoming = value.index + 1
-      end = value.node.kind == .array ? Int(value.node.next) : upcoming
+      end = value.kind == .array ? value.node.next(after: value.index) : upcoming
     }
 
     @inline(__always)
     package mutating func next() -> RecordValue? {
       guard upcoming < end else { return nil }
       let element = value.at(upcoming)
-      upcoming = Int(element.node.next)
+      upcoming = element.node.next(after: element.index)
       return element
     }
   }
@@ -132,10 +148,10 @@ package struct RecordValue {
   /// O(values).
   @inline(__always)
   func forEachObject(_ body: (RecordValue) -> Void) {
-    let end = Int(node.next)
+    let end = node.next(after: index)
     var current = index
     while current < end {
-      if nodes[current].kind == .object { body(at(current)) }
+      if nodes[current].isObject { body(at(current)) }
       current &+= 1
     }
   }

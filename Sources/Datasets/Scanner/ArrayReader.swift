@@ -24,6 +24,11 @@ struct ArrayReader: ~Copyable {
   /// Whether the window's end is the end of the file; else the last element may be cut and is not looked at.
   let isWhole: Bool
   private var map = RecordMap()
+  private var index = StructuralIndex()
+  /// How many elements are read without the index: behind a broken one it would have to be made anew.
+  private var unindexed = 0
+  /// How many that will be behind the next broken one.
+  private var caution = 8
   /// Position of the byte at `offset`, an offset in the file.
   private var position = TextPosition(line: 1, column: 1)
   private var offset = 0
@@ -85,17 +90,41 @@ struct ArrayReader: ~Copyable {
     return true
   }
 
+  /// Reads one value at `window.start` along the index; false where that takes the parser.
+  @inline(__always)
+  private mutating func readIndexedElement<Sink: RecordSink>(
+    _ window: inout BlockWindow, _ sink: inout Sink, _ count: RecordCount
+  ) throws(FileError) -> Bool {
+    guard unindexed == 0 else {
+      unindexed -= 1
+      return false
+    }
+    while true {
+      index.cover(window)
+      if let end = index.readValue(window.bytes, from: window.start) {
+        sink.hand(over: index.nodes, locator(window, record: count.records), inArray: true)
+        withoutRecord = window.bytes[window.start] == 0x7B ? 0 : withoutRecord + 1
+        if leadingKey.isEmpty { leadingKey = firstKey(window) }
+        pass(&window, end - window.start)
+        return true
+      }
+      // Most often the element goes on behind what is loaded.
+      guard window.start > 0, try window.extend() else { return false }
+    }
+  }
+
   /// Reads one value at `window.start`; what is broken is reported and passed over.
   private mutating func readElement<Sink: RecordSink>(
     _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) {
+    if try readIndexedElement(&window, &sink, count) { return }
     while true {
       let parser = RecordParser(text: window.bytes, end: window.filled)
       let stop: ParseStop
       switch parser.read(from: window.start, into: &map) {
       case .value(let end) where end < window.filled || window.isAtEnd:
         sink.hand(over: map, locator(window, record: count.records), inArray: true)
-        withoutRecord = window.bytes[Int(map.nodes[0].start)] == 0x7B ? 0 : withoutRecord + 1
+        withoutRecord = window.bytes[map.nodes[0].start] == 0x7B ? 0 : withoutRecord + 1
         if leadingKey.isEmpty { leadingKey = firstKey(window) }
         return pass(&window, end - window.start)
       case .value(let end):
@@ -130,13 +159,15 @@ struct ArrayReader: ~Copyable {
   ) throws(FileError) {
     let text = FaultText(text: window.bytes, start: window.start, end: window.filled, unit: "file")
     let fault = text.diagnose(stop)
+    unindexed = caution
+    caution = min(caution * 2, 1 << 16)
     count.unreadable += 1
     withoutRecord += 1
     let place = locator(window, record: count.records).place(fault.range)
     sink.take(SyntaxFault(fault.kind, place, fault.message))
     // Where a quote is missing, the last string that was read has swallowed the start of the next record.
     let sign = resumeSign(window)
-    let last = map.count > 0 ? Int(map.nodes[map.count - 1].start) : window.start
+    let last = map.count > 0 ? map.nodes[map.count - 1].start : window.start
     let isCut = stop.reason == .ended || stop.reason == .endedInString
     if isCut { cutsLeft -= 1 }
     guard cutsLeft > 0 else {

@@ -27,6 +27,8 @@ struct BlockWindow: ~Copyable {
   private(set) var base = 0
   /// How many bytes are loaded.
   private(set) var filled = 0
+  /// Changes whenever other bytes are loaded, or the same ones stand elsewhere.
+  private(set) var generation = 0
   /// Index in `bytes` of the first byte that is still needed.
   var start = 0
   private var lineFeeds = ByteFinder(byte: 0x0A)
@@ -55,6 +57,7 @@ struct BlockWindow: ~Copyable {
   /// and `changedWhileReading` where the file has become shorter.
   mutating func extend() throws(FileError) -> Bool {
     if isAtEnd { return false }
+    generation += 1
     if start > 0 {
       memmove(bytes, bytes + start, filled - start)
       base += start
@@ -79,6 +82,7 @@ struct BlockWindow: ~Copyable {
 
   /// Goes back to the start of the file.
   mutating func rewind() {
+    generation += 1
     base = 0
     filled = 0
     start = 0

@@ -4,7 +4,7 @@ import Syntax
 package struct ScanLimits: Hashable, Sendable {
   /// Bytes read at once.
   package var blockBytes = 256 << 10
-  /// The longest record that is looked at, in bytes; a longer one is a fault. At most 1 GiB.
+  /// The longest record that is looked at, in bytes; a longer one is a fault. Below 256 MiB.
   package var recordBytes = 64 << 20
   /// How many bytes of the file are read; nil for all of them. A record cut by this limit is not looked at.
   package var fileBytes: Int?
@@ -41,8 +41,7 @@ package enum DatasetScanner {
     restart: (inout Sink) -> Void
   ) throws(FileError) -> DatasetFile {
     let end = max(0, min(reader.size, limit.fileBytes ?? reader.size))
-    // Offsets in a record are kept in 32 bits.
-    let largest = 1 << 30
+    let largest = 1 << Int(RecordNode.offsetBits - 1)
     var window = BlockWindow(
       reader, end: end, block: min(limit.blockBytes, largest), limit: min(limit.recordBytes, largest))
     let opening = try FileOpening(&window)

@@ -10,6 +10,7 @@ struct LineReader: ~Copyable {
   /// Whether the window's end is the end of the file; else the last line may be cut and is not looked at.
   let isWhole: Bool
   private var map = RecordMap()
+  private var index = StructuralIndex()
   /// 1-based number of the line at `window.start`.
   private var line = 1
   /// A record that fills the file alone is no fault, so the first one over several lines waits for a second.
@@ -26,33 +27,54 @@ struct LineReader: ~Copyable {
   ) throws(FileError) -> DatasetFile.Container {
     if window.filled < mark { _ = try window.extend() }
     window.start = mark
-    while true {
-      guard let end = try window.lineEnd(from: 0) else {
-        try skipLongLine(&window, &sink, &count)
-        continue
-      }
-      if end == 0 && window.isAtEnd && window.start == window.filled { break }
-      let isLast = window.isAtEnd && window.start + end == window.filled
-      if isLast && !isWhole { break }
-      try readLine(&window, end, &sink, &count)
-    }
+    while try readIndexedLine(&window, &sink, &count) {}
     guard let spansLines else { return .jsonLines }
     if FilePath.fileExtension(path) == "json" { return .jsonValue }
     sink.take(spansLines)
     return .jsonLines
   }
 
-  /// Reads the line of `end` bytes at `window.start` and moves behind it.
+  /// Reads the next line and moves behind it; false at the end.
   @inline(__always)
-  private mutating func readLine<Sink: RecordSink>(
+  private mutating func readIndexedLine<Sink: RecordSink>(
+    _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
+  ) throws(FileError) -> Bool {
+    index.cover(window)
+    let line = index.readLine(window.bytes, from: window.start, isLast: window.isAtEnd)
+    switch line {
+    case .record(let end):
+      if isPartial(window, end) { return false }
+      count.records &+= 1
+      if spansLines != nil { releaseSpansLines(&sink) }
+      sink.hand(over: index.nodes, locator(window, record: count.records), inArray: false)
+      move(&window, end &- window.start)
+    case .blank(let end):
+      if end == window.filled && (end == window.start || !isWhole) { return false }
+      let place = locator(window, record: nil)
+      sink.takeEmptyLine(at: place.place(TextRange(window.start, end)))
+      move(&window, end - window.start)
+    case .unsure(let end):
+      if isPartial(window, end) { return false }
+      try readDoubtfulLine(&window, end - window.start, &sink, &count)
+      index.cover(window)
+      index.skip(to: window.start)
+    case .cut:
+      if !(try window.extend()) { try skipLongLine(&window, &sink, &count) }
+    }
+    return true
+  }
+
+  /// Whether a line that ends at `end` may go on behind what is read of the file.
+  @inline(__always)
+  private func isPartial(_ window: borrowing BlockWindow, _ end: Int) -> Bool {
+    !isWhole && end == window.filled
+  }
+
+  /// Reads the line of `end` bytes at `window.start`, which holds more than white space, and moves behind it.
+  private mutating func readDoubtfulLine<Sink: RecordSink>(
     _ window: inout BlockWindow, _ end: Int, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) {
     let first = skipBlanks(window, end)
-    if first == end {
-      let place = locator(window, record: nil)
-      sink.takeEmptyLine(at: place.place(TextRange(window.start, window.start + end)))
-      return move(&window, end)
-    }
     count.records += 1
     if spansLines != nil { releaseSpansLines(&sink) }
     let stop = window.start + end
@@ -230,6 +252,15 @@ extension LineReader {
 }
 
 extension RecordSink {
+  /// Hands over a record that is JSON without any doubt, and says so if it is no object.
+  @inline(__always)
+  mutating func hand(over nodes: UnsafePointer<RecordNode>, _ locator: PlaceLocator, inArray: Bool) {
+    let record = RecordView(
+      root: RecordValue(text: locator.text, nodes: nodes, index: 0), locator: locator)
+    take(record)
+    if !nodes[0].isObject { takeOther(record, inArray: inArray) }
+  }
+
   /// Hands over a record that was read, and what is odd about it.
   @inline(__always)
   mutating func hand(over map: borrowing RecordMap, _ locator: PlaceLocator, inArray: Bool) {
@@ -244,8 +275,8 @@ extension RecordSink {
   @inline(never)
   private mutating func takeOddities(_ map: borrowing RecordMap, _ record: RecordView, inArray: Bool) {
     if let at = map.notANumber {
-      let node = (0..<map.count).first { Int(map.nodes[$0].start) == at }
-      let range = TextRange(at, node.map { Int(map.nodes[$0].end) } ?? at + 1)
+      let node = (0..<map.count).first { map.nodes[$0].start == at }
+      let range = TextRange(at, node.map { map.nodes[$0].end } ?? at + 1)
       take(
         SyntaxFault(
           .notANumber, record.locator.place(range),
@@ -257,7 +288,12 @@ extension RecordSink {
           .loneSurrogate, record.locator.place(TextRange(at, at + 6)),
           "half of a surrogate pair stands alone; Python reads it, pyarrow refuses the file"))
     }
-    guard record.root.kind != .object else { return }
+    if record.root.kind != .object { takeOther(record, inArray: inArray) }
+  }
+
+  /// Says that a record is no object.
+  @inline(never)
+  private mutating func takeOther(_ record: RecordView, inArray: Bool) {
     let what = record.root.kind == .array ? "an array" : "a single value"
     let holder = inArray ? "element" : "line"
     take(

@@ -1,0 +1,57 @@
+#ifndef BYTESCAN_H
+#define BYTESCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// How much a pass over a text wrote.
+typedef struct {
+  /// Entries of `offsets`.
+  size_t offsets;
+  /// Entries of `suspects`.
+  size_t suspects;
+} bytescan_counts;
+
+/// Finds the structure of JSON values in `text[start] ..< text[end]`, one to a line or several, and checks the insides of
+/// strings. The first byte stands outside of strings.
+///
+/// Writes to `offsets`, ascending and counted from `text`, where there stands
+///  - one of `{ } [ ] : ,` outside of strings,
+///  - a quote that opens or closes a string,
+///  - the first byte of any other run outside of strings (a number, a word, a mistake),
+///  - a line feed or carriage return,
+///  - in a string, its first backslash, and the byte behind each `\u` that is `d` or `D` (perhaps a surrogate).
+/// `offsets` has room for `end` - `start` + 64 entries; those behind the last one are overwritten.
+///
+/// A line feed or carriage return ends a string that is open, so that a missing quote harms its own line only.
+///
+/// Writes to `suspects`, ascending, the offsets of the 64-byte blocks, counted from `start`, in which something may be wrong that `offsets`
+/// does not show: invalid UTF-8, an escape that JSON does not have, a control character in a string, a backslash
+/// outside of one. Each such mistake makes a block suspect that holds it or its line's end; a block may be suspected
+/// for nothing. Room for (`end` - `start`) / 64 + 1 entries.
+///
+/// `end` is below 2^32. Bytes before `start` and from `end` on are never read. O(bytes).
+typedef bytescan_counts (*bytescan_indexer)(
+    const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects);
+
+/// The ways to do it, from the one that every processor has to the fastest.
+typedef enum {
+  bytescan_portable = 0,
+  bytescan_neon = 1,
+  bytescan_avx2 = 2,
+  bytescan_avx512 = 3,
+} bytescan_kernel;
+
+/// Whether this processor can run `kernel`, and this build has it.
+int bytescan_has(bytescan_kernel kernel);
+
+/// The indexer of a kernel; the portable one where `bytescan_has` says no.
+bytescan_indexer bytescan_indexer_of(bytescan_kernel kernel);
+
+/// The fastest kernel that this processor can run.
+bytescan_kernel bytescan_fastest(void);
+
+/// How many code points begin in `length` bytes of UTF-8: those that continue none. O(length).
+size_t bytescan_code_points(const uint8_t *text, size_t length);
+
+#endif

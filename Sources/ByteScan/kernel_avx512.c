@@ -1,0 +1,118 @@
+// 64 bytes at a time in one register: Ice Lake and Zen 4, and what came after them.
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#include "classes.h"
+#include "kernels.h"
+#include "structure.h"
+#include "utf8.h"
+
+#define TARGET \
+  __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx2,pclmul,bmi,bmi2,lzcnt,popcnt")))
+
+#define FOUR_TIMES(table) _mm512_broadcast_i32x4(_mm_setr_epi8(table))
+
+TARGET ALWAYS_INLINE __m512i high_halves(__m512i bytes) {
+  return _mm512_and_si512(_mm512_srli_epi16(bytes, 4), _mm512_set1_epi8(0x0F));
+}
+
+TARGET ALWAYS_INLINE __m512i low_halves(__m512i bytes) { return _mm512_and_si512(bytes, _mm512_set1_epi8(0x0F)); }
+
+TARGET ALWAYS_INLINE uint64_t prefix_by_product(uint64_t bits) {
+  __m128i product = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8((char)0xFF), 0);
+  return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
+TARGET ALWAYS_INLINE byte_classes classify(__m512i bytes) {
+  const __m512i spaces = _mm512_set1_epi8(' ');
+  byte_classes classes;
+  classes.quote = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"'));
+  classes.backslash = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\\'));
+  classes.control = _mm512_cmplt_epu8_mask(bytes, spaces);
+  classes.punctuation = _mm512_cmpeq_epi8_mask(
+      _mm512_shuffle_epi8(FOUR_TIMES(PUNCTUATION_BY_LOW), bytes), _mm512_or_si512(bytes, spaces));
+  classes.space = _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(FOUR_TIMES(SPACE_BY_LOW), bytes), bytes);
+  classes.line_end = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n'));
+  // Next to no control character is no line feed.
+  if (RARELY(classes.control & ~classes.line_end))
+    classes.line_end |= _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r'));
+  return classes;
+}
+
+TARGET ALWAYS_INLINE escape_classes classify_escapes(const void *block) {
+  const __m512i bytes = *(const __m512i *)block;
+  const __m512i found = _mm512_and_si512(
+      _mm512_shuffle_epi8(FOUR_TIMES(ESCAPES_BY_HIGH), high_halves(bytes)),
+      _mm512_shuffle_epi8(FOUR_TIMES(ESCAPES_BY_LOW), low_halves(bytes)));
+  return (escape_classes){
+      .hex_digit = _mm512_test_epi8_mask(found, _mm512_set1_epi8(HEX_DIGIT)),
+      .escapable = _mm512_test_epi8_mask(found, _mm512_set1_epi8(ESCAPABLE)),
+      .letter_u = _mm512_test_epi8_mask(found, _mm512_set1_epi8(LETTER_U)),
+      .letter_d = _mm512_movepi8_mask(found),
+  };
+}
+
+/// A bit for each mistake of the block `bytes`, which stands at `block`.
+TARGET ALWAYS_INLINE uint64_t check_utf8(__m512i bytes, const uint8_t *block) {
+  const __m512i one_before = _mm512_loadu_si512(block - 1);
+  const __m512i two_before = _mm512_loadu_si512(block - 2);
+  const __m512i three_before = _mm512_loadu_si512(block - 3);
+  const __m512i by_high_before = _mm512_shuffle_epi8(FOUR_TIMES(UTF8_BY_HIGH_BEFORE), high_halves(one_before));
+  const __m512i by_low_before = _mm512_shuffle_epi8(FOUR_TIMES(UTF8_BY_LOW_BEFORE), low_halves(one_before));
+  const __m512i by_high = _mm512_shuffle_epi8(FOUR_TIMES(UTF8_BY_HIGH), high_halves(bytes));
+  const __m512i by_pair = _mm512_and_si512(_mm512_and_si512(by_high_before, by_low_before), by_high);
+  const __m512i is_third = _mm512_subs_epu8(two_before, _mm512_set1_epi8((char)(UTF8_LEAD_OF_3 - 0x80)));
+  const __m512i is_fourth = _mm512_subs_epu8(three_before, _mm512_set1_epi8((char)(UTF8_LEAD_OF_4 - 0x80)));
+  const __m512i must_continue =
+      _mm512_and_si512(_mm512_or_si512(is_third, is_fourth), _mm512_set1_epi8((char)0x80));
+  const __m512i mistakes = _mm512_xor_si512(must_continue, by_pair);
+  return _mm512_test_epi8_mask(mistakes, mistakes);
+}
+
+/// Writes `start` plus the number of each bit; gives the place behind the last one.
+TARGET ALWAYS_INLINE uint32_t *write_offsets(uint32_t *offsets, uint64_t bits, uint32_t start) {
+  const __m512i numbers = _mm512_set_epi8(
+      63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35,
+      34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4,
+      3, 2, 1, 0);
+  const __m512i packed = _mm512_maskz_compress_epi8(bits, numbers), starts = _mm512_set1_epi32((int)start);
+  const int count = (int)_mm_popcnt_u64(bits);
+#define WRITE_16(part) \
+  _mm512_storeu_si512( \
+      offsets + 16 * part, \
+      _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, part)), starts))
+  // Sixteen are written whatever there are: a branch that is seldom taken costs more.
+  WRITE_16(0);
+  if (count > 16) {
+    WRITE_16(1);
+    if (count > 32) {
+      WRITE_16(2);
+      WRITE_16(3);
+    }
+  }
+  return offsets + count;
+}
+
+TARGET ALWAYS_INLINE void take_block(const uint8_t *block, uint32_t start, scan_progress *progress) {
+  const __m512i bytes = _mm512_loadu_si512(block);
+  const int is_ascii = _mm512_movepi8_mask(bytes) == 0;
+  const uint64_t not_utf8 = is_ascii & progress->was_ascii ? 0 : check_utf8(bytes, block);
+  progress->was_ascii = is_ascii;
+  const block_structure found =
+      structure_of_block(classify(bytes), prefix_by_product, classify_escapes, &bytes, &progress->blocks);
+  progress->next_offset = write_offsets(progress->next_offset, found.structure, start);
+  if (RARELY(found.wrong | not_utf8)) *progress->next_suspect++ = start;
+}
+
+TARGET __attribute__((noinline)) static void take_edge(
+    const uint8_t *block, size_t length, int is_first, uint32_t start, scan_progress *progress) {
+  take_edge_block(block, length, is_first, start, take_block, progress);
+}
+
+TARGET bytescan_counts bytescan_index_avx512(
+    const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects) {
+  return index_blocks(text, start, end, offsets, suspects, take_block, take_edge);
+}
+
+#endif
