@@ -3,16 +3,16 @@ package struct Profile: Hashable, Sendable {
   /// The files that were read, by path.
   package private(set) var files: [DatasetFile] = []
   /// The JSON types of the readable records; objects, where all is well.
-  package private(set) var shapes = KindTallies()
+  package internal(set) var shapes = KindTallies()
   /// The columns: keys of the records that are objects.
-  package private(set) var fields = ObjectCensus()
-  package private(set) var conversations = ConversationCensus()
-  package private(set) var formats = FormatVotes()
-  package private(set) var duplicateKeys = DuplicateKeys()
-  package private(set) var preferencePairs = PreferencePairs()
-  package private(set) var faults = FaultCensus()
+  package internal(set) var fields = ObjectCensus()
+  package internal(set) var conversations = ConversationCensus()
+  package internal(set) var formats = FormatVotes()
+  package internal(set) var duplicateKeys = DuplicateKeys()
+  package internal(set) var preferencePairs = PreferencePairs()
+  package internal(set) var faults = FaultCensus()
   /// Lines without a record in files that are read by lines.
-  package private(set) var emptyLines = Tally()
+  package internal(set) var emptyLines = Tally()
 
   /// A profile of nothing; merging it changes nothing.
   package init() {}
@@ -68,23 +68,6 @@ package struct Profile: Hashable, Sendable {
       files.sort { $0.path < $1.path }
     }
   }
-}
-
-extension Profile: RecordSink {
-  /// Lets every observation see one readable record.
-  mutating func take(_ record: RecordView) {
-    shapes.note(record.root.kind, record.place)
-    guard record.root.kind == .object else { return }
-    fields.observe(record.root, in: record)
-    conversations.observe(record)
-    formats.observe(record)
-    duplicateKeys.observe(record)
-    preferencePairs.observe(record)
-  }
-
-  mutating func take(_ fault: SyntaxFault) { faults.note(fault) }
-
-  mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace) { emptyLines.note(place()) }
 }
 
 /// One file of a dataset, or the part of it that was read.

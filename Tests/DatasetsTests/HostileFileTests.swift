@@ -77,8 +77,8 @@ import Testing
 
   @Test func aFileThatShrinksIsAnError() {
     #expect(throws: FileError.changedWhileReading) {
-      var sink = Profile()
-      _ = try DatasetScanner.scan("a", Shrinking(), ScanLimits(), into: &sink) { $0 = Profile() }
+      var sink = ProfileBuilder()
+      _ = try DatasetScanner.scan("a", Shrinking(), ScanLimits(), into: &sink) { _ in }
     }
   }
 

@@ -11,13 +11,16 @@ import Testing
     var random = SeededGenerator(state: seed)
     let bytes = Array(sample(&random).utf8)
     let reader = MemoryBlock(bytes: bytes)
-    var whole = Profile()
-    let file = try DatasetScanner.scan("a.jsonl", reader, ScanLimits(), into: &whole) { $0 = Profile() }
-    var dealer = Dealer(parts: Array(repeating: Profile(), count: 1 + Int(seed % 7)), random: random)
-    _ = try DatasetScanner.scan("a.jsonl", reader, ScanLimits(), into: &dealer) { dealer in
-      dealer.parts = dealer.parts.map { _ in Profile() }
+    var builder = ProfileBuilder()
+    let file = try DatasetScanner.scan("a.jsonl", reader, ScanLimits(), into: &builder) {
+      $0 = ProfileBuilder()
     }
-    #expect(merged(dealer.parts, &random) == whole)
+    let whole = builder.profile(of: nil)
+    var dealer = Dealer(parts: (0...seed % 7).map { _ in ProfileBuilder() }, random: random)
+    _ = try DatasetScanner.scan("a.jsonl", reader, ScanLimits(), into: &dealer) { dealer in
+      dealer.parts = dealer.parts.map { _ in ProfileBuilder() }
+    }
+    #expect(merged(dealer.parts.map { $0.profile(of: nil) }, &random) == whole)
     #expect(file.records == whole.shapes.seen.reduce(file.unreadableRecords) { $0 + whole.shapes[$1].count })
   }
 
@@ -76,7 +79,7 @@ import Testing
 
 /// Deals each record, fault and empty line to one of several profiles.
 private struct Dealer: RecordSink {
-  var parts: [Profile]
+  var parts: [ProfileBuilder]
   var random: SeededGenerator
 
   private mutating func next() -> Int { Int.random(in: parts.indices, using: &random) }

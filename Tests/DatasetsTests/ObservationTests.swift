@@ -46,7 +46,8 @@ import Testing
     #expect(turns.emptyLists.first.map(\.line) == [2])
     #expect(turns.notObjects.first.map(\.column) == [34])
     #expect(turns.withoutRole.count == 1)
-    #expect(turns.turns.names == ["role", "content", "weight", "from"])
+    #expect(
+      result.fields["messages"]?.values.element?.object?.names == ["role", "content", "weight", "from"])
     #expect(result.conversations[.conversations] == nil)
   }
 

@@ -39,6 +39,13 @@ package enum DatasetFormat: Hashable, Sendable {
     }
   }
 
+  /// All of them, each at its `order`.
+  static let all: [DatasetFormat] = [
+    .tokenized, .preference(explicitPrompt: true), .preference(explicitPrompt: false), .unpairedPreference,
+    .messages, .shareGPT, .chatGLM3, .alpaca, .promptCompletion(conversational: true),
+    .promptCompletion(conversational: false), .text, .unknown,
+  ]
+
   /// A fixed order, so that ties fall the same way in every run.
   var order: Int {
     switch self {

@@ -1,6 +1,7 @@
 /// What format each record has, counted.
 package struct FormatVotes: Observation {
-  private var byFormat: [DatasetFormat: Tally] = [:]
+  /// By the order of the formats.
+  private var tallies = [Tally](repeating: Tally(), count: DatasetFormat.all.count)
   /// Records with images, audio or video.
   package private(set) var multimodal = Tally()
   /// Records that two formats of supervised training claim.
@@ -9,11 +10,12 @@ package struct FormatVotes: Observation {
   package init() {}
 
   /// How many records voted.
-  package var records: Int { byFormat.values.reduce(0) { $0 + $1.count } }
+  package var records: Int { tallies.reduce(0) { $0 + $1.count } }
 
   /// The formats that occur, the most frequent first.
   package var formats: [(format: DatasetFormat, records: Tally)] {
-    byFormat.map { (format: $0.key, records: $0.value) }.sorted {
+    DatasetFormat.all.map { (format: $0, records: tallies[$0.order]) }.filter { $0.records.count > 0 }.sorted
+    {
       ($1.records.count, $0.format.order) < ($0.records.count, $1.format.order)
     }
   }
@@ -26,15 +28,15 @@ package struct FormatVotes: Observation {
       isMultimodal: multimodal.count > 0)
   }
 
-  package mutating func observe(_ record: RecordView) {
-    let shape = RecordShape(record.root)
-    byFormat[shape.format, default: Tally()].note(record.place)
+  package mutating func observe(_ record: RecordView, _ outline: RecordOutline) {
+    let shape = RecordShape(outline)
+    tallies[shape.format.order].note(record.place)
     if shape.isMultimodal { multimodal.note(record.place) }
     if shape.isAmbiguous { ambiguous.note(record.place) }
   }
 
   package mutating func merge(_ other: FormatVotes) {
-    for (format, tally) in other.byFormat { byFormat[format, default: Tally()].merge(tally) }
+    for index in tallies.indices { tallies[index].merge(other.tallies[index]) }
     multimodal.merge(other.multimodal)
     ambiguous.merge(other.ambiguous)
   }

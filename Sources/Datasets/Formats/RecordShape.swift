@@ -5,9 +5,11 @@
 struct RecordShape {
   private var known: Known = []
 
-  /// One pass over the top-level members, and over the first turn of lists. O(members + turns).
-  init(_ record: RecordValue) {
-    for field in record.fields { note(field.key, field.value) }
+  /// O(columns that formats know + parts of turns).
+  init(_ outline: RecordOutline) {
+    noteColumns(outline)
+    for list in outline.lists { noteTurns(of: list, in: outline) }
+    for type in outline.partTypes where type.kind == .string && Self.isMedia(type) { known.insert(.media) }
   }
 
   /// Whether the record carries images, audio or video: a column of its own, or parts of a turn's content.
@@ -61,77 +63,43 @@ struct RecordShape {
     static let media = Known(rawValue: 1 << 14)
   }
 
-  private mutating func note(_ key: RecordValue, _ value: RecordValue) {
-    // By length first: most keys of most records are none of these.
-    switch key.textLength {
-    case 4 where key.isText("text"): if value.kind == .string { known.insert(.text) }
-    case 5 where key.isText("label"): if value.kind == .boolean { known.insert(.booleanLabel) }
-    case 6 where key.isText("prompt"):
-      known.insert(.prompt)
-      if turns(value) == .role { known.insert(.promptTurns) }
-    case 6 where key.isText("output"): known.insert(.output)
-    case 6 where key.isText("chosen"): note(.chosen, value)
-    case 8 where key.isText("messages"): if turns(value) == .role { known.insert(.messages) }
-    case 8 where key.isText("rejected"): note(.rejected, value)
-    case 9 where key.isText("input_ids"): if value.kind == .array { known.insert(.inputIDs) }
-    case 10 where key.isText("completion"):
-      known.insert(.completion)
-      if turns(value) == .role { known.insert(.completionTurns) }
-    case 11 where key.isText("instruction"): known.insert(.instruction)
-    case 13 where key.isText("conversations"):
-      switch turns(value) {
-      case .from: known.insert(.fromTurns)
-      case .role: known.insert(.roleTurns)
-      case nil: break
-      }
-    default: noteMediaColumn(key, value)
+  private mutating func noteColumns(_ outline: RecordOutline) {
+    if outline[.text]?.kind == .string { known.insert(.text) }
+    if outline[.label]?.kind == .boolean { known.insert(.booleanLabel) }
+    if outline[.inputIDs]?.kind == .array { known.insert(.inputIDs) }
+    if outline[.prompt] != nil { known.insert(.prompt) }
+    if outline[.completion] != nil { known.insert(.completion) }
+    if outline[.instruction] != nil { known.insert(.instruction) }
+    if outline[.output] != nil { known.insert(.output) }
+    if outline[.chosen] != nil { known.insert(.chosen) }
+    if outline[.rejected] != nil { known.insert(.rejected) }
+    // Column names as TRL, LLaMA-Factory and ms-swift read them.
+    for column in [KnownColumn.image, .images, .video, .videos, .audio, .audios] {
+      if let value = outline[column], carriesSomething(value) { known.insert(.media) }
     }
   }
 
-  private mutating func note(_ side: Known, _ value: RecordValue) {
-    known.insert(side)
-    _ = turns(value)
+  /// A null or an empty list carries nothing.
+  private func carriesSomething(_ value: RecordValue) -> Bool {
+    value.kind != .null && (value.kind != .array || value.next > value.index + 1)
   }
 
-  /// Column names as TRL, LLaMA-Factory and ms-swift read them; a null or an empty list carries nothing.
-  private mutating func noteMediaColumn(_ key: RecordValue, _ value: RecordValue) {
-    guard value.kind != .null, value.kind != .array || value.elements.first(where: { _ in true }) != nil
-    else { return }
-    switch key.textLength {
-    case 5 where key.isText("image") || key.isText("video") || key.isText("audio"): known.insert(.media)
-    case 6 where key.isText("images") || key.isText("videos") || key.isText("audios"): known.insert(.media)
+  /// How the first turn of a list names its speaker says what the list is.
+  private mutating func noteTurns(of list: RecordOutline.TurnList, in outline: RecordOutline) {
+    guard let first = outline.turns(of: list).first else { return }
+    let hasRole = first.role != nil
+    switch list.column {
+    case .messages where hasRole: known.insert(.messages)
+    case .prompt where hasRole: known.insert(.promptTurns)
+    case .completion where hasRole: known.insert(.completionTurns)
+    case .conversations where hasRole: known.insert(.roleTurns)
+    case .conversations where first.sender != nil: known.insert(.fromTurns)
     default: break
     }
   }
 
-  private enum TurnStyle { case role, from }
-
-  /// How the first turn of a list names its speaker; parts of media in any turn are noted on the way.
-  private mutating func turns(_ list: RecordValue) -> TurnStyle? {
-    guard list.kind == .array else { return nil }
-    var style: TurnStyle?
-    var isFirst = true
-    for turn in list.elements {
-      for field in turn.fields {
-        if isFirst && field.key.isText("role") { style = .role }
-        if isFirst && style == nil && field.key.isText("from") { style = .from }
-        if field.value.kind == .array && field.key.isText("content") { noteMediaParts(field.value) }
-      }
-      isFirst = false
-    }
-    return style
-  }
-
-  private mutating func noteMediaParts(_ parts: RecordValue) {
-    for part in parts.elements {
-      for field in part.fields where field.key.isText("type") && field.value.kind == .string {
-        let type = field.value
-        if type.isText("image") || type.isText("image_url") || type.isText("video") || type.isText("audio")
-          || type.isText("input_audio") || type.isText("video_url")
-        {
-          known.insert(.media)
-        }
-      }
-    }
+  private static func isMedia(_ type: RecordValue) -> Bool {
+    type.isText("image") || type.isText("image_url") || type.isText("video") || type.isText("audio")
+      || type.isText("input_audio") || type.isText("video_url")
   }
 }

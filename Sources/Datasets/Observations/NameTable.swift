@@ -24,14 +24,6 @@ struct NameTable<Entry: NameEntry>: Sendable {
     /// UTF-8, escapes decoded.
     let name: [UInt8]
     var entry: Entry
-    /// The length and first eight bytes of `name`: they decide for short names, without touching the array.
-    let digest: NameDigest
-
-    init(name: [UInt8]) {
-      self.name = name
-      entry = Entry()
-      digest = NameDigest(name)
-    }
   }
 
   private(set) var slots: [Slot] = []
@@ -40,18 +32,18 @@ struct NameTable<Entry: NameEntry>: Sendable {
   /// From name to slot; filled only once a linear search would be slow.
   private var index: [[UInt8]: Int] = [:]
 
-  /// Where `name` is kept, added where it is new; nil in a saturated table. `hint` is the slot to try first.
-  @inline(__always)
-  mutating func slot(for name: RecordValue, hint: Int) -> Int? {
-    if !name.hasEscapes {
-      let digest = NameDigest(name)
-      if hint < slots.count && isName(hint, digest, name) { return hint }
-      if slots.count <= 16 {
-        for candidate in slots.indices where isName(candidate, digest, name) { return candidate }
-      }
-    }
-    return find(name.textBytes)
+  /// A table of names in order of first appearance.
+  init(_ names: [(name: [UInt8], entry: Entry)], isSaturated: Bool) {
+    self.isSaturated = isSaturated
+    guard !isSaturated else { return }
+    slots = names.map { Slot(name: $0.name, entry: $0.entry) }
+    nameBytes = names.reduce(0) { $0 + $1.name.count }
   }
+
+  init() {}
+
+  /// Where `name` is kept, added where it is new; nil in a saturated table.
+  mutating func slot(for name: RecordValue) -> Int? { find(name.textBytes) }
 
   @inline(__always)
   mutating func update(_ slot: Int, _ change: (inout Entry) -> Void) { change(&slots[slot].entry) }
@@ -73,12 +65,6 @@ struct NameTable<Entry: NameEntry>: Sendable {
     NameOrder(place: slot.entry.firstPlace, name: slot.name)
   }
 
-  @inline(__always)
-  private func isName(_ slot: Int, _ digest: NameDigest, _ name: RecordValue) -> Bool {
-    guard slots[slot].digest == digest else { return false }
-    return digest.length <= 8 || slots[slot].name.elementsEqual(name.innerBytes)
-  }
-
   @inline(never)
   private mutating func find(_ name: [UInt8]) -> Int? {
     if isSaturated { return nil }
@@ -92,7 +78,7 @@ struct NameTable<Entry: NameEntry>: Sendable {
       return nil
     }
     index[name] = slots.count
-    slots.append(Slot(name: name))
+    slots.append(Slot(name: name, entry: Entry()))
     return slots.count - 1
   }
 
@@ -117,10 +103,8 @@ struct NameDigest: Hashable, Sendable {
   /// Of a string without escapes. Eight bytes may always be read: the scanner's buffer is padded.
   @inline(__always)
   init(_ string: RecordValue) {
-    let bytes = string.innerBytes
-    length = bytes.count
-    let start = UnsafeRawPointer(string.bytes.baseAddress ?? string.text) + 1
-    let word = UInt64(littleEndian: start.loadUnaligned(as: UInt64.self))
+    length = string.innerCount
+    let word = UInt64(littleEndian: UnsafeRawPointer(string.innerStart).loadUnaligned(as: UInt64.self))
     prefix = length >= 8 ? word : word & ((1 << UInt64(length * 8)) &- 1)
   }
 }

@@ -4,15 +4,28 @@ package struct ObjectCensus: Hashable, Sendable {
   package private(set) var objects = 0
   /// The first object.
   package private(set) var firstObject: RecordPlace?
-  var table = NameTable<FieldCensus>()
+  private var table = NameTable<FieldCensus>()
 
   package init() {}
+
+  init(
+    objects: Int, firstObject: RecordPlace?, fields: [(name: [UInt8], entry: FieldCensus)], isSaturated: Bool
+  ) {
+    self.objects = objects
+    self.firstObject = firstObject
+    table = NameTable(fields, isSaturated: isSaturated)
+  }
 
   /// Whether there were too many different keys to keep any (4,096, or 1 MiB of names).
   package var isSaturated: Bool { table.isSaturated }
 
   /// The names of the keys in order of first appearance; decoded, invalid text as U+FFFD.
   package var names: [String] { table.slots.map { String(decoding: $0.name, as: UTF8.self) } }
+
+  /// The keys in order of first appearance.
+  package var fields: [(name: String, field: FieldCensus)] {
+    table.slots.map { (String(decoding: $0.name, as: UTF8.self), $0.entry) }
+  }
 
   /// What is known of the key `name`; nil where no object has it. O(keys).
   package subscript(_ name: String) -> FieldCensus? {
@@ -21,26 +34,6 @@ package struct ObjectCensus: Hashable, Sendable {
 
   /// Whether every object has the key `name`; false where there are no objects.
   package func isInEveryObject(_ name: String) -> Bool { self[name].map { $0.count == objects } ?? false }
-
-  /// Takes in one object. O(keys), as long as the objects resemble each other.
-  mutating func observe(_ object: RecordValue, in record: RecordView) {
-    let isFirst = objects == 0
-    if isFirst { firstObject = record.place(of: object) }
-    objects &+= 1
-    if table.isSaturated { return }
-    var present = SlotSet()
-    var hint = 0
-    for field in object.fields {
-      guard let slot = table.slot(for: field.key, hint: hint) else { return }
-      hint = slot &+ 1
-      let isNew = present.insert(slot)
-      table.update(slot) { entry in
-        if entry.count == 0, !isFirst, let place = firstObject { entry.noteLacking(place) }
-        entry.note(field, isNew: isNew, in: record)
-      }
-    }
-    if present.count != table.slots.count { noteLacking(present, object, record) }
-  }
 
   mutating func merge(_ other: ObjectCensus) {
     var joined = table
@@ -58,12 +51,36 @@ package struct ObjectCensus: Hashable, Sendable {
     objects += other.objects
     firstObject = [firstObject, other.firstObject].compactMap { $0 }.min()
   }
+}
 
-  private mutating func noteLacking(_ present: SlotSet, _ object: RecordValue, _ record: RecordView) {
-    for slot in table.slots.indices
-    where !table.slots[slot].entry.isLackingSomewhere && !present.contains(slot) {
-      let place = record.place(of: object)
-      table.update(slot) { $0.noteLacking(place) }
+/// What stands at one place of the records' structure, such as under one key or in one array.
+package struct ValueCensus: Hashable, Sendable {
+  /// The types of the values, with the first places of each; of a key that stands twice in an object, both values.
+  package private(set) var kinds = KindTallies()
+  // Boxed, since a value cannot hold another of its own type.
+  private var objects: [ObjectCensus] = []
+  private var elements: [ValueCensus] = []
+
+  package init() {}
+
+  init(kinds: KindTallies, object: ObjectCensus?, element: ValueCensus?) {
+    self.kinds = kinds
+    objects = object.map { [$0] } ?? []
+    elements = element.map { [$0] } ?? []
+  }
+
+  /// The fields of those that are objects; nil where none is.
+  package var object: ObjectCensus? { objects.first }
+  /// The elements of those that are arrays; nil where none has any.
+  package var element: ValueCensus? { elements.first }
+
+  mutating func merge(_ other: ValueCensus) {
+    kinds.merge(other.kinds)
+    if objects.isEmpty { objects = other.objects } else if let more = other.object { objects[0].merge(more) }
+    if elements.isEmpty {
+      elements = other.elements
+    } else if let more = other.element {
+      elements[0].merge(more)
     }
   }
 }
@@ -72,56 +89,34 @@ package struct ObjectCensus: Hashable, Sendable {
 package struct FieldCensus: Hashable, Sendable {
   /// How many objects have the key; an object that has it twice counts once.
   package private(set) var count = 0
-  /// The types of its values, with the first places of each; of a key that stands twice in an object, both
-  /// values.
-  package private(set) var kinds = KindTallies()
+  package private(set) var values = ValueCensus()
   /// Where the key itself stands first.
   package private(set) var firstPlace: RecordPlace?
   /// The first object without the key; nil where every object has it.
   package private(set) var firstLacking: RecordPlace?
-  /// Whether `firstLacking` is there: asked for every object, where an optional place would be copied to be
-  /// compared.
-  fileprivate private(set) var isLackingSomewhere = false
 
   package init() {}
 
-  @inline(__always)
-  fileprivate mutating func note(_ field: RecordValue.Field, isNew: Bool, in record: RecordView) {
-    if count == 0 { firstPlace = record.place(of: field.key) }
-    if isNew { count &+= 1 }
-    kinds.note(field.value.kind, record.place(of: field.value))
+  init(count: Int, values: ValueCensus, firstPlace: RecordPlace?, firstLacking: RecordPlace?) {
+    self.count = count
+    self.values = values
+    self.firstPlace = firstPlace
+    self.firstLacking = firstLacking
   }
+
+  /// The types of its values.
+  package var kinds: KindTallies { values.kinds }
 
   fileprivate mutating func noteLacking(_ place: RecordPlace) {
     firstLacking = firstLacking.map { min($0, place) } ?? place
-    isLackingSomewhere = true
   }
 }
 
 extension FieldCensus: NameEntry {
   mutating func merge(_ other: FieldCensus) {
     count += other.count
-    kinds.merge(other.kinds)
+    values.merge(other.values)
     firstPlace = [firstPlace, other.firstPlace].compactMap { $0 }.min()
     if let place = other.firstLacking { noteLacking(place) }
   }
-}
-
-/// A set of slot numbers, without memory of its own for the first 64.
-struct SlotSet {
-  private var low: UInt64 = 0
-  private var high: Set<Int> = []
-  private(set) var count = 0
-
-  /// Adds `slot`; false where it was there.
-  @inline(__always)
-  mutating func insert(_ slot: Int) -> Bool {
-    if contains(slot) { return false }
-    if slot < 64 { low |= 1 << UInt64(slot) } else { high.insert(slot) }
-    count &+= 1
-    return true
-  }
-
-  @inline(__always)
-  func contains(_ slot: Int) -> Bool { slot < 64 ? low & (1 << UInt64(slot)) != 0 : high.contains(slot) }
 }

@@ -6,8 +6,9 @@
 package protocol Observation: Hashable, Sendable {
   init()
 
-  /// Takes in one readable record; nothing of it may be kept but what was copied out.
-  mutating func observe(_ record: RecordView)
+  /// Takes in one readable record that is an object, of which `outline` is what formats know; nothing of either may be
+  /// kept but what was copied out.
+  mutating func observe(_ record: RecordView, _ outline: RecordOutline)
 
   /// Adds what another part of the dataset holds.
   mutating func merge(_ other: Self)

@@ -9,6 +9,12 @@ package struct Tally: Hashable, Sendable {
 
   package init() {}
 
+  /// `first` are the first places in their order, at most `limit`.
+  init(count: Int, first: [RecordPlace]) {
+    self.count = count
+    self.first = first
+  }
+
   /// Counts one more; `place` is asked for only while places are kept. A scan comes by in the order of
   /// places.
   @inline(__always)
@@ -39,15 +45,13 @@ package struct KindTallies: Hashable, Sendable {
 
   package init() {}
 
-  package subscript(_ kind: JSONKind) -> Tally { tallies[Int(kind.rawValue)] }
+  package internal(set) subscript(_ kind: JSONKind) -> Tally {
+    get { tallies[Int(kind.rawValue)] }
+    set { tallies[Int(kind.rawValue)] = newValue }
+  }
 
   /// The types that were seen, in the order of `JSONKind`.
   package var seen: [JSONKind] { JSONKind.allCases.filter { self[$0].count > 0 } }
-
-  @inline(__always)
-  mutating func note(_ kind: JSONKind, _ place: @autoclosure () -> RecordPlace) {
-    tallies[Int(kind.rawValue)].note(place())
-  }
 
   mutating func merge(_ other: KindTallies) {
     for index in tallies.indices { tallies[index].merge(other.tallies[index]) }

@@ -17,7 +17,17 @@ package struct RecordValue {
   let index: Int
 
   @inline(__always)
-  fileprivate var node: RecordNode { nodes[index] }
+  private var node: RecordNode { nodes[index] }
+
+  @inline(__always) var rawKind: UInt8 { node.rawKind }
+  @inline(__always) var isObject: Bool { node.isObject }
+  @inline(__always) var isContainer: Bool { node.isContainer }
+  /// The index of the node behind this value and all it holds.
+  @inline(__always) var next: Int { node.next(after: index) }
+  /// The first byte between a string's quotes.
+  @inline(__always) var innerStart: UnsafePointer<UInt8> { text + node.start + 1 }
+  /// How many bytes stand between a string's quotes.
+  @inline(__always) var innerCount: Int { node.end &- node.start &- 2 }
 
   /// The JSON type; a key's is `string`.
   @inline(__always)
@@ -108,14 +118,14 @@ package struct RecordValue {
     init(value: RecordValue) {
       self.value = value
       upcoming = value.index + 1
-      end = value.node.isObject ? value.node.next(after: value.index) : upcoming
+      end = value.isObject ? value.next : upcoming
     }
 
     @inline(__always)
     package mutating func next() -> Field? {
       guard upcoming < end else { return nil }
       let field = Field(key: value.at(upcoming), value: value.at(upcoming &+ 1))
-      upcoming = field.value.node.next(after: field.value.index)
+      upcoming = field.value.next
       return field
     }
   }
@@ -129,20 +139,21 @@ package struct RecordValue {
     init(value: RecordValue) {
       self.value = value
       upcoming = value.index + 1
-      end = value.kind == .array ? value.node.next(after: value.index) : upcoming
+      end = value.kind == .array ? value.next : upcoming
     }
 
     @inline(__always)
     package mutating func next() -> RecordValue? {
       guard upcoming < end else { return nil }
       let element = value.at(upcoming)
-      upcoming = element.node.next(after: element.index)
+      upcoming = element.next
       return element
     }
   }
 
+  /// The value or key that is node `index` of the same record.
   @inline(__always)
-  fileprivate func at(_ index: Int) -> RecordValue { RecordValue(text: text, nodes: nodes, index: index) }
+  func at(_ index: Int) -> RecordValue { RecordValue(text: text, nodes: nodes, index: index) }
 
   /// Calls `body` with this value, where it is an object, and every object in it, in the order of the text.
   /// O(values).
@@ -173,10 +184,19 @@ package struct RecordView {
   package var place: RecordPlace { place(of: root) }
 }
 
-/// Turns offsets in the scanner's buffer into places in the file, counting from an anchor whose line is
-/// known.
-struct PlaceLocator {
+/// A file that is being read. A class, so that what names it costs nothing to copy.
+final class ScannedFile: Sendable {
+  /// As it was given to the scanner.
   let path: String
+
+  init(path: String) { self.path = path }
+}
+
+/// Turns offsets in the scanner's buffer into places in the file, counting from an anchor whose line is known.
+///
+/// One is made for each record: it holds the file without counting that, and the reader keeps it.
+struct PlaceLocator {
+  unowned(unsafe) let file: ScannedFile
   let record: Int?
   let text: UnsafePointer<UInt8>
   /// Byte offset in the file of `text[0]`.
@@ -193,7 +213,7 @@ struct PlaceLocator {
     let start = position.published
     position.advance(over: UnsafeBufferPointer(start: text + max(anchor, range.start), count: range.count))
     return RecordPlace(
-      path: path, record: record, range: TextRange(base + range.start, base + range.end), start: start,
+      path: file.path, record: record, range: TextRange(base + range.start, base + range.end), start: start,
       end: position.published)
   }
 }

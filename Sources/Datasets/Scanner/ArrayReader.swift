@@ -20,7 +20,7 @@ struct ArrayReader: ~Copyable {
     case arraysByLine
   }
 
-  let path: String
+  let file: ScannedFile
   /// Whether the window's end is the end of the file; else the last element may be cut and is not looked at.
   let isWhole: Bool
   private var map = RecordMap()
@@ -43,8 +43,8 @@ struct ArrayReader: ~Copyable {
   /// Whether reading has just gone on at the start of an element, so that no comma is to be expected.
   private var isAtElement = false
 
-  init(path: String, isWhole: Bool) {
-    self.path = path
+  init(_ file: ScannedFile, isWhole: Bool) {
+    self.file = file
     self.isWhole = isWhole
   }
 
@@ -243,7 +243,7 @@ extension ArrayReader {
 
   private func locator(_ window: borrowing BlockWindow, record: Int?) -> PlaceLocator {
     PlaceLocator(
-      path: path, record: record, text: window.bytes, base: window.base, anchor: window.start,
+      file: file, record: record, text: window.bytes, base: window.base, anchor: window.start,
       line: position.line, column: position.column)
   }
 

@@ -29,10 +29,9 @@ package enum DatasetScanner {
     _ path: String, source: any FileSource, limit: ScanLimits = ScanLimits()
   ) throws(FileError) -> Profile {
     let reader = try source.open(path)
-    var profile = Profile()
-    let file = try scan(path, reader, limit, into: &profile, restart: { $0 = Profile() })
-    profile.add(file)
-    return profile
+    var builder = ProfileBuilder()
+    let file = try scan(path, reader, limit, into: &builder, restart: { $0 = ProfileBuilder() })
+    return builder.profile(of: file)
   }
 
   /// Reads one file into `sink`; `restart` empties the sink where the first look at the file was wrong.
@@ -44,13 +43,14 @@ package enum DatasetScanner {
     let largest = 1 << Int(RecordNode.offsetBits - 1)
     var window = BlockWindow(
       reader, end: end, block: min(limit.blockBytes, largest), limit: min(limit.recordBytes, largest))
+    let file = ScannedFile(path: path)
     let opening = try FileOpening(&window)
     var count = RecordCount()
     var container = opening.container
     if let fault = opening.fault(path) {
       sink.take(fault)
     } else if container == .jsonArray {
-      var array = ArrayReader(path: path, isWhole: end == reader.size)
+      var array = ArrayReader(file, isWhole: end == reader.size)
       if try array.read(&window, skipping: opening.markLength, into: &sink, count: &count) == .arraysByLine {
         restart(&sink)
         count = RecordCount()
@@ -59,7 +59,7 @@ package enum DatasetScanner {
       }
     }
     if container == .jsonLines {
-      var lines = LineReader(path: path, isWhole: end == reader.size)
+      var lines = LineReader(file, isWhole: end == reader.size)
       container = try lines.read(&window, skipping: opening.markLength, into: &sink, count: &count)
     }
     return DatasetFile(

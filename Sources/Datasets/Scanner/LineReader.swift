@@ -6,7 +6,7 @@ import Syntax
 /// it, is read as one record and one fault: its lines are those up to the next one that opens a record as far
 /// left.
 struct LineReader: ~Copyable {
-  let path: String
+  let file: ScannedFile
   /// Whether the window's end is the end of the file; else the last line may be cut and is not looked at.
   let isWhole: Bool
   private var map = RecordMap()
@@ -16,8 +16,8 @@ struct LineReader: ~Copyable {
   /// A record that fills the file alone is no fault, so the first one over several lines waits for a second.
   private var spansLines: SyntaxFault?
 
-  init(path: String, isWhole: Bool) {
-    self.path = path
+  init(_ file: ScannedFile, isWhole: Bool) {
+    self.file = file
     self.isWhole = isWhole
   }
 
@@ -29,7 +29,7 @@ struct LineReader: ~Copyable {
     window.start = mark
     while try readIndexedLine(&window, &sink, &count) {}
     guard let spansLines else { return .jsonLines }
-    if FilePath.fileExtension(path) == "json" { return .jsonValue }
+    if FilePath.fileExtension(file.path) == "json" { return .jsonValue }
     sink.take(spansLines)
     return .jsonLines
   }
@@ -138,7 +138,7 @@ struct LineReader: ~Copyable {
 
   private func locator(_ window: borrowing BlockWindow, record: Int?) -> PlaceLocator {
     PlaceLocator(
-      path: path, record: record, text: window.bytes, base: window.base, anchor: window.start, line: line,
+      file: file, record: record, text: window.bytes, base: window.base, anchor: window.start, line: line,
       column: 1)
   }
 

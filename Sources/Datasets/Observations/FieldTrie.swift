@@ -1,0 +1,338 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Counts the fields of records at every depth while they come by: what `ObjectCensus` is made of.
+///
+/// A path is a field of the objects under another path, or the elements of its arrays. Fields mostly stand in the order
+/// in which they stood in the object before, so the path of the next one is guessed from that of the last one, and one
+/// comparison of eight bytes tells that the guess is right.
+final class FieldTrie {
+  /// A field or element at one place of the records' structure.
+  struct Path {
+    let digest: NameDigest
+    /// Where the name is kept; empty for elements and the record.
+    let name: Range<Int>
+    let parent: Int
+    let meaning: PathMeaning
+    let hasMeaning: Bool
+    /// Objects nested deeper than `depthLimit` are not looked into.
+    let depth: Int
+    /// The path that stood behind this one in the last object that had it; -1 where none is known.
+    var follower = -1
+    /// The path with which the last object here began.
+    var opener = -1
+    /// The last field known of objects here, and the one known before this one: a list of siblings.
+    var newestField = -1
+    var olderSibling = -1
+    /// The elements of arrays here.
+    var element = -1
+    /// How many fields of objects here are known, and how many of those every object had.
+    var fields = 0
+    var steadyFields = 0
+    var nameBytes = 0
+    /// Whether there are too many to be kept.
+    var isSaturated = false
+    /// Whether every object that could have this field has it.
+    var isSteady = true
+    /// How many objects were seen here.
+    var objects = 0
+    /// How many objects have this field, and the last one that has, by its number.
+    var count = 0
+    var lastObject = 0
+  }
+
+  /// Levels that are looked into: values nest as deep when they are merged.
+  static let depthLimit = 64
+  /// Paths in all, where data is made to hurt: the names of the record are given up then.
+  private static let pathLimit = 1 << 20
+
+  private(set) var paths: UnsafeMutablePointer<Path>
+  private(set) var count = 0
+  private var capacity = 64
+  private var names: [UInt8] = []
+  /// How many values of each kind stand at a path: eight numbers for each.
+  private var kindCounts: UnsafeMutablePointer<Int>
+  /// The first places of what was counted.
+  private(set) var places: [PathPlaces] = []
+  /// From a parent and a name to a path.
+  private var known: [PathKey: Int] = [:]
+  private var frames: UnsafeMutablePointer<Frame>
+  /// How many objects were seen in all.
+  private var serial = 0
+
+  private(set) var outline = RecordOutline()
+  private(set) var repeatedKeys: [RecordValue] = []
+
+  /// The first places at which something was seen.
+  struct PathPlaces {
+    /// By the raw value of `JSONKind`.
+    var kinds = [[RecordPlace]](repeating: [], count: JSONKind.allCases.count)
+    var firstKey: RecordPlace?
+    var firstObject: RecordPlace?
+    var firstLacking: RecordPlace?
+  }
+
+  private struct PathKey: Hashable {
+    let parent: Int
+    let name: [UInt8]
+  }
+
+  /// A container that is open.
+  private struct Frame {
+    let path: Int
+    let node: Int
+    /// The node behind it.
+    let end: Int
+    let isObject: Bool
+    let serial: Int
+    var previous: Int
+    var steady: Int
+  }
+
+  init() {
+    paths = .allocate(capacity: capacity)
+    kindCounts = .allocate(capacity: capacity * 8)
+    frames = .allocate(capacity: RecordParser.depthLimit + 1)
+    _ = addPath(NameDigest([]), name: [], parent: -1, meaning: .record, depth: 0)
+  }
+
+  deinit {
+    paths.deallocate()
+    kindCounts.deallocate()
+    frames.deallocate()
+  }
+
+  func count(of kind: JSONKind, at path: Int) -> Int { kindCounts[path * 8 + Int(kind.rawValue)] }
+  func name(of path: Int) -> [UInt8] { Array(names[paths[path].name]) }
+}
+
+/// Looking at records.
+extension FieldTrie {
+  /// Takes in one record, and notes in `outline` what formats know of it and in `repeatedKeys` the keys that an earlier
+  /// key of their object equals. O(values).
+  func observe(_ record: RecordView) {
+    outline.clear()
+    if !repeatedKeys.isEmpty { repeatedKeys.removeAll() }
+    let root = record.root
+    note(root, at: 0, in: record)
+    guard root.isContainer else { return }
+    var top = 0
+    frames[0] = enter(root, at: 0, in: record)
+    var index = 1
+    while true {
+      while index == frames[top].end {
+        leave(frames[top], in: record)
+        if top == 0 { return }
+        top &-= 1
+      }
+      let value: RecordValue
+      let path: Int
+      if frames[top].isObject {
+        value = root.at(index &+ 1)
+        path = field(root.at(index), of: &frames[top], in: record)
+      } else {
+        value = root.at(index)
+        path = element(of: frames[top].path)
+      }
+      index = value.index &+ 1
+      guard path >= 0 else {
+        index = skip(value)
+        continue
+      }
+      note(value, at: path, in: record)
+      guard value.isContainer else { continue }
+      guard paths[path].depth < Self.depthLimit else {
+        index = skip(value)
+        continue
+      }
+      top &+= 1
+      frames[top] = enter(value, at: path, in: record)
+    }
+  }
+
+  @inline(__always)
+  func note(_ value: RecordValue, at path: Int, in record: RecordView) {
+    let slot = path &* 8 &+ Int(value.rawKind)
+    kindCounts[slot] &+= 1
+    if kindCounts[slot] <= Tally.limit { keepPlace(of: value, at: path, in: record) }
+    if paths[path].hasMeaning { outline.note(value, as: paths[path].meaning) }
+  }
+
+  @inline(never)
+  private func keepPlace(of value: RecordValue, at path: Int, in record: RecordView) {
+    places[path].kinds[Int(value.rawKind)].append(record.place(of: value))
+  }
+
+  @inline(__always)
+  private func enter(_ value: RecordValue, at path: Int, in record: RecordView) -> Frame {
+    let isObject = value.isObject
+    if isObject {
+      serial &+= 1
+      paths[path].objects &+= 1
+      if paths[path].objects == 1 { places[path].firstObject = record.place(of: value) }
+    }
+    return Frame(
+      path: path, node: value.index, end: value.next, isObject: isObject, serial: serial, previous: -1,
+      steady: 0)
+  }
+
+  @inline(__always)
+  private func leave(_ frame: Frame, in record: RecordView) {
+    if frame.isObject, frame.steady != paths[frame.path].steadyFields { noteLacking(frame, in: record) }
+  }
+
+  /// Marks the fields that an object is the first one to lack. Each field is marked once at most, so O(fields) for all
+  /// objects together and each field.
+  @inline(never)
+  private func noteLacking(_ frame: Frame, in record: RecordView) {
+    let place = record.place(of: record.root.at(frame.node))
+    var field = paths[frame.path].newestField
+    while field >= 0 {
+      if paths[field].isSteady, paths[field].lastObject != frame.serial { markLacking(field, from: place) }
+      field = paths[field].olderSibling
+    }
+  }
+
+  private func markLacking(_ field: Int, from place: RecordPlace?) {
+    paths[field].isSteady = false
+    paths[paths[field].parent].steadyFields -= 1
+    places[field].firstLacking = place
+  }
+
+  /// The path of the elements of the arrays at `path`.
+  @inline(__always)
+  private func element(of path: Int) -> Int {
+    if paths[path].element < 0 {
+      paths[path].element = addPath(
+        NameDigest([]), name: [], parent: path, meaning: paths[path].meaning.element,
+        depth: paths[path].depth + 1)
+    }
+    return paths[path].element
+  }
+
+  /// The path of a field, counted; -1 where it is not kept.
+  @inline(__always)
+  private func field(_ key: RecordValue, of frame: inout Frame, in record: RecordView) -> Int {
+    let guess = frame.previous < 0 ? paths[frame.path].opener : paths[frame.previous].follower
+    let field =
+      guess >= 0 && isName(guess, key) ? guess : find(key, in: frame.path, behind: frame.previous, record)
+    guard field >= 0 else { return field }
+    frame.previous = field
+    if paths[field].lastObject == frame.serial {
+      repeatedKeys.append(key)
+    } else {
+      paths[field].lastObject = frame.serial
+      paths[field].count &+= 1
+      if paths[field].isSteady { frame.steady &+= 1 }
+    }
+    return field
+  }
+
+  @inline(__always)
+  func isName(_ path: Int, _ key: RecordValue) -> Bool {
+    guard !key.hasEscapes, paths[path].digest == NameDigest(key) else { return false }
+    let length = paths[path].digest.length
+    return length <= 8
+      || names.withUnsafeBufferPointer { names in
+        guard let start = names.baseAddress else { return false }
+        return memcmp(start + paths[path].name.lowerBound, key.innerStart, length) == 0
+      }
+  }
+
+  /// The path of a name that was not guessed, and what to guess next time; -1 where it is not kept.
+  @inline(never)
+  func find(_ name: RecordValue, in parent: Int, behind previous: Int, _ record: RecordView) -> Int {
+    let found = lookUp(name, in: parent, record)
+    guard found >= 0 else { return found }
+    if previous < 0 { paths[parent].opener = found } else { paths[previous].follower = found }
+    return found
+  }
+
+  private func lookUp(_ key: RecordValue, in parent: Int, _ record: RecordView) -> Int {
+    if paths[parent].fields <= 16, !key.hasEscapes {
+      var field = paths[parent].newestField
+      while field >= 0 {
+        if isName(field, key) { return field }
+        field = paths[field].olderSibling
+      }
+    }
+    let name = key.textBytes
+    if let path = known[PathKey(parent: parent, name: name)] { return path }
+    let meaning = paths[parent].meaning.field(name)
+    // The formats know a record by its columns even where there are too many others.
+    if isFull(parent, adding: name.count), meaning == .none { return -1 }
+    return addField(name, key, meaning, in: parent, record)
+  }
+
+  /// Whether no field more can be kept of the objects at `path`.
+  private func isFull(_ path: Int, adding bytes: Int) -> Bool {
+    if count >= Self.pathLimit { paths[0].isSaturated = true }
+    if paths[path].fields >= NameTable<Tally>.nameLimit
+      || paths[path].nameBytes + bytes > NameTable<Tally>.byteLimit
+    {
+      paths[path].isSaturated = true
+    }
+    return paths[path].isSaturated || count >= Self.pathLimit
+  }
+
+  private func addField(
+    _ name: [UInt8], _ key: RecordValue, _ meaning: PathMeaning, in parent: Int, _ record: RecordView
+  ) -> Int {
+    let path = addPath(
+      NameDigest(name), name: name, parent: parent, meaning: meaning, depth: paths[parent].depth + 1)
+    known[PathKey(parent: parent, name: name)] = path
+    paths[path].olderSibling = paths[parent].newestField
+    paths[parent].newestField = path
+    paths[parent].fields += 1
+    paths[parent].nameBytes += name.count
+    paths[parent].steadyFields += 1
+    places[path].firstKey = record.place(of: key)
+    if paths[parent].objects > 1 { markLacking(path, from: places[parent].firstObject) }
+    return path
+  }
+
+  func addPath(
+    _ digest: NameDigest, name: [UInt8], parent: Int, meaning: PathMeaning, depth: Int
+  ) -> Int {
+    if count == capacity { grow() }
+    let start = names.count
+    names.append(contentsOf: name)
+    (paths + count).initialize(
+      to: Path(
+        digest: digest, name: start..<names.count, parent: parent, meaning: meaning,
+        hasMeaning: meaning != .none, depth: depth))
+    (kindCounts + count * 8).initialize(repeating: 0, count: 8)
+    places.append(PathPlaces())
+    count += 1
+    return count - 1
+  }
+
+  private func grow() {
+    let morePaths = UnsafeMutablePointer<Path>.allocate(capacity: capacity * 2)
+    morePaths.moveInitialize(from: paths, count: count)
+    paths.deallocate()
+    paths = morePaths
+    let moreCounts = UnsafeMutablePointer<Int>.allocate(capacity: capacity * 16)
+    moreCounts.moveInitialize(from: kindCounts, count: count * 8)
+    kindCounts.deallocate()
+    kindCounts = moreCounts
+    capacity *= 2
+  }
+
+  /// Passes a value over whose fields are not kept; gives the node behind it. Keys that stand twice are found all the
+  /// same.
+  private func skip(_ value: RecordValue) -> Int {
+    value.forEachObject { object in
+      var seen: Set<[UInt8]> = []
+      for field in object.fields where !seen.insert(field.key.textBytes).inserted {
+        repeatedKeys.append(field.key)
+      }
+    }
+    return value.next
+  }
+}

@@ -1,0 +1,39 @@
+/// Takes in what a scan finds, and makes a profile of it: the side of a profile that is fast.
+struct ProfileBuilder: RecordSink {
+  private let trie = FieldTrie()
+  private var conversations = ConversationFold()
+  private var formats = FormatVotes()
+  private var preferencePairs = PreferencePairs()
+  private var duplicateKeys = DuplicateKeys()
+  private var faults = FaultCensus()
+  private var emptyLines = Tally()
+
+  /// Lets every observation see one readable record.
+  mutating func take(_ record: RecordView) {
+    trie.observe(record)
+    guard record.root.isObject else { return }
+    conversations.observe(record, trie.outline, names: trie)
+    formats.observe(record, trie.outline)
+    preferencePairs.observe(record, trie.outline)
+    if !trie.repeatedKeys.isEmpty { duplicateKeys.note(trie.repeatedKeys, in: record) }
+  }
+
+  mutating func take(_ fault: SyntaxFault) { faults.note(fault) }
+
+  mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace) { emptyLines.note(place()) }
+
+  /// What was taken in, of `file` or a part of it. O(names and places).
+  func profile(of file: DatasetFile?) -> Profile {
+    var profile = Profile()
+    profile.shapes = trie.kinds()
+    profile.fields = trie.census()
+    profile.conversations = conversations.census(trie)
+    profile.formats = formats
+    profile.duplicateKeys = duplicateKeys
+    profile.preferencePairs = preferencePairs
+    profile.faults = faults
+    profile.emptyLines = emptyLines
+    if let file { profile.add(file) }
+    return profile
+  }
+}
