@@ -1,6 +1,7 @@
 /// Takes in what a scan finds, and makes a profile of it: the side of a profile that is fast.
-struct ProfileBuilder: RecordSink {
-  private let trie = FieldTrie()
+struct ProfileBuilder: RecordSink, ~Copyable {
+  private var trie = FieldTrie()
+  private var outline = RecordOutline()
   private var conversations = ConversationFold()
   private var formats = FormatVotes()
   private var preferencePairs = PreferencePairs()
@@ -10,12 +11,12 @@ struct ProfileBuilder: RecordSink {
 
   /// Lets every observation see one readable record.
   mutating func take(_ record: RecordView) {
-    trie.observe(record)
+    trie.observe(record, into: &outline)
     guard record.root.isObject else { return }
-    conversations.observe(record, trie.outline, names: trie)
-    formats.observe(record, trie.outline)
-    preferencePairs.observe(record, trie.outline)
-    if !trie.repeatedKeys.isEmpty { duplicateKeys.note(trie.repeatedKeys, in: record) }
+    conversations.observe(record, outline, names: &trie)
+    formats.observe(record, outline)
+    preferencePairs.observe(record, outline)
+    if !outline.repeatedKeys.isEmpty { duplicateKeys.note(outline.repeatedKeys, in: record) }
   }
 
   mutating func take(_ fault: SyntaxFault) { faults.note(fault) }

@@ -16,11 +16,11 @@ import Testing
       $0 = ProfileBuilder()
     }
     let whole = builder.profile(of: nil)
-    var dealer = Dealer(parts: (0...seed % 7).map { _ in ProfileBuilder() }, random: random)
+    var dealer = Dealer(parts: (0...seed % 7).map { _ in Part() }, random: random)
     _ = try DatasetScanner.scan("a.jsonl", reader, ScanLimits(), into: &dealer) { dealer in
-      dealer.parts = dealer.parts.map { _ in ProfileBuilder() }
+      dealer.parts = dealer.parts.map { _ in Part() }
     }
-    #expect(merged(dealer.parts.map { $0.profile(of: nil) }, &random) == whole)
+    #expect(merged(dealer.parts.map { $0.builder.profile(of: nil) }, &random) == whole)
     #expect(file.records == whole.shapes.seen.reduce(file.unreadableRecords) { $0 + whole.shapes[$1].count })
   }
 
@@ -79,17 +79,22 @@ import Testing
 
 /// Deals each record, fault and empty line to one of several profiles.
 private struct Dealer: RecordSink {
-  var parts: [ProfileBuilder]
+  var parts: [Part]
   var random: SeededGenerator
 
   private mutating func next() -> Int { Int.random(in: parts.indices, using: &random) }
 
-  mutating func take(_ record: RecordView) { parts[next()].take(record) }
-  mutating func take(_ fault: SyntaxFault) { parts[next()].take(fault) }
+  mutating func take(_ record: RecordView) { parts[next()].builder.take(record) }
+  mutating func take(_ fault: SyntaxFault) { parts[next()].builder.take(fault) }
   mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace) {
     let empty = place()
-    parts[next()].takeEmptyLine(at: empty)
+    parts[next()].builder.takeEmptyLine(at: empty)
   }
+}
+
+/// What is dealt to one.
+private final class Part {
+  var builder = ProfileBuilder()
 }
 
 /// SplitMix64: the same numbers in every run.

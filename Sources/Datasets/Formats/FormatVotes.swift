@@ -28,7 +28,7 @@ package struct FormatVotes: Observation {
       isMultimodal: multimodal.count > 0)
   }
 
-  package mutating func observe(_ record: RecordView, _ outline: RecordOutline) {
+  package mutating func observe(_ record: RecordView, _ outline: borrowing RecordOutline) {
     let shape = RecordShape(outline)
     tallies[shape.format.order].note(record.place)
     if shape.isMultimodal { multimodal.note(record.place) }

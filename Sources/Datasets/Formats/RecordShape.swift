@@ -6,9 +6,10 @@ struct RecordShape {
   private var known: Known = []
 
   /// O(columns that formats know + parts of turns).
-  init(_ outline: RecordOutline) {
+  init(_ outline: borrowing RecordOutline) {
     noteColumns(outline)
-    for list in outline.lists { noteTurns(of: list, in: outline) }
+    for index in 0..<outline.listCount { noteTurns(of: outline.list(index), in: outline) }
+    guard !outline.partTypes.isEmpty else { return }
     for type in outline.partTypes where type.kind == .string && Self.isMedia(type) { known.insert(.media) }
   }
 
@@ -63,19 +64,19 @@ struct RecordShape {
     static let media = Known(rawValue: 1 << 14)
   }
 
-  private mutating func noteColumns(_ outline: RecordOutline) {
+  private mutating func noteColumns(_ outline: borrowing RecordOutline) {
     if outline[.text]?.kind == .string { known.insert(.text) }
     if outline[.label]?.kind == .boolean { known.insert(.booleanLabel) }
     if outline[.inputIDs]?.kind == .array { known.insert(.inputIDs) }
-    if outline[.prompt] != nil { known.insert(.prompt) }
-    if outline[.completion] != nil { known.insert(.completion) }
-    if outline[.instruction] != nil { known.insert(.instruction) }
-    if outline[.output] != nil { known.insert(.output) }
-    if outline[.chosen] != nil { known.insert(.chosen) }
-    if outline[.rejected] != nil { known.insert(.rejected) }
+    if outline.has(.prompt) { known.insert(.prompt) }
+    if outline.has(.completion) { known.insert(.completion) }
+    if outline.has(.instruction) { known.insert(.instruction) }
+    if outline.has(.output) { known.insert(.output) }
+    if outline.has(.chosen) { known.insert(.chosen) }
+    if outline.has(.rejected) { known.insert(.rejected) }
     // Column names as TRL, LLaMA-Factory and ms-swift read them.
     for column in [KnownColumn.image, .images, .video, .videos, .audio, .audios] {
-      if let value = outline[column], carriesSomething(value) { known.insert(.media) }
+      if outline.has(column), let value = outline[column], carriesSomething(value) { known.insert(.media) }
     }
   }
 
@@ -85,8 +86,9 @@ struct RecordShape {
   }
 
   /// How the first turn of a list names its speaker says what the list is.
-  private mutating func noteTurns(of list: RecordOutline.TurnList, in outline: RecordOutline) {
-    guard let first = outline.turns(of: list).first else { return }
+  private mutating func noteTurns(of list: RecordOutline.TurnList, in outline: borrowing RecordOutline) {
+    guard list.count > 0 else { return }
+    let first = outline.turn(0, of: list)
     let hasRole = first.role != nil
     switch list.column {
     case .messages where hasRole: known.insert(.messages)

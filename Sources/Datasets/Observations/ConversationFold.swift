@@ -1,6 +1,8 @@
 /// Counts turns while they come by: what `ConversationCensus` is made of.
 struct ConversationFold {
   private var columns: [Column] = []
+  /// Where the lists of a column are counted, by the raw value of `KnownColumn`; -1 where none came by.
+  private var places = [Int](repeating: -1, count: KnownColumn.allCases.count)
 
   /// The lists of one column. The texts that name its speakers are counted as paths of the trie.
   private struct Column {
@@ -11,45 +13,49 @@ struct ConversationFold {
   }
 
   /// Takes in the lists of one record. O(turns).
-  mutating func observe(_ record: RecordView, _ outline: RecordOutline, names: FieldTrie) {
-    for list in outline.lists {
-      let index = columns.firstIndex { $0.column == list.column } ?? add(list.column, names)
-      Self.observe(list, in: record, outline, &columns[index], names)
+  mutating func observe(
+    _ record: RecordView, _ outline: borrowing RecordOutline, names: inout FieldTrie
+  ) {
+    for index in 0..<outline.listCount {
+      let list = outline.list(index)
+      if places[list.column.rawValue] < 0 { add(list.column, &names) }
+      observe(list, in: record, outline, places[list.column.rawValue], &names)
     }
   }
 
-  private mutating func add(_ column: KnownColumn, _ names: FieldTrie) -> Int {
+  private mutating func add(_ column: KnownColumn, _ names: inout FieldTrie) {
+    places[column.rawValue] = columns.count
     columns.append(Column(column: column, roles: names.addNames(), lastRoles: names.addNames()))
-    return columns.count - 1
   }
 
-  private static func observe(
-    _ list: RecordOutline.TurnList, in record: RecordView, _ outline: RecordOutline, _ column: inout Column,
-    _ names: FieldTrie
+  private mutating func observe(
+    _ list: RecordOutline.TurnList, in record: RecordView, _ outline: borrowing RecordOutline,
+    _ column: Int, _ names: inout FieldTrie
   ) {
-    column.census.lists &+= 1
+    columns[column].census.lists &+= 1
+    let roles = columns[column].roles
     var previous = -1
     var last: RecordValue?
-    let turns = outline.turns(of: list)
-    for turn in turns {
-      last = turn.isObject ? turn.speaker : nil
+    for index in 0..<list.count {
+      let turn = outline.turn(index, of: list)
+      last = turn.value.isObject ? turn.speaker : nil
       if let last {
-        names.count(last, among: column.roles, behind: &previous, in: record)
-      } else if turn.isObject {
-        column.census.withoutRole.note(record.place(of: turn.value))
+        names.count(last, among: roles, behind: &previous, in: record)
+      } else if turn.value.isObject {
+        columns[column].census.withoutRole.note(record.place(of: turn.value))
       } else {
-        column.census.notObjects.note(record.place(of: turn.value))
+        columns[column].census.notObjects.note(record.place(of: turn.value))
       }
     }
-    if turns.isEmpty { column.census.emptyLists.note(record.place(of: list.list)) }
+    if list.count == 0 { columns[column].census.emptyLists.note(record.place(of: list.list)) }
     if let last {
       var first = -1
-      names.count(last, among: column.lastRoles, behind: &first, in: record)
+      names.count(last, among: columns[column].lastRoles, behind: &first, in: record)
     }
   }
 
   /// The counts as a value. O(names).
-  func census(_ names: FieldTrie) -> ConversationCensus {
+  func census(_ names: borrowing FieldTrie) -> ConversationCensus {
     var byColumn: [KnownColumn: TurnCensus] = [:]
     for column in columns {
       var census = column.census
@@ -64,11 +70,11 @@ struct ConversationFold {
 /// Texts that are counted as fields are.
 extension FieldTrie {
   /// A path that nothing stands above, for texts to be counted under.
-  func addNames() -> Int { addPath(NameDigest([]), name: [], parent: -1, meaning: .none, depth: 0) }
+  mutating func addNames() -> Int { addPath(NameDigest([]), name: [], parent: -1, meaning: .none, depth: 0) }
 
   /// Counts `text`, which mostly stands behind the same one as before; `previous` is -1 for the first.
   @inline(__always)
-  func count(_ text: RecordValue, among path: Int, behind previous: inout Int, in record: RecordView) {
+  mutating func count(_ text: RecordValue, among path: Int, behind previous: inout Int, in record: RecordView) {
     let guess = previous < 0 ? paths[path].opener : paths[previous].follower
     let name = guess >= 0 && isName(guess, text) ? guess : find(text, in: path, behind: previous, record)
     guard name >= 0 else { return }

@@ -11,7 +11,7 @@
 /// A path is a field of the objects under another path, or the elements of its arrays. Fields mostly stand in the order
 /// in which they stood in the object before, so the path of the next one is guessed from that of the last one, and one
 /// comparison of eight bytes tells that the guess is right.
-final class FieldTrie {
+struct FieldTrie: ~Copyable {
   /// A field or element at one place of the records' structure.
   struct Path {
     let digest: NameDigest
@@ -54,7 +54,10 @@ final class FieldTrie {
   private(set) var paths: UnsafeMutablePointer<Path>
   private(set) var count = 0
   private var capacity = 64
-  private var names: [UInt8] = []
+  /// The names of all paths, one behind the other.
+  private var names: UnsafeMutablePointer<UInt8>
+  private var nameBytes = 0
+  private var nameCapacity = 1024
   /// How many values of each kind stand at a path: eight numbers for each.
   private var kindCounts: UnsafeMutablePointer<Int>
   /// The first places of what was counted.
@@ -64,9 +67,6 @@ final class FieldTrie {
   private var frames: UnsafeMutablePointer<Frame>
   /// How many objects were seen in all.
   private var serial = 0
-
-  private(set) var outline = RecordOutline()
-  private(set) var repeatedKeys: [RecordValue] = []
 
   /// The first places at which something was seen.
   struct PathPlaces {
@@ -98,6 +98,7 @@ final class FieldTrie {
     paths = .allocate(capacity: capacity)
     kindCounts = .allocate(capacity: capacity * 8)
     frames = .allocate(capacity: RecordParser.depthLimit + 1)
+    names = .allocate(capacity: nameCapacity)
     _ = addPath(NameDigest([]), name: [], parent: -1, meaning: .record, depth: 0)
   }
 
@@ -105,19 +106,20 @@ final class FieldTrie {
     paths.deallocate()
     kindCounts.deallocate()
     frames.deallocate()
+    names.deallocate()
   }
 
   func count(of kind: JSONKind, at path: Int) -> Int { kindCounts[path * 8 + Int(kind.rawValue)] }
-  func name(of path: Int) -> [UInt8] { Array(names[paths[path].name]) }
+  func name(of path: Int) -> [UInt8] {
+    Array(UnsafeBufferPointer(start: names + paths[path].name.lowerBound, count: paths[path].name.count))
+  }
 }
 
 /// Looking at records.
 extension FieldTrie {
-  /// Takes in one record, and notes in `outline` what formats know of it and in `repeatedKeys` the keys that an earlier
-  /// key of their object equals. O(values).
-  func observe(_ record: RecordView) {
-    outline.clear()
-    if !repeatedKeys.isEmpty { repeatedKeys.removeAll() }
+  /// Takes in one record, and notes in `outline` what formats know of it. O(values).
+  mutating func observe(_ record: RecordView, into outline: inout RecordOutline) {
+    outline.begin(record.root)
     let root = record.root
     note(root, at: 0, in: record)
     guard root.isContainer else { return }
@@ -134,20 +136,21 @@ extension FieldTrie {
       let path: Int
       if frames[top].isObject {
         value = root.at(index &+ 1)
-        path = field(root.at(index), of: &frames[top], in: record)
+        path = field(root.at(index), of: &frames[top], in: record, &outline)
       } else {
         value = root.at(index)
         path = element(of: frames[top].path)
       }
       index = value.index &+ 1
       guard path >= 0 else {
-        index = skip(value)
+        index = skip(value, &outline)
         continue
       }
       note(value, at: path, in: record)
+      if paths[path].hasMeaning { outline.note(value, as: paths[path].meaning) }
       guard value.isContainer else { continue }
       guard paths[path].depth < Self.depthLimit else {
-        index = skip(value)
+        index = skip(value, &outline)
         continue
       }
       top &+= 1
@@ -156,20 +159,19 @@ extension FieldTrie {
   }
 
   @inline(__always)
-  func note(_ value: RecordValue, at path: Int, in record: RecordView) {
+  mutating func note(_ value: RecordValue, at path: Int, in record: RecordView) {
     let slot = path &* 8 &+ Int(value.rawKind)
     kindCounts[slot] &+= 1
     if kindCounts[slot] <= Tally.limit { keepPlace(of: value, at: path, in: record) }
-    if paths[path].hasMeaning { outline.note(value, as: paths[path].meaning) }
   }
 
   @inline(never)
-  private func keepPlace(of value: RecordValue, at path: Int, in record: RecordView) {
+  private mutating func keepPlace(of value: RecordValue, at path: Int, in record: RecordView) {
     places[path].kinds[Int(value.rawKind)].append(record.place(of: value))
   }
 
   @inline(__always)
-  private func enter(_ value: RecordValue, at path: Int, in record: RecordView) -> Frame {
+  private mutating func enter(_ value: RecordValue, at path: Int, in record: RecordView) -> Frame {
     let isObject = value.isObject
     if isObject {
       serial &+= 1
@@ -182,14 +184,14 @@ extension FieldTrie {
   }
 
   @inline(__always)
-  private func leave(_ frame: Frame, in record: RecordView) {
+  private mutating func leave(_ frame: Frame, in record: RecordView) {
     if frame.isObject, frame.steady != paths[frame.path].steadyFields { noteLacking(frame, in: record) }
   }
 
   /// Marks the fields that an object is the first one to lack. Each field is marked once at most, so O(fields) for all
   /// objects together and each field.
   @inline(never)
-  private func noteLacking(_ frame: Frame, in record: RecordView) {
+  private mutating func noteLacking(_ frame: Frame, in record: RecordView) {
     let place = record.place(of: record.root.at(frame.node))
     var field = paths[frame.path].newestField
     while field >= 0 {
@@ -198,7 +200,7 @@ extension FieldTrie {
     }
   }
 
-  private func markLacking(_ field: Int, from place: RecordPlace?) {
+  private mutating func markLacking(_ field: Int, from place: RecordPlace?) {
     paths[field].isSteady = false
     paths[paths[field].parent].steadyFields -= 1
     places[field].firstLacking = place
@@ -206,7 +208,7 @@ extension FieldTrie {
 
   /// The path of the elements of the arrays at `path`.
   @inline(__always)
-  private func element(of path: Int) -> Int {
+  private mutating func element(of path: Int) -> Int {
     if paths[path].element < 0 {
       paths[path].element = addPath(
         NameDigest([]), name: [], parent: path, meaning: paths[path].meaning.element,
@@ -217,14 +219,16 @@ extension FieldTrie {
 
   /// The path of a field, counted; -1 where it is not kept.
   @inline(__always)
-  private func field(_ key: RecordValue, of frame: inout Frame, in record: RecordView) -> Int {
+  private mutating func field(
+    _ key: RecordValue, of frame: inout Frame, in record: RecordView, _ outline: inout RecordOutline
+  ) -> Int {
     let guess = frame.previous < 0 ? paths[frame.path].opener : paths[frame.previous].follower
     let field =
       guess >= 0 && isName(guess, key) ? guess : find(key, in: frame.path, behind: frame.previous, record)
     guard field >= 0 else { return field }
     frame.previous = field
     if paths[field].lastObject == frame.serial {
-      repeatedKeys.append(key)
+      outline.repeatedKeys.append(key)
     } else {
       paths[field].lastObject = frame.serial
       paths[field].count &+= 1
@@ -237,23 +241,19 @@ extension FieldTrie {
   func isName(_ path: Int, _ key: RecordValue) -> Bool {
     guard !key.hasEscapes, paths[path].digest == NameDigest(key) else { return false }
     let length = paths[path].digest.length
-    return length <= 8
-      || names.withUnsafeBufferPointer { names in
-        guard let start = names.baseAddress else { return false }
-        return memcmp(start + paths[path].name.lowerBound, key.innerStart, length) == 0
-      }
+    return length <= 8 || memcmp(names + paths[path].name.lowerBound, key.innerStart, length) == 0
   }
 
   /// The path of a name that was not guessed, and what to guess next time; -1 where it is not kept.
   @inline(never)
-  func find(_ name: RecordValue, in parent: Int, behind previous: Int, _ record: RecordView) -> Int {
+  mutating func find(_ name: RecordValue, in parent: Int, behind previous: Int, _ record: RecordView) -> Int {
     let found = lookUp(name, in: parent, record)
     guard found >= 0 else { return found }
     if previous < 0 { paths[parent].opener = found } else { paths[previous].follower = found }
     return found
   }
 
-  private func lookUp(_ key: RecordValue, in parent: Int, _ record: RecordView) -> Int {
+  private mutating func lookUp(_ key: RecordValue, in parent: Int, _ record: RecordView) -> Int {
     if paths[parent].fields <= 16, !key.hasEscapes {
       var field = paths[parent].newestField
       while field >= 0 {
@@ -270,7 +270,7 @@ extension FieldTrie {
   }
 
   /// Whether no field more can be kept of the objects at `path`.
-  private func isFull(_ path: Int, adding bytes: Int) -> Bool {
+  private mutating func isFull(_ path: Int, adding bytes: Int) -> Bool {
     if count >= Self.pathLimit { paths[0].isSaturated = true }
     if paths[path].fields >= NameTable<Tally>.nameLimit
       || paths[path].nameBytes + bytes > NameTable<Tally>.byteLimit
@@ -280,7 +280,7 @@ extension FieldTrie {
     return paths[path].isSaturated || count >= Self.pathLimit
   }
 
-  private func addField(
+  private mutating func addField(
     _ name: [UInt8], _ key: RecordValue, _ meaning: PathMeaning, in parent: Int, _ record: RecordView
   ) -> Int {
     let path = addPath(
@@ -296,15 +296,15 @@ extension FieldTrie {
     return path
   }
 
-  func addPath(
+  mutating func addPath(
     _ digest: NameDigest, name: [UInt8], parent: Int, meaning: PathMeaning, depth: Int
   ) -> Int {
     if count == capacity { grow() }
-    let start = names.count
-    names.append(contentsOf: name)
+    let start = nameBytes
+    keep(name)
     (paths + count).initialize(
       to: Path(
-        digest: digest, name: start..<names.count, parent: parent, meaning: meaning,
+        digest: digest, name: start..<nameBytes, parent: parent, meaning: meaning,
         hasMeaning: meaning != .none, depth: depth))
     (kindCounts + count * 8).initialize(repeating: 0, count: 8)
     places.append(PathPlaces())
@@ -312,7 +312,19 @@ extension FieldTrie {
     return count - 1
   }
 
-  private func grow() {
+  private mutating func keep(_ name: [UInt8]) {
+    if nameBytes + name.count > nameCapacity {
+      nameCapacity = max(nameCapacity * 2, nameBytes + name.count)
+      let more = UnsafeMutablePointer<UInt8>.allocate(capacity: nameCapacity)
+      more.moveInitialize(from: names, count: nameBytes)
+      names.deallocate()
+      names = more
+    }
+    (names + nameBytes).initialize(from: name, count: name.count)
+    nameBytes += name.count
+  }
+
+  private mutating func grow() {
     let morePaths = UnsafeMutablePointer<Path>.allocate(capacity: capacity * 2)
     morePaths.moveInitialize(from: paths, count: count)
     paths.deallocate()
@@ -326,13 +338,13 @@ extension FieldTrie {
 
   /// Passes a value over whose fields are not kept; gives the node behind it. Keys that stand twice are found all the
   /// same.
-  private func skip(_ value: RecordValue) -> Int {
+  private func skip(_ value: RecordValue, _ outline: inout RecordOutline) -> Int {
+    var repeated: [RecordValue] = []
     value.forEachObject { object in
       var seen: Set<[UInt8]> = []
-      for field in object.fields where !seen.insert(field.key.textBytes).inserted {
-        repeatedKeys.append(field.key)
-      }
+      for field in object.fields where !seen.insert(field.key.textBytes).inserted { repeated.append(field.key) }
     }
+    outline.repeatedKeys += repeated
     return value.next
   }
 }

@@ -8,7 +8,7 @@ package protocol Observation: Hashable, Sendable {
 
   /// Takes in one readable record that is an object, of which `outline` is what formats know; nothing of either may be
   /// kept but what was copied out.
-  mutating func observe(_ record: RecordView, _ outline: RecordOutline)
+  mutating func observe(_ record: RecordView, _ outline: borrowing RecordOutline)
 
   /// Adds what another part of the dataset holds.
   mutating func merge(_ other: Self)

@@ -16,8 +16,8 @@ package struct PreferencePairs: Observation {
   package init() {}
 
   /// O(bytes of the two answers).
-  package mutating func observe(_ record: RecordView, _ outline: RecordOutline) {
-    guard let chosen = outline[.chosen], let rejected = outline[.rejected],
+  package mutating func observe(_ record: RecordView, _ outline: borrowing RecordOutline) {
+    guard outline.has(.chosen), let chosen = outline[.chosen], let rejected = outline[.rejected],
       chosen.kind == rejected.kind, chosen.kind == .string || chosen.kind == .array
     else { return }
     count &+= 1

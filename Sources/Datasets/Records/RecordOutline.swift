@@ -76,89 +76,153 @@ enum PathMeaning: Hashable, Sendable {
 /// The parts of one record that formats know, found while its fields are counted; valid as long as the record is.
 ///
 /// Of a key that stands twice, the last one counts, as Python's json keeps it.
-package struct RecordOutline {
+package struct RecordOutline: ~Copyable {
   /// A list of turns.
   package struct TurnList {
     package let column: KnownColumn
     package let list: RecordValue
-    /// Which of `turns` are its own.
-    fileprivate(set) var range: Range<Int>
+    /// Which of all turns are its own.
+    fileprivate let first: Int
+    package fileprivate(set) var count = 0
   }
 
-  /// One element of a list of turns.
-  package struct Turn {
-    /// The element, an object or not.
-    package let value: RecordValue
-    package fileprivate(set) var role: RecordValue?
-    package fileprivate(set) var sender: RecordValue?
-    package fileprivate(set) var content: RecordValue?
-    /// Under `value`, as ShareGPT has it.
-    package fileprivate(set) var text: RecordValue?
-    package fileprivate(set) var toolCalls: RecordValue?
-
-    var isObject: Bool { value.isObject }
-
-    /// The text that says who speaks: under `role`, or else under `from`.
-    package var speaker: RecordValue? {
-      if let role, role.kind == .string { return role }
-      if let sender, sender.kind == .string { return sender }
-      return nil
-    }
+  /// One element of a list of turns, with the nodes of its fields; -1 where it does not have one.
+  fileprivate struct TurnNodes {
+    let turn: Int32
+    var role: Int32 = -1
+    var sender: Int32 = -1
+    var content: Int32 = -1
+    var text: Int32 = -1
+    var toolCalls: Int32 = -1
   }
 
-  private var columns = [RecordValue?](repeating: nil, count: KnownColumn.allCases.count)
-  private var present: [Int] = []
-  package private(set) var lists: [TurnList] = []
-  private var allTurns: [Turn] = []
+  private var record: RecordValue?
+  /// A bit for each column that is there.
+  private var present: UInt64 = 0
+  private let columns: UnsafeMutablePointer<Int32>
+  private var lists: UnsafeMutablePointer<TurnList>
+  package private(set) var listCount = 0
+  private var turns: UnsafeMutablePointer<TurnNodes>
+  private var turnCount = 0
+  private var turnCapacity = 64
   /// The `type` of the parts of turns.
   private(set) var partTypes: [RecordValue] = []
+  /// The keys that an earlier key of their object equals.
+  var repeatedKeys: [RecordValue] = []
 
-  init() {}
+  init() {
+    columns = .allocate(capacity: KnownColumn.allCases.count)
+    lists = .allocate(capacity: KnownColumn.allCases.count)
+    turns = .allocate(capacity: turnCapacity)
+  }
+
+  deinit {
+    columns.deallocate()
+    lists.deallocate()
+    turns.deallocate()
+  }
+
+  /// Whether the record has a column.
+  @inline(__always)
+  package func has(_ column: KnownColumn) -> Bool { present &>> UInt64(column.rawValue) & 1 != 0 }
 
   /// The value of a column; nil where the record does not have it.
-  package subscript(_ column: KnownColumn) -> RecordValue? { columns[column.rawValue] }
+  package subscript(_ column: KnownColumn) -> RecordValue? {
+    has(column) ? record?.at(Int(columns[column.rawValue])) : nil
+  }
 
-  /// The turns of a list.
-  package func turns(of list: TurnList) -> ArraySlice<Turn> { allTurns[list.range] }
+  /// The list of turns number `index`, from 0 on, in the order of the text.
+  package func list(_ index: Int) -> TurnList { lists[index] }
 
-  /// Forgets the last record.
-  mutating func clear() {
-    for index in present { columns[index] = nil }
-    present.removeAll(keepingCapacity: true)
-    lists.removeAll(keepingCapacity: true)
-    allTurns.removeAll(keepingCapacity: true)
-    partTypes.removeAll(keepingCapacity: true)
+  /// The turn number `index` of a list, from 0 on.
+  @inline(__always)
+  package func turn(_ index: Int, of list: TurnList) -> Turn {
+    Turn(list: list.list, nodes: turns[list.first &+ index])
+  }
+
+  /// Makes ready for another record.
+  @inline(__always)
+  mutating func begin(_ record: RecordValue) {
+    self.record = record
+    present = 0
+    listCount = 0
+    turnCount = 0
+    if !partTypes.isEmpty { partTypes.removeAll(keepingCapacity: true) }
+    if !repeatedKeys.isEmpty { repeatedKeys.removeAll() }
   }
 
   /// Takes in a value that has a meaning; values come in the order of the text.
   @inline(__always)
   mutating func note(_ value: RecordValue, as meaning: PathMeaning) {
     switch meaning {
-    case .column(let column):
-      columns[column.rawValue] = value
-      present.append(column.rawValue)
-      if column.holdsTurns, value.kind == .array {
-        lists.removeAll { $0.column == column }
-        lists.append(TurnList(column: column, list: value, range: allTurns.count..<allTurns.count))
-      }
+    case .column(let column): note(value, as: column)
     case .turn:
-      allTurns.append(Turn(value: value))
-      lists[lists.count - 1].range = lists[lists.count - 1].range.lowerBound..<allTurns.count
-    case .turnField(let field): note(value, in: field)
+      if turnCount == turnCapacity { growTurns() }
+      (turns + turnCount).initialize(to: TurnNodes(turn: Int32(truncatingIfNeeded: value.index)))
+      turnCount &+= 1
+      lists[listCount &- 1].count &+= 1
+    case .turnField(let field):
+      let node = Int32(truncatingIfNeeded: value.index)
+      let last = turnCount &- 1
+      switch field {
+      case .role: turns[last].role = node
+      case .sender: turns[last].sender = node
+      case .content: turns[last].content = node
+      case .value: turns[last].text = node
+      case .toolCalls: turns[last].toolCalls = node
+      }
     case .partType: partTypes.append(value)
     case .none, .record, .part: break
     }
   }
 
-  @inline(__always)
-  private mutating func note(_ value: RecordValue, in field: TurnField) {
-    let last = allTurns.count - 1
-    switch field {
-    case .role: allTurns[last].role = value
-    case .sender: allTurns[last].sender = value
-    case .content: allTurns[last].content = value
-    case .value: allTurns[last].text = value
-    case .toolCalls: allTurns[last].toolCalls = value
-    }
+  private mutating func note(_ value: RecordValue, as column: KnownColumn) {
+    if has(column) { dropList(of: column) }
+    present |= 1 &<< UInt64(column.rawValue)
+    columns[column.rawValue] = Int32(truncatingIfNeeded: value.index)
+    guard column.holdsTurns, value.kind == .array else { return }
+    (lists + listCount).initialize(to: TurnList(column: column, list: value, first: turnCount))
+    listCount &+= 1
   }
+
+  /// Forgets the list of a column that stands twice.
+  private mutating func dropList(of column: KnownColumn) {
+    guard let index = (0..<listCount).first(where: { lists[$0].column == column }) else { return }
+    for later in index..<listCount - 1 { lists[later] = lists[later + 1] }
+    listCount -= 1
+  }
+
+  private mutating func growTurns() {
+    let more = UnsafeMutablePointer<TurnNodes>.allocate(capacity: turnCapacity * 2)
+    more.moveInitialize(from: turns, count: turnCount)
+    turns.deallocate()
+    turns = more
+    turnCapacity *= 2
+  }
+}
+
+/// One element of a list of turns.
+package struct Turn {
+  fileprivate let list: RecordValue
+  fileprivate let nodes: RecordOutline.TurnNodes
+
+  /// The element, an object or not.
+  package var value: RecordValue { list.at(Int(nodes.turn)) }
+  package var role: RecordValue? { value(nodes.role) }
+  package var sender: RecordValue? { value(nodes.sender) }
+  package var content: RecordValue? { value(nodes.content) }
+  /// Under `value`, as ShareGPT has it.
+  package var text: RecordValue? { value(nodes.text) }
+  package var toolCalls: RecordValue? { value(nodes.toolCalls) }
+
+  /// The text that says who speaks: under `role`, or else under `from`.
+  @inline(__always)
+  package var speaker: RecordValue? {
+    if let role, role.kind == .string { return role }
+    if let sender, sender.kind == .string { return sender }
+    return nil
+  }
+
+  @inline(__always)
+  private func value(_ node: Int32) -> RecordValue? { node < 0 ? nil : list.at(Int(node)) }
 }

@@ -49,7 +49,7 @@ struct ArrayReader: ~Copyable {
   }
 
   /// Reads all elements; the file's first byte behind `mark` bytes and white space is `[`.
-  mutating func read<Sink: RecordSink>(
+  mutating func read<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, skipping mark: Int, into sink: inout Sink, count: inout RecordCount
   ) throws(FileError) -> Ending {
     window.start = mark
@@ -81,7 +81,7 @@ struct ArrayReader: ~Copyable {
   private static let idleLimit = 100_000
 
   /// Says that the rest of the array is not read; false where the next byte ends it.
-  private mutating func giveUp<Sink: RecordSink>(
+  private mutating func giveUp<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, _ sink: inout Sink
   ) throws(FileError) -> Bool {
     guard let byte = try skipSpace(&window), byte != 0x5D else { return false }
@@ -92,7 +92,7 @@ struct ArrayReader: ~Copyable {
 
   /// Reads one value at `window.start` along the index; false where that takes the parser.
   @inline(__always)
-  private mutating func readIndexedElement<Sink: RecordSink>(
+  private mutating func readIndexedElement<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, _ sink: inout Sink, _ count: RecordCount
   ) throws(FileError) -> Bool {
     guard unindexed == 0 else {
@@ -114,7 +114,7 @@ struct ArrayReader: ~Copyable {
   }
 
   /// Reads one value at `window.start`; what is broken is reported and passed over.
-  private mutating func readElement<Sink: RecordSink>(
+  private mutating func readElement<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) {
     if try readIndexedElement(&window, &sink, count) { return }
@@ -154,7 +154,7 @@ struct ArrayReader: ~Copyable {
   private static let keyReach = 1024 + keyLimit
   private static let keyLimit = 256
 
-  private mutating func refuse<Sink: RecordSink>(
+  private mutating func refuse<Sink: RecordSink & ~Copyable>(
     _ stop: ParseStop, _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) {
     let text = FaultText(text: window.bytes, start: window.start, end: window.filled, unit: "file")
@@ -181,7 +181,7 @@ struct ArrayReader: ~Copyable {
 
   /// Reads `,` behind an element and gives its place; reports what else stands there. Nil at `]` and at the
   /// end.
-  private mutating func readSeparator<Sink: RecordSink>(
+  private mutating func readSeparator<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, _ sink: inout Sink, _ count: RecordCount
   ) throws(FileError) -> RecordPlace? {
     guard let byte = try skipSpace(&window), byte != 0x5D, !isAtElement else {
@@ -210,7 +210,7 @@ struct ArrayReader: ~Copyable {
   }
 
   /// Looks at what follows the array.
-  private mutating func finish<Sink: RecordSink>(
+  private mutating func finish<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, isOneLine: Bool, _ sink: inout Sink
   ) throws(FileError) -> Ending {
     let line = position.line
@@ -308,7 +308,7 @@ extension ArrayReader {
     }
   }
 
-  private mutating func skipLongElement<Sink: RecordSink>(
+  private mutating func skipLongElement<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) {
     count.unreadable += 1

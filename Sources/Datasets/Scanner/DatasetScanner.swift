@@ -13,7 +13,7 @@ package struct ScanLimits: Hashable, Sendable {
 }
 
 /// What a reader of records hands its finds to.
-protocol RecordSink {
+protocol RecordSink: ~Copyable {
   mutating func take(_ record: RecordView)
   mutating func take(_ fault: SyntaxFault)
   mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace)
@@ -35,7 +35,7 @@ package enum DatasetScanner {
   }
 
   /// Reads one file into `sink`; `restart` empties the sink where the first look at the file was wrong.
-  static func scan<Sink: RecordSink>(
+  static func scan<Sink: RecordSink & ~Copyable>(
     _ path: String, _ reader: any BlockReader, _ limit: ScanLimits, into sink: inout Sink,
     restart: (inout Sink) -> Void
   ) throws(FileError) -> DatasetFile {

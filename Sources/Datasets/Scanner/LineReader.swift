@@ -22,7 +22,7 @@ struct LineReader: ~Copyable {
   }
 
   /// Reads all records behind the first `mark` bytes; gives the container that the file turned out to be.
-  mutating func read<Sink: RecordSink>(
+  mutating func read<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, skipping mark: Int, into sink: inout Sink, count: inout RecordCount
   ) throws(FileError) -> DatasetFile.Container {
     if window.filled < mark { _ = try window.extend() }
@@ -36,7 +36,7 @@ struct LineReader: ~Copyable {
 
   /// Reads the next line and moves behind it; false at the end.
   @inline(__always)
-  private mutating func readIndexedLine<Sink: RecordSink>(
+  private mutating func readIndexedLine<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) -> Bool {
     index.cover(window)
@@ -71,7 +71,7 @@ struct LineReader: ~Copyable {
   }
 
   /// Reads the line of `end` bytes at `window.start`, which holds more than white space, and moves behind it.
-  private mutating func readDoubtfulLine<Sink: RecordSink>(
+  private mutating func readDoubtfulLine<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, _ end: Int, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) {
     let first = skipBlanks(window, end)
@@ -142,7 +142,7 @@ struct LineReader: ~Copyable {
       column: 1)
   }
 
-  private func refuse<Sink: RecordSink>(
+  private func refuse<Sink: RecordSink & ~Copyable>(
     _ diagnosis: FaultDiagnosis, _ window: borrowing BlockWindow, _ sink: inout Sink,
     _ count: inout RecordCount
   ) {
@@ -157,7 +157,7 @@ struct LineReader: ~Copyable {
     return SyntaxFault(diagnosis.kind, place, diagnosis.message)
   }
 
-  private mutating func releaseSpansLines<Sink: RecordSink>(_ sink: inout Sink) {
+  private mutating func releaseSpansLines<Sink: RecordSink & ~Copyable>(_ sink: inout Sink) {
     if let fault = spansLines { sink.take(fault) }
     spansLines = nil
   }
@@ -201,7 +201,7 @@ extension LineReader {
   }
 
   /// Reads the `end` bytes at `window.start`, several lines, as one record.
-  private mutating func readRegion<Sink: RecordSink>(
+  private mutating func readRegion<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, _ end: Int, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) {
     let stop = window.start + end
@@ -234,7 +234,7 @@ extension LineReader {
   }
 
   /// Reports the line at `window.start` as too long and moves behind it, letting go of what was loaded.
-  private mutating func skipLongLine<Sink: RecordSink>(
+  private mutating func skipLongLine<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) {
     count.records += 1
@@ -251,7 +251,7 @@ extension LineReader {
   }
 }
 
-extension RecordSink {
+extension RecordSink where Self: ~Copyable {
   /// Hands over a record that is JSON without any doubt, and says so if it is no object.
   @inline(__always)
   mutating func hand(over nodes: UnsafePointer<RecordNode>, _ locator: PlaceLocator, inArray: Bool) {
