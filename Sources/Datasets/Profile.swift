@@ -1,3 +1,5 @@
+import Syntax
+
 /// What a dataset, or a part of one, holds. A value: profiles merge in any order to the same one.
 package struct Profile: Hashable, Sendable {
   /// The files that were read, by path.
@@ -48,7 +50,6 @@ package struct Profile: Hashable, Sendable {
 
   /// Adds what another part holds.
   package mutating func merge(_ other: Profile) {
-    for file in other.files { add(file) }
     shapes.merge(other.shapes)
     fields.merge(other.fields)
     conversations.merge(other.conversations)
@@ -57,56 +58,123 @@ package struct Profile: Hashable, Sendable {
     preferencePairs.merge(other.preferencePairs)
     faults.merge(other.faults)
     emptyLines.merge(other.emptyLines)
+    // Last, since joining parts moves all places.
+    for file in other.files { add(file) }
   }
 
-  /// Adds a file, or a part of one that is known.
+  /// Adds a file, or parts of one that is known. Where parts adjoin now, lines and records are counted on from one to
+  /// the other, in all places that are kept.
   mutating func add(_ file: DatasetFile) {
-    if let known = files.firstIndex(where: { $0.path == file.path }) {
-      files[known].merge(file)
-    } else {
+    guard let known = files.firstIndex(where: { $0.path == file.path }) else {
       files.append(file)
       files.sort { $0.path < $1.path }
+      return join(file.path)
     }
+    files[known].merge(file)
+    join(file.path)
+  }
+
+  private mutating func join(_ path: String) {
+    guard let index = files.firstIndex(where: { $0.path == path }) else { return }
+    let shifts = files[index].joinParts()
+    guard shifts.contains(where: \.isShift) else { return }
+    mapPlaces { place in place.path == path ? place.moved(by: shifts) : place }
   }
 }
 
-/// One file of a dataset, or the part of it that was read.
+extension Profile: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    shapes.mapPlaces(map)
+    fields.mapPlaces(map)
+    conversations.mapPlaces(map)
+    formats.mapPlaces(map)
+    duplicateKeys.mapPlaces(map)
+    preferencePairs.mapPlaces(map)
+    faults.mapPlaces(map)
+    emptyLines.mapPlaces(map)
+  }
+}
+
+/// One file of a dataset, or the parts of it that were read.
 package struct DatasetFile: Hashable, Sendable {
   package let path: String
   /// Size in bytes.
   package let size: Int
   /// How the records are laid out.
   package private(set) var container: Container
-  package private(set) var bytesRead: Int
-  /// Records, the unreadable ones counted.
-  package private(set) var records: Int
   package private(set) var unreadableRecords: Int
   /// Whether the file starts with a UTF-8 byte-order mark.
   package private(set) var hasByteOrderMark: Bool
+  /// What was read, in order; parts that adjoin are one.
+  package private(set) var parts: [Part]
 
+  /// A stretch of the file that was read as a whole.
+  package struct Part: Hashable, Sendable {
+    /// Bytes in the file.
+    package let range: TextRange
+    /// How many lines end in it.
+    package let lines: Int
+    /// Records, the unreadable ones counted.
+    package let records: Int
+
+    package init(_ range: TextRange, lines: Int, records: Int) {
+      self.range = range
+      self.lines = lines
+      self.records = records
+    }
+  }
+
+  package var bytesRead: Int { parts.reduce(0) { $0 + $1.range.count } }
+  /// Records, the unreadable ones counted.
+  package var records: Int { parts.reduce(0) { $0 + $1.records } }
   /// Whether all of the file was read.
   package var isReadToEnd: Bool { bytesRead >= size }
 
   init(
-    path: String, size: Int, container: Container, bytesRead: Int, records: Int, unreadableRecords: Int,
-    hasByteOrderMark: Bool
+    path: String, size: Int, container: Container, unreadableRecords: Int, hasByteOrderMark: Bool,
+    parts: [Part]
   ) {
     self.path = path
     self.size = size
     self.container = container
-    self.bytesRead = bytesRead
-    self.records = records
     self.unreadableRecords = unreadableRecords
     self.hasByteOrderMark = hasByteOrderMark
+    self.parts = parts
   }
 
-  /// Adds another part of the same file.
+  /// Adds other parts of the same file.
   fileprivate mutating func merge(_ other: DatasetFile) {
     container = min(container, other.container)
-    bytesRead += other.bytesRead
-    records += other.records
     unreadableRecords += other.unreadableRecords
     hasByteOrderMark = hasByteOrderMark || other.hasByteOrderMark
+    parts = (parts + other.parts).sorted { $0.range < $1.range }
+  }
+
+  /// How far the lines and records of a part are from those of the part it became one with.
+  struct Shift {
+    let range: TextRange
+    var lines = 0
+    var records = 0
+
+    var isShift: Bool { lines > 0 || records > 0 }
+  }
+
+  /// Makes parts that adjoin one; gives for each of the former ones how its places move.
+  fileprivate mutating func joinParts() -> [Shift] {
+    var shifts: [Shift] = []
+    var joined: [Part] = []
+    for part in parts {
+      guard let last = joined.last, last.range.end == part.range.start else {
+        shifts.append(Shift(range: part.range))
+        joined.append(part)
+        continue
+      }
+      shifts.append(Shift(range: part.range, lines: last.lines, records: last.records))
+      joined[joined.count - 1] = Part(
+        last.range.union(part.range), lines: last.lines + part.lines, records: last.records + part.records)
+    }
+    parts = joined
+    return shifts
   }
 
   /// How the records of a file are laid out, found by content, whatever the name says.

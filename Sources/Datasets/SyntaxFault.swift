@@ -132,3 +132,15 @@ extension FaultTally {
     return sum
   }
 }
+
+extension FaultTally: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    first = first.map { SyntaxFault($0.kind, map($0.place), $0.message) }
+  }
+}
+
+extension FaultCensus: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    for kind in byKind.keys { byKind[kind]?.mapPlaces(map) }
+  }
+}

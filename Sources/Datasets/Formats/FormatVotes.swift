@@ -61,3 +61,11 @@ package struct FormatVerdict: Hashable, Sendable {
     return reasons
   }
 }
+
+extension FormatVotes: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    for index in tallies.indices { tallies[index].mapPlaces(map) }
+    multimodal.mapPlaces(map)
+    ambiguous.mapPlaces(map)
+  }
+}

@@ -56,3 +56,19 @@ package struct TurnCensus: Hashable, Sendable {
     return table.slots.map { Role(name: String(decoding: $0.name, as: UTF8.self), turns: $0.entry) }
   }
 }
+
+extension TurnCensus: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    emptyLists.mapPlaces(map)
+    notObjects.mapPlaces(map)
+    withoutRole.mapPlaces(map)
+    roleTable.mapPlaces(map)
+    lastRoleTable.mapPlaces(map)
+  }
+}
+
+extension ConversationCensus: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    for column in byColumn.keys { byColumn[column]?.mapPlaces(map) }
+  }
+}

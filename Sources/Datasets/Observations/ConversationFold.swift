@@ -74,7 +74,8 @@ extension FieldTrie {
 
   /// Counts `text`, which mostly stands behind the same one as before; `previous` is -1 for the first.
   @inline(__always)
-  mutating func count(_ text: RecordValue, among path: Int, behind previous: inout Int, in record: RecordView) {
+  mutating func count(_ text: RecordValue, among path: Int, behind previous: inout Int, in record: RecordView)
+  {
     let guess = previous < 0 ? paths[path].opener : paths[previous].follower
     let name = guess >= 0 && isName(guess, text) ? guess : find(text, in: path, behind: previous, record)
     guard name >= 0 else { return }

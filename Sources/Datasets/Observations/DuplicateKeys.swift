@@ -29,3 +29,10 @@ package struct DuplicateKeys: Hashable, Sendable {
     table.merge(other.table)
   }
 }
+
+extension DuplicateKeys: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    records.mapPlaces(map)
+    table.mapPlaces(map)
+  }
+}

@@ -342,7 +342,9 @@ extension FieldTrie {
     var repeated: [RecordValue] = []
     value.forEachObject { object in
       var seen: Set<[UInt8]> = []
-      for field in object.fields where !seen.insert(field.key.textBytes).inserted { repeated.append(field.key) }
+      for field in object.fields where !seen.insert(field.key.textBytes).inserted {
+        repeated.append(field.key)
+      }
     }
     outline.repeatedKeys += repeated
     return value.next

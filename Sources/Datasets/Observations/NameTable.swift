@@ -1,5 +1,5 @@
 /// What is kept for a name in a `NameTable`.
-protocol NameEntry: Hashable, Sendable {
+protocol NameEntry: Hashable, PlaceKeeper, Sendable {
   init()
   /// Where the name was seen first; nil only before the first sight.
   var firstPlace: RecordPlace? { get }
@@ -132,5 +132,11 @@ extension NameTable: Hashable {
   func hash(into hasher: inout Hasher) {
     hasher.combine(isSaturated)
     hasher.combine(slots)
+  }
+}
+
+extension NameTable: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    for index in slots.indices { slots[index].entry.mapPlaces(map) }
   }
 }

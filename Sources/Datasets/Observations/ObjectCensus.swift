@@ -120,3 +120,26 @@ extension FieldCensus: NameEntry {
     if let place = other.firstLacking { noteLacking(place) }
   }
 }
+
+extension ObjectCensus: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    firstObject = firstObject.map(map)
+    table.mapPlaces(map)
+  }
+}
+
+extension ValueCensus: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    kinds.mapPlaces(map)
+    for index in objects.indices { objects[index].mapPlaces(map) }
+    for index in elements.indices { elements[index].mapPlaces(map) }
+  }
+}
+
+extension FieldCensus: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    values.mapPlaces(map)
+    firstPlace = firstPlace.map(map)
+    firstLacking = firstLacking.map(map)
+  }
+}

@@ -39,3 +39,9 @@ package struct PreferencePairs: Observation {
     return memcmp(first, second, left.count) == 0
   }
 }
+
+extension PreferencePairs: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    equal.mapPlaces(map)
+  }
+}

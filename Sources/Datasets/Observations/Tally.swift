@@ -41,7 +41,7 @@ package struct Tally: Hashable, Sendable {
 /// A tally for each JSON type.
 package struct KindTallies: Hashable, Sendable {
   /// By the raw value of `JSONKind`.
-  private var tallies = [Tally](repeating: Tally(), count: JSONKind.allCases.count)
+  fileprivate var tallies = [Tally](repeating: Tally(), count: JSONKind.allCases.count)
 
   package init() {}
 
@@ -55,5 +55,15 @@ package struct KindTallies: Hashable, Sendable {
 
   mutating func merge(_ other: KindTallies) {
     for index in tallies.indices { tallies[index].merge(other.tallies[index]) }
+  }
+}
+
+extension Tally: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) { first = first.map(map) }
+}
+
+extension KindTallies: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
+    for index in tallies.indices { tallies[index].mapPlaces(map) }
   }
 }

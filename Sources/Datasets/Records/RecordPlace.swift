@@ -31,6 +31,26 @@ package struct RecordPlace: Hashable, Sendable {
   package var column: Int { start.column }
 }
 
+extension RecordPlace {
+  /// The same place, counted from the start of what its part was joined to. `shifts` are in the order of the file.
+  /// O(parts).
+  func moved(by shifts: [DatasetFile.Shift]) -> RecordPlace {
+    guard let shift = shifts.last(where: { $0.range.start <= range.start }), shift.isShift else {
+      return self
+    }
+    return RecordPlace(
+      path: path, record: record.map { $0 + shift.records }, range: range,
+      start: .init(line: start.line + shift.lines, column: start.column),
+      end: .init(line: end.line + shift.lines, column: end.column))
+  }
+}
+
+/// What keeps places in a dataset.
+protocol PlaceKeeper {
+  /// Replaces each place. O(places).
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace)
+}
+
 extension RecordPlace: Comparable {
   package static func < (left: RecordPlace, right: RecordPlace) -> Bool {
     (left.path, left.range, left.record ?? 0) < (right.path, right.range, right.record ?? 0)

@@ -30,7 +30,7 @@ struct ArrayReader: ~Copyable {
   /// How many that will be behind the next broken one.
   private var caution = 8
   /// Position of the byte at `offset`, an offset in the file.
-  private var position = TextPosition(line: 1, column: 1)
+  private(set) var position = TextPosition(line: 1, column: 1)
   private var offset = 0
   /// The first key of a good record, as it stands between its quotes.
   private var leadingKey: [UInt8] = []

@@ -34,10 +34,12 @@ struct BlockWindow: ~Copyable {
   private var lineFeeds = ByteFinder(byte: 0x0A)
   private var returns = ByteFinder(byte: 0x0D)
 
-  init(_ reader: any BlockReader, end: Int, block: Int, limit: Int) {
+  /// A window on the bytes from `start` to `end`, of which nothing is loaded yet.
+  init(_ reader: any BlockReader, start: Int = 0, end: Int, block: Int, limit: Int) {
     self.reader = reader
     self.end = end
-    capacity = max(min(block, end), 64)
+    base = start
+    capacity = max(min(block, end - start), 64)
     self.limit = max(limit, capacity)
     bytes = .allocate(capacity: capacity + Self.padding)
     memset(bytes, 0, capacity + Self.padding)

@@ -23,12 +23,18 @@ protocol RecordSink: ~Copyable {
 package enum DatasetScanner {
   /// Profiles the file at `path`: JSON lines or one JSON array, found by content.
   ///
-  /// Bad content never throws; it is in the profile's faults. Throws `FileError` where the file cannot be
-  /// read. O(bytes); memory is one block, or twice the longest record.
+  /// A file of lines is read by up to `threads` threads at once; the profile is the same whatever their number. Bad
+  /// content never throws; it is in the profile's faults. Throws `FileError` where the file cannot be read, and where it
+  /// becomes shorter meanwhile. O(bytes); memory is one block for each thread, or twice the longest record.
   package static func profile(
-    _ path: String, source: any FileSource, limit: ScanLimits = ScanLimits()
+    _ path: String, source: any FileSource, limit: ScanLimits = ScanLimits(), threads: Int = 1
   ) throws(FileError) -> Profile {
     let reader = try source.open(path)
+    if threads > 1, limit.fileBytes == nil,
+      let segments = try FileSegments(reader, limit), segments.ranges.count > 1
+    {
+      return try SegmentScan(ScannedFile(path: path), reader, limit, segments).profile(threads: threads)
+    }
     var builder = ProfileBuilder()
     let file = try scan(path, reader, limit, into: &builder, restart: { $0 = ProfileBuilder() })
     return builder.profile(of: file)
@@ -40,13 +46,11 @@ package enum DatasetScanner {
     restart: (inout Sink) -> Void
   ) throws(FileError) -> DatasetFile {
     let end = max(0, min(reader.size, limit.fileBytes ?? reader.size))
-    let largest = 1 << Int(RecordNode.offsetBits - 1)
-    var window = BlockWindow(
-      reader, end: end, block: min(limit.blockBytes, largest), limit: min(limit.recordBytes, largest))
+    var window = BlockWindow(reader, TextRange(0, end), limit)
     let file = ScannedFile(path: path)
     let opening = try FileOpening(&window)
-    var count = RecordCount()
     var container = opening.container
+    var count = RecordCount()
     if let fault = opening.fault(path) {
       sink.take(fault)
     } else if container == .jsonArray {
@@ -57,27 +61,41 @@ package enum DatasetScanner {
         window.rewind()
         container = .jsonLines
       }
+      count.lines = array.position.line - 1
     }
     if container == .jsonLines {
-      var lines = LineReader(file, isWhole: end == reader.size)
+      var lines = LineReader(file, isWhole: end == reader.size, isAlone: true)
       container = try lines.read(&window, skipping: opening.markLength, into: &sink, count: &count)
     }
+    let part = DatasetFile.Part(TextRange(0, window.offset), lines: count.lines, records: count.records)
     return DatasetFile(
-      path: path, size: reader.size, container: container,
-      bytesRead: container == .unreadable ? 0 : window.offset, records: count.records,
-      unreadableRecords: count.unreadable, hasByteOrderMark: opening.markLength == 3)
+      path: path, size: reader.size, container: container, unreadableRecords: count.unreadable,
+      hasByteOrderMark: opening.markLength == 3, parts: container == .unreadable ? [] : [part])
   }
 }
 
-/// How many records went by.
+extension BlockWindow {
+  /// A window on a part of a file, of which nothing is loaded yet.
+  init(_ reader: any BlockReader, _ range: TextRange, _ limit: ScanLimits) {
+    // Larger offsets do not fit into the nodes of a record.
+    let largest = 1 << Int(RecordNode.offsetBits - 1)
+    self.init(
+      reader, start: range.start, end: range.end, block: min(limit.blockBytes, largest),
+      limit: min(limit.recordBytes, largest))
+  }
+}
+
+/// How much went by.
 struct RecordCount {
   /// Unreadable ones counted.
   var records = 0
   var unreadable = 0
+  /// Lines that have ended.
+  var lines = 0
 }
 
 /// What the first bytes of a file say about the rest.
-private struct FileOpening {
+struct FileOpening {
   let container: DatasetFile.Container
   /// 3 where a UTF-8 byte-order mark opens the file, else 0.
   let markLength: Int

@@ -9,15 +9,18 @@ struct LineReader: ~Copyable {
   let file: ScannedFile
   /// Whether the window's end is the end of the file; else the last line may be cut and is not looked at.
   let isWhole: Bool
+  /// Whether the window is all of the file; then a record over several lines that fills it is one JSON value.
+  let isAlone: Bool
   private var map = RecordMap()
   private var index = StructuralIndex()
-  /// 1-based number of the line at `window.start`.
+  /// 1-based number of the line at `window.start`, counted from where reading began.
   private var line = 1
   /// A record that fills the file alone is no fault, so the first one over several lines waits for a second.
   private var spansLines: SyntaxFault?
 
-  init(_ file: ScannedFile, isWhole: Bool) {
+  init(_ file: ScannedFile, isWhole: Bool, isAlone: Bool) {
     self.file = file
+    self.isAlone = isAlone
     self.isWhole = isWhole
   }
 
@@ -28,6 +31,7 @@ struct LineReader: ~Copyable {
     if window.filled < mark { _ = try window.extend() }
     window.start = mark
     while try readIndexedLine(&window, &sink, &count) {}
+    count.lines = line - 1
     guard let spansLines else { return .jsonLines }
     if FilePath.fileExtension(file.path) == "json" { return .jsonValue }
     sink.take(spansLines)
@@ -216,8 +220,8 @@ extension LineReader {
       sink.hand(over: map, locator, inArray: false)
       let fault = SyntaxFault(
         .spansLines, locator.place(TextRange(window.start + first, window.start + first + 1)),
-        "the record goes on to line \(position.line); in JSON lines each record takes exactly one line")
-      if count.records == 1 { spansLines = fault } else { sink.take(fault) }
+        "the record takes \(position.line - line + 1) lines; in JSON lines each one takes exactly one")
+      if isAlone && count.records == 1 { spansLines = fault } else { sink.take(fault) }
     case .value(let next):
       refuse(region(window, end, first).diagnoseTrailing(next), window, &sink, &count)
     case .stop(let reason):

@@ -87,7 +87,7 @@ package enum ScanKernel: String, Hashable, Sendable, CaseIterable {
   /// Whether this processor can run it.
   package var isAvailable: Bool { bytescan_has(kernel) != 0 }
 
-  fileprivate var indexer: bytescan_indexer { bytescan_indexer_of(kernel) }
+  var indexer: bytescan_indexer { bytescan_indexer_of(kernel) }
 
   private var kernel: bytescan_kernel {
     switch self {

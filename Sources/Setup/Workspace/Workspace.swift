@@ -157,7 +157,8 @@ package final class Workspace {
     let path = FilePath.normalized(path)
     return shared.profiles.value(for: path) {
       guard store.folders.exists(path) else { return nil }
-      return try? DatasetScanner.profile(path, source: store.source)
+      return try? DatasetScanner.profile(
+        path, source: store.source, threads: ConcurrentMap.processors)
     }
   }
 }

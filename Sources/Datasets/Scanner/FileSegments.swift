@@ -1,0 +1,75 @@
+import Syntax
+
+/// The stretches of a file of lines that threads, or machines, may read each for itself.
+///
+/// One begins only where a line begins with `{`: no record, and nothing that is read as one record over several lines,
+/// goes on behind such a line's start, whatever stands before it. So the pieces are whole lines, and what is found in
+/// them does not depend on how many there are.
+struct FileSegments {
+  /// Bytes of a stretch, about.
+  static let segmentBytes = 8 << 20
+  private static let stepBytes = 64 << 10
+
+  /// In order, without gaps, together the whole file.
+  let ranges: [TextRange]
+  /// 3 where a UTF-8 byte-order mark opens the file, else 0.
+  let markLength: Int
+
+  /// Nil where the file is no file of lines. O(stretches) mostly, O(bytes) where lines begin otherwise.
+  init?(_ reader: any BlockReader, _ limit: ScanLimits, segmentBytes: Int = FileSegments.segmentBytes)
+    throws(FileError)
+  {
+    guard reader.size >= 2 * segmentBytes else { return nil }
+    var window = BlockWindow(reader, TextRange(0, reader.size), limit)
+    let opening = try FileOpening(&window)
+    guard opening.container == .jsonLines else { return nil }
+    markLength = opening.markLength
+    var starts = [0]
+    var target = segmentBytes
+    while target < reader.size {
+      let end = min(target + segmentBytes, reader.size)
+      if let start = try Self.lineWithObject(in: TextRange(target, end), reader) { starts.append(start) }
+      target = end
+    }
+    starts.append(reader.size)
+    ranges = zip(starts, starts.dropFirst()).map { TextRange($0, $1) }
+  }
+
+  /// Where the first line begins that begins in `range`, and with `{`; nil where none does.
+  static func lineWithObject(in range: TextRange, _ reader: any BlockReader) throws(FileError) -> Int? {
+    var step = [UInt8](repeating: 0, count: stepBytes)
+    // One byte before, to know whether a line begins right at the start.
+    var place = range.start - 1
+    while place + 1 < range.end {
+      let wanted = min(stepBytes, reader.size - place)
+      var loaded = 0
+      while loaded < wanted {
+        let count = try read(reader, into: &step, from: loaded, to: wanted, at: place)
+        if count <= 0 { throw .changedWhileReading }
+        loaded += count
+      }
+      for index in 0..<loaded - 1
+      where step[index + 1] == 0x7B && (step[index] == 0x0A || step[index] == 0x0D) {
+        let start = place + index + 1
+        return start < range.end ? start : nil
+      }
+      place += loaded - 1
+    }
+    return nil
+  }
+
+  private static func read(
+    _ reader: any BlockReader, into step: inout [UInt8], from start: Int, to end: Int, at place: Int
+  ) throws(FileError) -> Int {
+    var outcome: Result<Int, FileError> = .success(0)
+    step.withUnsafeMutableBytes { buffer in
+      do throws(FileError) {
+        let room = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<end])
+        outcome = .success(try reader.read(into: room, at: place + start))
+      } catch {
+        outcome = .failure(error)
+      }
+    }
+    return try outcome.get()
+  }
+}

@@ -1,0 +1,74 @@
+import Syntax
+
+/// Reads the segments of one file with several threads: each takes the next one that nobody has taken.
+final class SegmentScan: Sendable {
+  private let file: ScannedFile
+  private let reader: any BlockReader
+  private let limit: ScanLimits
+  private let segments: FileSegments
+  private let queue = SegmentQueue()
+
+  init(_ file: ScannedFile, _ reader: any BlockReader, _ limit: ScanLimits, _ segments: FileSegments) {
+    self.file = file
+    self.reader = reader
+    self.limit = limit
+    self.segments = segments
+  }
+
+  /// The profile of all segments. Throws what the reader throws.
+  func profile(threads: Int) throws(FileError) -> Profile {
+    let threads = min(threads, segments.ranges.count)
+    let parts = ConcurrentMap.map(threads, threads: threads) {
+      { _ in self.readSegments() }
+    }
+    var whole = Profile()
+    for part in parts { whole.merge(try part.get()) }
+    return whole
+  }
+
+  /// What one thread does: its segments come in the order of the file.
+  private func readSegments() -> Result<Profile, FileError> {
+    var builder = ProfileBuilder()
+    var parts: [DatasetFile.Part] = []
+    var unreadable = 0
+    do throws(FileError) {
+      while let index = queue.next(below: segments.ranges.count) {
+        let count = try read(segments.ranges[index], isFirst: index == 0, into: &builder)
+        unreadable += count.unreadable
+        parts.append(.init(segments.ranges[index], lines: count.lines, records: count.records))
+      }
+    } catch {
+      return .failure(error)
+    }
+    guard !parts.isEmpty else { return .success(Profile()) }
+    let read = DatasetFile(
+      path: file.path, size: reader.size, container: .jsonLines, unreadableRecords: unreadable,
+      hasByteOrderMark: segments.markLength == 3, parts: parts)
+    return .success(builder.profile(of: read))
+  }
+
+  private func read(
+    _ range: TextRange, isFirst: Bool, into builder: inout ProfileBuilder
+  ) throws(FileError) -> RecordCount {
+    var window = BlockWindow(reader, range, limit)
+    var lines = LineReader(file, isWhole: true, isAlone: false)
+    var count = RecordCount()
+    _ = try lines.read(
+      &window, skipping: isFirst ? segments.markLength : 0, into: &builder, count: &count)
+    return count
+  }
+}
+
+/// Hands out numbers, each once.
+private final class SegmentQueue: @unchecked Sendable {
+  private let lock = Lock()
+  private var upcoming = 0
+
+  func next(below count: Int) -> Int? {
+    lock.locked {
+      guard upcoming < count else { return nil }
+      upcoming += 1
+      return upcoming - 1
+    }
+  }
+}

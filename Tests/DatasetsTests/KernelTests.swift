@@ -1,0 +1,167 @@
+import ByteScan
+import Testing
+
+@testable import Datasets
+@testable import Syntax
+
+/// The kernels find the same structure; and what they and the walk take for JSON is what the parser takes for JSON.
+@Suite struct KernelTests {
+  @Test(arguments: 0..<60)
+  func kernelsAgree(seed: UInt64) {
+    var random = SeededGenerator(state: seed)
+    let bytes = Self.text(&random, count: 2000)
+    for start in [0, 1, 37] {
+      for end in [start, start + 1, start + 63, start + 64, start + 65, 1000, bytes.count] {
+        let expected = Self.index(bytes, start, end, .portable)
+        for kernel in ScanKernel.allCases where kernel.isAvailable {
+          #expect(Self.index(bytes, start, end, kernel) == expected, "\(kernel) \(start)..<\(end)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: 0..<200)
+  func linesAreTakenAsTheParserTakesThem(seed: UInt64) throws {
+    var random = SeededGenerator(state: 1000 + seed)
+    let lines = (0..<40).map { _ in Self.line(&random) }
+    let bytes = Array(lines.joined(separator: [0x0A]))
+    for kernel in ScanKernel.allCases where kernel.isAvailable {
+      var index = StructuralIndex(kernel: kernel)
+      var window = BlockWindow(MemoryBlock(bytes: bytes), TextRange(0, bytes.count), ScanLimits())
+      _ = try window.extend()
+      index.cover(window)
+      var start = 0
+      for line in lines {
+        let end = start + line.count
+        let expected = Self.parsed(line)
+        switch index.readLine(window.bytes, from: start, isLast: true) {
+        case .record(let stop):
+          #expect(stop == end)
+          #expect(Self.summary(window.bytes, index.nodes) == expected, "\(kernel): \(Self.show(line))")
+        case .blank(let stop):
+          #expect(stop == end && line.allSatisfy { $0 == 0x20 || $0 == 0x09 })
+        case .unsure(let stop):
+          #expect(stop == end, "\(kernel): \(Self.show(line))")
+        case .cut: Issue.record("cut: \(Self.show(line))")
+        }
+        start = end + 1
+      }
+    }
+  }
+
+  /// What is in doubt is slow, so little may be.
+  @Test func goodLinesAreNotDoubted() throws {
+    let lines = [
+      #"{"a": [1, -2.5e3, true, false, null, {}, [], "b\n\u0041\ud83d\ude00"], "é": {"c": "\\"}}"#, #"{}"#,
+      #""text""#, "12", "[[], [[]]]", #" {"a" : "b" } "#, #"{"k": "\ud000 \uDBFF\uDFFF \\ud800"}"#,
+    ]
+    let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+    for kernel in ScanKernel.allCases where kernel.isAvailable {
+      var index = StructuralIndex(kernel: kernel)
+      var window = BlockWindow(MemoryBlock(bytes: bytes), TextRange(0, bytes.count), ScanLimits())
+      _ = try window.extend()
+      index.cover(window)
+      var start = 0
+      for line in lines {
+        guard case .record(let end) = index.readLine(window.bytes, from: start, isLast: true) else {
+          Issue.record("\(kernel): \(line)")
+          return
+        }
+        start = end + 1
+      }
+    }
+  }
+
+  private static func index(_ bytes: [UInt8], _ start: Int, _ end: Int, _ kernel: ScanKernel) -> [[UInt32]] {
+    var offsets = [UInt32](repeating: 0, count: end - start + 64)
+    var suspects = [UInt32](repeating: 0, count: (end - start) / 64 + 1)
+    let counts = kernel.indexer(bytes, start, end, &offsets, &suspects)
+    return [Array(offsets.prefix(Int(counts.offsets))), Array(suspects.prefix(Int(counts.suspects)))]
+  }
+
+  /// The nodes of a line as the parser makes them; nil where it is not JSON, or oddly so.
+  private static func parsed(_ line: [UInt8]) -> [String]? {
+    var padded = line + [UInt8](repeating: 0, count: 32)
+    return padded.withUnsafeMutableBufferPointer { buffer in
+      guard let text = buffer.baseAddress else { return nil }
+      var map = RecordMap()
+      let parser = RecordParser(text: text, end: line.count)
+      guard case .value(let next) = parser.read(from: 0, into: &map), parser.skipSpace(next) == line.count,
+        map.loneSurrogate == nil, map.notANumber == nil
+      else { return nil }
+      return summary(text, map.nodes)
+    }
+  }
+
+  /// Kind, text and nesting of every node.
+  private static func summary(_ text: UnsafePointer<UInt8>, _ nodes: UnsafePointer<RecordNode>) -> [String] {
+    let root = RecordValue(text: text, nodes: nodes, index: 0)
+    return (0..<root.next).map { index in
+      let value = root.at(index)
+      return
+        "\(value.rawKind) \(value.next) \(value.hasEscapes) \(String(decoding: value.bytes, as: UTF8.self))"
+    }
+  }
+
+  private static func show(_ line: [UInt8]) -> String { String(decoding: line, as: UTF8.self) }
+
+  private static let alphabet: [[UInt8]] =
+    [
+      "{", "}", "[", "]", "\"", "\"", "\"", ":", ",", "\\", "\\\\", "\\u", "\\ud83d", "\\ude00", "\\n", " ",
+      "a", "d", "é", "字", "😀", "1", "-", "0.5", "e3", "true", "null", "\t",
+    ]
+    .map { Array($0.utf8) } + [
+      [0x00], [0x0C], [0x1A], [0x1F], [0x80], [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
+      [0xE4, 0xBD], [0xC0, 0xAF], [0xFF],
+    ]
+
+  private static func text(_ random: inout SeededGenerator, count: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let isLine = Int.random(in: 0..<6, using: &random) == 0
+      bytes +=
+        isLine
+        ? line(&random) + [[0x0A], [0x0D], [0x0D, 0x0A]][Int.random(in: 0..<3, using: &random)]
+        : alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
+    }
+    return Array(bytes.prefix(count))
+  }
+
+  /// A record, mostly with something changed in it.
+  private static func line(_ random: inout SeededGenerator) -> [UInt8] {
+    var line = Array(value(&random, depth: 0).utf8)
+    for _ in 0..<[0, 0, 1, 1, 2, 5].randomElement(using: &random)! where !line.isEmpty {
+      let place = Int.random(in: 0..<line.count, using: &random)
+      switch Int.random(in: 0..<3, using: &random) {
+      case 0: line.remove(at: place)
+      case 1: line.insert(contentsOf: alphabet.randomElement(using: &random)!, at: place)
+      default: line.replaceSubrange(place...place, with: alphabet.randomElement(using: &random)!)
+      }
+    }
+    return line.filter { $0 != 0x0A && $0 != 0x0D }
+  }
+
+  private static func value(_ random: inout SeededGenerator, depth: Int) -> String {
+    switch Int.random(in: 0..<(depth > 4 ? 4 : 7), using: &random) {
+    case 0: return ["1", "-2.5e+3", "0", "true", "false", "null", "NaN"].randomElement(using: &random)!
+    case 1, 2, 3:
+      let pieces = [
+        "abc", "é", "字字字", "😀", "\\n", "\\\"", "\\u00e9", "\\ud83d\\ude00", "\\ud800", "\\\\", "{", ", ", " ",
+      ]
+      return "\""
+        + (0..<Int.random(in: 0..<30, using: &random)).map { _ in pieces.randomElement(using: &random)! }
+        .joined()
+        + "\""
+    case 4:
+      return "["
+        + (0..<Int.random(in: 0..<5, using: &random)).map { _ in value(&random, depth: depth + 1) }
+        .joined(separator: [",", ", ", " ,\t"].randomElement(using: &random)!) + "]"
+    default:
+      return "{"
+        + (0..<Int.random(in: 0..<5, using: &random)).map {
+          "\"k\($0)\": " + value(&random, depth: depth + 1)
+        }
+        .joined(separator: ", ") + "}"
+    }
+  }
+}
