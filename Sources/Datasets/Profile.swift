@@ -12,6 +12,8 @@ package struct Profile: Hashable, Sendable {
   package internal(set) var formats = FormatVotes()
   package internal(set) var duplicateKeys = DuplicateKeys()
   package internal(set) var preferencePairs = PreferencePairs()
+  /// By file of lines, the first record behind the first portion that `datasets` reads.
+  package internal(set) var secondPortions: [String: RecordPlace] = [:]
   package internal(set) var faults = FaultCensus()
   /// Lines without a record in files that are read by lines.
   package internal(set) var emptyLines = Tally()
@@ -56,6 +58,7 @@ package struct Profile: Hashable, Sendable {
     formats.merge(other.formats)
     duplicateKeys.merge(other.duplicateKeys)
     preferencePairs.merge(other.preferencePairs)
+    secondPortions.merge(other.secondPortions, uniquingKeysWith: min)
     faults.merge(other.faults)
     emptyLines.merge(other.emptyLines)
     // Last, since joining parts moves all places.
@@ -90,6 +93,7 @@ extension Profile: PlaceKeeper {
     formats.mapPlaces(map)
     duplicateKeys.mapPlaces(map)
     preferencePairs.mapPlaces(map)
+    secondPortions = secondPortions.mapValues(map)
     faults.mapPlaces(map)
     emptyLines.mapPlaces(map)
   }

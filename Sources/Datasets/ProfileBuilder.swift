@@ -6,11 +6,13 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   private var formats = FormatVotes()
   private var preferencePairs = PreferencePairs()
   private var duplicateKeys = DuplicateKeys()
+  private var secondPortion: RecordPlace?
   private var faults = FaultCensus()
   private var emptyLines = Tally()
 
   /// Lets every observation see one readable record.
   mutating func take(_ record: RecordView) {
+    if secondPortion == nil, record.lineStart > LoaderPortion.bytes { secondPortion = record.place }
     trie.observe(record, into: &outline)
     guard record.root.isObject else { return }
     conversations.observe(record, outline, names: &trie)
@@ -34,6 +36,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     profile.preferencePairs = preferencePairs
     profile.faults = faults
     profile.emptyLines = emptyLines
+    if let place = secondPortion { profile.secondPortions[place.path] = place }
     if let file { profile.add(file) }
     return profile
   }

@@ -53,7 +53,10 @@ struct PageExample: Sendable, CustomTestStringConvertible {
     guard let path = fence.attributes["file"] else { return complain(fence.line, "the fence names no file") }
     readAttributes(fence)
     let (text, markers) = Markers.strip(fence.text, path: path, fenceLine: fence.line)
-    let bytes = fence.attributes["escapes"] == nil ? Array(text.utf8) : Self.unescaped(text)
+    var bytes = fence.attributes["escapes"] == nil ? Array(text.utf8) : Self.unescaped(text)
+    if let count = fence.attributes["repeat"].flatMap(Int.init) {
+      bytes = Self.repeatingFirstLine(of: bytes, count)
+    }
     switch fence.role {
     case "wrong", "right":
       if files[path] != nil { complain(fence.line, "`\(path)` is there twice under this heading") }
@@ -86,7 +89,9 @@ struct PageExample: Sendable, CustomTestStringConvertible {
   }
 
   private mutating func readAttributes(_ fence: RulePage.Fence) {
-    let known: Set<String> = ["file", "versions", "only", "except", "escapes", "unreadable"]
+    let known: Set<String> = [
+      "file", "versions", "only", "except", "escapes", "unreadable", "repeat",
+    ]
     for name in fence.attributes.keys where !known.contains(name) {
       complain(fence.line, "no attribute is called `\(name)`")
     }
@@ -113,6 +118,15 @@ struct PageExample: Sendable, CustomTestStringConvertible {
     "looping-link": .tooManyLinks, "too-large": .tooLarge(size: 20_000_000, limit: FileKind.yaml.sizeLimit),
     "changing": .changedWhileReading,
   ]
+
+  /// The text with its first line so many times.
+  private static func repeatingFirstLine(of text: [UInt8], _ count: Int) -> [UInt8] {
+    let line = text.prefix(1 + (text.firstIndex(of: 0x0A) ?? text.count - 1))
+    var repeated: [UInt8] = []
+    repeated.reserveCapacity(line.count * count + text.count)
+    for _ in 1..<count { repeated += line }
+    return repeated + text
+  }
 
   /// `\xFF` becomes one byte; everything else stays.
   private static func unescaped(_ text: String) -> [UInt8] {

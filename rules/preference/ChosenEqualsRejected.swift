@@ -13,7 +13,7 @@ enum ChosenEqualsRejected: FileRule {
   private static let warningShare = 0.05
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    guard holdsRecords(document), let pairs = workspace.profile(at: document.path)?.preferencePairs,
+    guard document.holdsRecords, let pairs = workspace.profile(at: document.path)?.preferencePairs,
       let first = pairs.equal.first.first
     else { return [] }
     let severity: Severity =
@@ -29,13 +29,6 @@ enum ChosenEqualsRejected: FileRule {
             "DPO's loss of such a pair stays at ln 2 (0.693), and no gradient comes of it")
         ], severity: severity)
     ]
-  }
-
-  /// A data set by its ending, or a JSON file that is a list.
-  private static func holdsRecords(_ document: Document) -> Bool {
-    guard document.file === document.file.outermost else { return false }
-    if case .records = document.content { return true }
-    return document.kind == .json && document.config?.root?.kind == .sequence
   }
 }
 

@@ -180,6 +180,9 @@ package struct RecordView {
   /// Where `value` stands. O(bytes of the record): ask only for places that are kept.
   package func place(of value: RecordValue) -> RecordPlace { locator.place(value.range) }
 
+  /// Offset in the file of the line that the record stands on, or of the record itself in an array.
+  @inline(__always) var lineStart: Int { locator.base &+ locator.anchor }
+
   /// Where the record stands.
   package var place: RecordPlace { place(of: root) }
 }

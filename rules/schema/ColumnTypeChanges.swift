@@ -1,0 +1,69 @@
+import Datasets
+import Linting
+import Setup
+
+/// A column, or a field in one, that holds values of two types.
+enum ColumnTypeChanges: FileRule {
+  static let metadata = RuleMetadata(
+    "column-type-changes", family: "schema", severity: .error, since: "0.1.0",
+    "a column of a data set that holds values of two types")
+
+  static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
+    guard let data = LoadedData(document, in: workspace) else { return [] }
+    let paths = data.profile.columnPaths
+    return paths.indices.compactMap { index in
+      let kinds = ArrowKind.first(of: paths[index].values)
+      guard kinds.count > 1 else { return nil }
+      let change = TypeChange(path: paths[index], kinds: kinds, data: data)
+      let isMixedEarly = !data.isLines || data.isMixedEarly(index, in: paths)
+      return Observed(
+        at: change.second.place.asPlace, label: "\(change.second.kind.inWords) here", message(change),
+        advice: "write this field as one type in all records",
+        related: [RelatedPlace(change.first.place.asPlace, "\(change.first.kind.inWords) here")],
+        effects: effects(change, isMixedEarly: isMixedEarly, in: data),
+        versions: workspace.versions(for: document.path))
+    }
+  }
+
+  /// Two types at a path, the one that comes first and the next one.
+  fileprivate struct TypeChange {
+    let path: ColumnPath
+    let kinds: [(kind: ArrowKind, place: RecordPlace)]
+    let data: LoadedData
+
+    var first: (kind: ArrowKind, place: RecordPlace) { kinds[0] }
+    var second: (kind: ArrowKind, place: RecordPlace) { kinds[1] }
+  }
+
+  /// Run with datasets 2.14.7, 2.21.0, 3.6.0, 4.0.0, 4.5.0, 4.6.1, 4.7.0 and 5.2.0: `fixtures/goldens/dataset_loaders.py`.
+  private static func effects(
+    _ change: TypeChange, isMixedEarly: Bool, in data: LoadedData
+  ) -> [Effect] {
+    let refused = Effect(
+      .when(.datasets, "<4.7"), when: .start, severity: .error,
+      "`load_dataset` raises DatasetGenerationError" + (data.isLines ? cause(change) : ""))
+    let newer = VersionCondition.when(.datasets, ">=4.7")
+    // A column of numbers takes neither texts nor booleans; one of texts takes all. What others take has not been run.
+    if !isMixedEarly, change.first.kind == .number,
+      change.second.kind == .string || change.second.kind == .boolean
+    {
+      return [
+        refused,
+        Effect(newer, when: .start, severity: .error, "`load_dataset` raises DatasetGenerationError"),
+      ]
+    }
+    return [refused, .harmless(newer, "the column is kept as JSON text")]
+  }
+}
+
+extension ColumnTypeChanges {
+  fileprivate static func message(_ change: TypeChange) -> String {
+    let counts = change.kinds.map { "\($0.kind.inWords) \($0.kind.count(in: change.path.values)) times" }
+    return "`\(change.path.name)` changes its type: it is " + counts.dropLast().joined(separator: ", ")
+      + " and " + (counts.last ?? "")
+  }
+
+  private static func cause(_ change: TypeChange) -> String {
+    " (Column(\(change.path.name)) changed from \(change.first.kind.rawValue) to \(change.second.kind.rawValue))"
+  }
+}
