@@ -77,6 +77,7 @@ package struct DiskFileSource: FileSource {
 private final class OpenFile: BlockReader {
   let descriptor: Int32
   let size: Int
+  private let written: timespec
 
   /// Opens without blocking, so that a pipe without a writer cannot hang the run.
   init(_ path: String) throws(FileError) {
@@ -95,6 +96,15 @@ private final class OpenFile: BlockReader {
     }
     descriptor = opened
     size = status.size
+    written = information.lastWritten
+  }
+
+  /// By its size, and the time of the last writing.
+  var hasChanged: Bool {
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else { return true }
+    let now = information.lastWritten
+    return Int(information.st_size) != size || now.tv_sec != written.tv_sec || now.tv_nsec != written.tv_nsec
   }
 
   deinit { close(descriptor) }
@@ -112,6 +122,16 @@ private final class OpenFile: BlockReader {
       let opened = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
       if opened >= 0 || errno != EINTR { return opened }
     }
+  }
+}
+
+extension stat {
+  fileprivate var lastWritten: timespec {
+    #if canImport(Darwin)
+      return st_mtimespec
+    #else
+      return st_mtim
+    #endif
   }
 }
 

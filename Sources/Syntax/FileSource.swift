@@ -22,6 +22,14 @@ package protocol BlockReader: Sendable {
 
   /// Fills `buffer` from byte `offset` on and returns how many bytes came; fewer than asked for only at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) -> Int
+
+  /// Whether the file has been written to since it was opened.
+  var hasChanged: Bool { get }
+}
+
+extension BlockReader {
+  /// What stands in memory does not change.
+  package var hasChanged: Bool { false }
 }
 
 /// What a path names.

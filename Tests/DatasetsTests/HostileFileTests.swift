@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Datasets
@@ -80,6 +81,37 @@ import Testing
       var sink = ProfileBuilder()
       _ = try DatasetScanner.scan("a", Shrinking(), ScanLimits(), into: &sink) { _ in }
     }
+  }
+
+  /// A file that is written to is in two states; what is read of it is neither.
+  @Test func aFileThatGrowsIsAnError() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("a.jsonl").path
+    try Data("{\"a\": 1}\n".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(try DatasetScanner.profile(path, source: DiskFileSource()).records == 1)
+    #expect(throws: FileError.changedWhileReading) {
+      try DatasetScanner.profile(path, source: Growing(path: path))
+    }
+  }
+
+  /// Appends a line to the file as soon as it is open.
+  private struct Growing: FileSource {
+    let path: String
+
+    func open(_ path: String) throws(FileError) -> any BlockReader {
+      let reader = try DiskFileSource().open(path)
+      if let handle = FileHandle(forWritingAtPath: path) {
+        handle.seekToEndOfFile()
+        handle.write(Data("{\"a\": 2}\n".utf8))
+      }
+      return reader
+    }
+
+    func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { throw .notFound }
+    func status(_ path: String) -> FileStatus? { nil }
+    func list(_ folder: String) throws(FileError) -> [FolderEntry] { throw .notFound }
   }
 
   private struct Shrinking: BlockReader {

@@ -14,6 +14,11 @@ enum UnreadableFile: WorkspaceRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     if case .unreadable(let error) = document.content { return [unreadable(document.path, error)] }
+    if case .records = document.content, document.file === document.file.outermost,
+      let error = workspace.scanFailure(at: document.path)
+    {
+      return [unreadable(document.path, error)]
+    }
     guard let defect = ReadableText.defect(of: document) else { return limit(document).map { [$0] } ?? [] }
     return [
       Observed(

@@ -25,11 +25,20 @@ package enum DatasetScanner {
   ///
   /// A file of lines is read by up to `threads` threads at once; the profile is the same whatever their number. Bad
   /// content never throws; it is in the profile's faults. Throws `FileError` where the file cannot be read, and where it
-  /// becomes shorter meanwhile. O(bytes); memory is one block for each thread, or twice the longest record.
+  /// is written to meanwhile. O(bytes); memory is one block for each thread, or twice the longest record.
   package static func profile(
     _ path: String, source: any FileSource, limit: ScanLimits = ScanLimits(), threads: Int = 1
   ) throws(FileError) -> Profile {
     let reader = try source.open(path)
+    let profile = try profile(path, reader, limit, threads)
+    // A file that was written to meanwhile may have been read in two states.
+    if reader.hasChanged { throw .changedWhileReading }
+    return profile
+  }
+
+  private static func profile(
+    _ path: String, _ reader: any BlockReader, _ limit: ScanLimits, _ threads: Int
+  ) throws(FileError) -> Profile {
     if threads > 1, limit.fileBytes == nil,
       let segments = try FileSegments(reader, limit), segments.ranges.count > 1
     {

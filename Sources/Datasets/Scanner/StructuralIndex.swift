@@ -36,7 +36,7 @@ struct StructuralIndex: ~Copyable {
   /// The nodes of the record that was read last.
   private(set) var nodes: UnsafeMutablePointer<RecordNode>
 
-  init(kernel: ScanKernel = .fastest) {
+  init(kernel: ScanKernel = .chosen) {
     self.kernel = kernel.indexer
     memory = .allocate(capacity: 0)
     suspects = .allocate(capacity: 0)
@@ -78,6 +78,12 @@ struct StructuralIndex: ~Copyable {
 /// Which of the kernels finds structure.
 package enum ScanKernel: String, Hashable, Sendable, CaseIterable {
   case portable, neon, avx2, avx512
+
+  /// The one that `GLMLINT_KERNEL` names, to measure it or to go without another; else the fastest.
+  static let chosen: ScanKernel = {
+    guard let name = getenv("GLMLINT_KERNEL") else { return fastest }
+    return ScanKernel(rawValue: String(cString: name)) ?? fastest
+  }()
 
   /// The fastest one that this processor can run.
   package static var fastest: ScanKernel {

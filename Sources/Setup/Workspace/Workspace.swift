@@ -18,7 +18,7 @@ package final class Workspace {
     fileprivate let checkedPaths: Set<String>
     fileprivate let overridden: LibraryVersions
     fileprivate let project: ProjectFiles
-    fileprivate let profiles: SharedCache<String, Profile?>
+    fileprivate let profiles: SharedCache<String, Result<Profile, FileError>?>
     /// The Python programs that were asked for.
     let programs: SharedCache<SourceFile, PythonModule?>
     /// Whether what was read of the checked files is kept, for who asks several times.
@@ -153,12 +153,24 @@ package final class Workspace {
   }
 
   /// What a data set on disk holds; nil where nothing is there or it cannot be read. O(bytes) once.
-  package func profile(at path: String) -> Profile? {
+  package func profile(at path: String) -> Profile? { try? scan(path)?.get() }
+
+  /// Why a data set on disk could not be read to its end; nil where it could, or nothing is there.
+  package func scanFailure(at path: String) -> FileError? {
+    guard case .failure(let error) = scan(path) else { return nil }
+    return error
+  }
+
+  private func scan(_ path: String) -> Result<Profile, FileError>? {
     let path = FilePath.normalized(path)
     return shared.profiles.value(for: path) {
       guard store.folders.exists(path) else { return nil }
-      return try? DatasetScanner.profile(
-        path, source: store.source, threads: ConcurrentMap.processors)
+      do throws(FileError) {
+        return .success(
+          try DatasetScanner.profile(path, source: store.source, threads: ConcurrentMap.processors))
+      } catch {
+        return .failure(error)
+      }
     }
   }
 }
