@@ -48,8 +48,8 @@ typedef struct {
   uint64_t in_string;
   /// 1 where the last byte was part of a run outside of strings that is no punctuation.
   uint64_t in_run;
-  /// Bit 0 where the first byte is escaped, bit 1 where the last byte was the u of `\u`, bits 2 to 4 where one of the
-  /// three bytes behind the first one has to be a hexadecimal digit. Zero where no escape reaches into this block.
+  /// Bit 0 where the first byte is escaped, bit 1 where the last byte was the u of `\u`, bits 2 to 5 where one of the
+  /// first four bytes has to be a hexadecimal digit. Zero where no escape reaches into this block.
   uint64_t escape;
   /// 1 where the string that was open at the end of the last block with escapes has had a backslash.
   uint64_t was_marked;
@@ -125,7 +125,8 @@ ALWAYS_INLINE block_structure escaped_structure(
     byte_classes classes, escape_classes escapes, prefix_xor prefix, block_state *state) {
   uint64_t escaping, inside;
   const uint64_t before = state->escape;
-  uint64_t is_marked = state->was_marked & (state->quotes_since == 0);
+  // A line's end closes a string without a quote, so that one has to be open still.
+  uint64_t is_marked = state->was_marked & (state->quotes_since == 0) & state->in_string;
   const uint64_t escaped = escaped_bytes(classes.backslash, before & 1, &escaping);
   block_structure result = unescaped_structure(classes, escaped, prefix, &inside, state);
   result.structure |= first_backslashes(classes.backslash, inside, &is_marked);
@@ -136,7 +137,7 @@ ALWAYS_INLINE block_structure escaped_structure(
   const uint64_t hex_wanted = behind_u | u << 2 | u << 3 | u << 4 | before >> 2;
   result.structure |= behind_u & escapes.letter_d;
   result.wrong |= (escaped & inside & ~escapes.escapable) | (hex_wanted & ~escapes.hex_digit) | (escaping & ~inside);
-  state->escape = escaping >> 63 | (u >> 63) << 1 | ((u >> 62 | u >> 61 | u >> 60) & 7) << 2;
+  state->escape = escaping >> 63 | (u >> 63) << 1 | (u >> 62 | u >> 61 | u >> 60) << 2;
   return result;
 }
 

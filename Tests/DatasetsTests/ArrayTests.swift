@@ -30,6 +30,14 @@ import Testing
     ("[{\"a\": 1}, {\"a\": {\"a\": [{\"a\": 0}, x]}}, {\"a\": 2}]", ["1:35 unexpected-text"]),
     ("[{'a': 1}, {'a': 2}]", ["1:3 single-quotes", "1:13 single-quotes"]),
     ("[]", []),
+    ("[{\" \":1} x\" {\" \":2}, {\" \":3}]", ["1:10 unexpected-text"]),
+    (
+      "[ 1 x, 2 , \"\", 5 ]",
+      [
+        "1:3 not-an-object", "1:5 unexpected-text", "1:8 not-an-object", "1:12 not-an-object",
+        "1:16 not-an-object",
+      ]
+    ),
   ])
   func aBrokenElementDoesNotTouchTheNext(text: String, expected: [String]) throws {
     #expect(try faults(profile(text, path: "a.json")) == expected)

@@ -72,6 +72,27 @@ import Testing
     }
   }
 
+  /// Each of the four digits is looked at wherever the blocks of 64 bytes end.
+  @Test func escapesAreCheckedAcrossBlocks() throws {
+    for length in 0..<140 {
+      for escape in ["\\u004Z", "\\u00Z4", "\\u0Z04", "\\uZ004", "\\u004\""] {
+        let line = "{\"a\": \"" + String(repeating: "a", count: length) + escape + "\"}"
+        #expect(try profile("{}\n\(line)\n").unreadableRecords == 1, "\(line)")
+      }
+    }
+  }
+
+  /// A string that a line's end closed has no part in those behind it.
+  @Test func escapesOfAnUnfinishedStringAreForgotten() throws {
+    for length in 0..<140 {
+      let line = "{\"prompt\": \"x\\n" + String(repeating: "b", count: length)
+      for space in [0, 1, 30, 61, 62, 63, 64] {
+        let next = "{" + String(repeating: " ", count: space) + #""pr\u006fmpt": "q", "prompt": "r"}"#
+        #expect(try profile("{}\n\(line)\n\(next)\n").duplicateKeys.records.count == 1, "\(length) \(space)")
+      }
+    }
+  }
+
   private static func index(_ bytes: [UInt8], _ start: Int, _ end: Int, _ kernel: ScanKernel) -> [[UInt32]] {
     var offsets = [UInt32](repeating: 0, count: end - start + 64)
     var suspects = [UInt32](repeating: 0, count: (end - start) / 64 + 1)

@@ -97,6 +97,34 @@ import Testing
     #expect(whole.columns == ColumnSet(columns: [], isClosed: false))
   }
 
+  /// Also keys that are too many to be kept stand twice or not.
+  @Test func duplicateKeysAreFoundAmongTooManyKeys() throws {
+    let lines = (0..<4200).map { "{\"id\": 1, \"user_\($0)\": 1}" }
+    let whole = try profile((lines + [#"{"zz": 1, "id": 2, "zz": 2, "id": 3}"#]).joined(separator: "\n"))
+    #expect(whole.fields.isSaturated)
+    #expect(whole.duplicateKeys.keys?.map(\.name) == ["zz", "id"])
+    #expect(whole.duplicateKeys.records.first.map(\.line) == [4201])
+  }
+
+  @Test func blankLinesBehindARecordOverSeveralAreNoneOfIt() throws {
+    let result = try profile("{}\n{\n  \"a\": 1\n}\n\n\n{}\n")
+    #expect(
+      result.faults.first.map(\.message) == [
+        "the record takes 3 lines; in JSON lines each one takes exactly one"
+      ])
+    #expect(result.emptyLines.first.map(\.line) == [5, 6])
+  }
+
+  /// Places count on from each other, so that a record with very many keys costs what it is long.
+  @Test func aRecordOfManyKeysHasExactPlaces() throws {
+    let fields = (0..<3000).map { "\"é\($0)\": \($0)" }.joined(separator: ", ")
+    let result = try profile("{\(fields), \"m\": {\(fields)}}\n{}\n")
+    let last = try #require(result.fields["m"]?.values.object?["é2999"]?.firstPlace)
+    let first = try #require(result.fields["é0"]?.firstPlace)
+    #expect(first.column == 2)
+    #expect(last.column == 2 * fields.count + 10 - "\"é2999\": 2999".count)
+  }
+
   @Test func textIsDecodedOnDemand() throws {
     var seen = Listener()
     let line = #"{"role": "\u4f60\ud83d\ude00\n\"\ud800", "n": [1, {"k": true}], "n": -2.5}"#

@@ -20,7 +20,7 @@ import Testing
       #expect(segments.ranges.count > 1)
       #expect(segments.ranges.reduce(0) { $0 + $1.count } == bytes.count)
       for threads in [1, 2, 7] {
-        let scan = SegmentScan(ScannedFile(path: "a.jsonl"), reader, ScanLimits(), segments)
+        let scan = SegmentScan("a.jsonl", reader, ScanLimits(), segments)
         #expect(try scan.profile(threads: threads) == whole, "\(segmentBytes) bytes, \(threads) threads")
       }
     }

@@ -47,6 +47,8 @@ import Testing
     // Types that are seen in the values only: fractions, more than 64 bits, times.
     "late real behind integer", "late real behind integer in list", "late big integer",
     "late text behind dates",
+    // A column of numbers takes "12", and not "x".
+    "late string behind number 5.2.0", "late string behind number in list 5.2.0",
     // pyarrow follows 64 levels or so.
     "deep",
     // One record alone goes other ways, by the release; such a file is no data set.
@@ -68,7 +70,7 @@ import Testing
     var differences: [String] = []
     for (name, file) in files where !Self.notSaid.contains(name) {
       let refusals = try refusals(of: file)
-      for row in rows where row.file == name {
+      for row in rows where row.file == name && !Self.notSaid.contains("\(name) \(row.release)") {
         let said = try refusals.filter { try $0.holds(for: row.release) }
         if said.isEmpty != row.loads {
           differences.append(

@@ -13,7 +13,7 @@ enum ColumnTypeChanges: FileRule {
     let paths = data.profile.columnPaths
     return paths.indices.compactMap { index in
       let kinds = ArrowKind.first(of: paths[index].values)
-      guard kinds.count > 1 else { return nil }
+      guard kinds.count > 1, data.isLines || !isFractionsAndBooleans(kinds, paths[index]) else { return nil }
       let change = TypeChange(path: paths[index], kinds: kinds, data: data)
       let isMixedEarly = !data.isLines || data.isMixedEarly(index, in: paths)
       return Observed(
@@ -43,16 +43,21 @@ enum ColumnTypeChanges: FileRule {
       .when(.datasets, "<4.7"), when: .start, severity: .error,
       "`load_dataset` raises DatasetGenerationError" + (data.isLines ? cause(change) : ""))
     let newer = VersionCondition.when(.datasets, ">=4.7")
-    // A column of numbers takes neither texts nor booleans; one of texts takes all. What others take has not been run.
-    if !isMixedEarly, change.first.kind == .number,
-      change.second.kind == .string || change.second.kind == .boolean
-    {
-      return [
-        refused,
-        Effect(newer, when: .start, severity: .error, "`load_dataset` raises DatasetGenerationError"),
-      ]
-    }
-    return [refused, .harmless(newer, "the column is kept as JSON text")]
+    if isMixedEarly { return [refused, .harmless(newer, "the column is kept as JSON text")] }
+    // Behind the first portion newer releases cast to the type that it had: a column of numbers takes "12", and not "x".
+    // What hangs on the values is not known here; a boolean is never a number.
+    guard change.first.kind == .number, change.second.kind == .boolean else { return [refused] }
+    return [
+      refused,
+      Effect(newer, when: .start, severity: .error, "`load_dataset` raises DatasetGenerationError"),
+    ]
+  }
+
+  /// pandas, which reads arrays, makes 1.0 of true in a column with fractions.
+  private static func isFractionsAndBooleans(
+    _ kinds: [(kind: ArrowKind, place: RecordPlace)], _ path: ColumnPath
+  ) -> Bool {
+    Set(kinds.map(\.kind)) == [.number, .boolean] && path.values.kinds[.real].count > 0
   }
 }
 

@@ -21,7 +21,9 @@ enum LateNewColumn: FileRule {
         related: [RelatedPlace(holder.asPlace, "not here, nor in any record of the first 10 MiB")],
         effects: LateColumns.effects(
           "`load_dataset` raises DatasetGenerationError (\(cause(paths[index])))",
-          isKeptAsText: paths[index].parent.map { data.isMixedEarly($0, in: paths) } ?? false),
+          isKeptAsText: paths[index].parent.map {
+            data.isMixedEarly($0, in: paths) || data.isEmptyEarly(paths[$0].values)
+          } ?? false),
         versions: workspace.versions(for: document.path))
     }
   }

@@ -36,6 +36,11 @@ struct LoadedData {
     return false
   }
 
+  /// Whether the objects at a path have no key at all in the first portion.
+  func isEmptyEarly(_ values: ValueCensus) -> Bool {
+    values.object?.fields.allSatisfy { $0.field.firstPlace.map(isLate) ?? false } ?? false
+  }
+
   private func hasMixedKeys(_ values: ValueCensus) -> Bool {
     guard let object = values.object else { return false }
     return object.fields.contains { field in

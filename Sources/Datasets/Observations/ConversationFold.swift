@@ -47,6 +47,10 @@ struct ConversationFold {
         columns[column].census.notObjects.note(record.place(of: turn.value))
       }
     }
+    if list.others > 0 {
+      columns[column].census.notObjects.add(list.others)
+      if list.endsWithOther { last = nil }
+    }
     if list.count == 0 { columns[column].census.emptyLists.note(record.place(of: list.list)) }
     if let last {
       var first = -1

@@ -92,6 +92,8 @@ struct FieldTrie: ~Copyable {
     let serial: Int
     var previous: Int
     var steady: Int
+    /// Whether it has a field that is not kept.
+    var hasOthers = false
   }
 
   init() {
@@ -129,6 +131,7 @@ extension FieldTrie {
     while true {
       while index == frames[top].end {
         leave(frames[top], in: record)
+        if frames[top].hasOthers { noteRepeatedOthers(frames[top], root, &outline) }
         if top == 0 { return }
         top &-= 1
       }
@@ -188,6 +191,18 @@ extension FieldTrie {
     if frame.isObject, frame.steady != paths[frame.path].steadyFields { noteLacking(frame, in: record) }
   }
 
+  /// The keys that stand twice among those of an object that are not kept. O(keys).
+  @inline(never)
+  private func noteRepeatedOthers(_ frame: Frame, _ root: RecordValue, _ outline: inout RecordOutline) {
+    var seen: Set<[UInt8]> = []
+    for field in root.at(frame.node).fields {
+      let name = field.key.textBytes
+      guard known[PathKey(parent: frame.path, name: name)] == nil else { continue }
+      if !seen.insert(name).inserted { outline.repeatedKeys.append(field.key) }
+    }
+    outline.repeatedKeys.sort { $0.index < $1.index }
+  }
+
   /// Marks the fields that an object is the first one to lack. Each field is marked once at most, so O(fields) for all
   /// objects together and each field.
   @inline(never)
@@ -225,7 +240,10 @@ extension FieldTrie {
     let guess = frame.previous < 0 ? paths[frame.path].opener : paths[frame.previous].follower
     let field =
       guess >= 0 && isName(guess, key) ? guess : find(key, in: frame.path, behind: frame.previous, record)
-    guard field >= 0 else { return field }
+    guard field >= 0 else {
+      frame.hasOthers = true
+      return field
+    }
     frame.previous = field
     if paths[field].lastObject == frame.serial {
       outline.repeatedKeys.append(key)
@@ -346,7 +364,7 @@ extension FieldTrie {
         repeated.append(field.key)
       }
     }
-    outline.repeatedKeys += repeated
+    outline.repeatedKeys += repeated.sorted { $0.index < $1.index }
     return value.next
   }
 }

@@ -23,6 +23,9 @@ package struct Tally: Hashable, Sendable {
     if first.count < Self.limit { first.append(place()) }
   }
 
+  /// Counts more whose places are behind those that are kept.
+  mutating func add(_ more: Int) { count &+= more }
+
   /// Adds what another part of the dataset holds.
   package mutating func merge(_ other: Tally) {
     count += other.count

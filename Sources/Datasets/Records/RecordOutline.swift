@@ -84,6 +84,11 @@ package struct RecordOutline: ~Copyable {
     /// Which of all turns are its own.
     fileprivate let first: Int
     package fileprivate(set) var count = 0
+    /// How many elements more there are that are no objects, and whether one of them is the last: of such elements only
+    /// the first are turns, since a list of anything else may have millions.
+    package fileprivate(set) var others = 0
+    fileprivate var strays = 0
+    package fileprivate(set) var endsWithOther = false
   }
 
   /// One element of a list of turns, with the nodes of its fields; -1 where it does not have one.
@@ -157,6 +162,15 @@ package struct RecordOutline: ~Copyable {
     switch meaning {
     case .column(let column): note(value, as: column)
     case .turn:
+      if !value.isObject {
+        lists[listCount &- 1].strays &+= 1
+        guard lists[listCount &- 1].strays <= Tally.limit else {
+          lists[listCount &- 1].others &+= 1
+          lists[listCount &- 1].endsWithOther = true
+          return
+        }
+      }
+      lists[listCount &- 1].endsWithOther = false
       if turnCount == turnCapacity { growTurns() }
       (turns + turnCount).initialize(to: TurnNodes(turn: Int32(truncatingIfNeeded: value.index)))
       turnCount &+= 1

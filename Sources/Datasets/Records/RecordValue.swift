@@ -187,10 +187,13 @@ package struct RecordView {
   package var place: RecordPlace { place(of: root) }
 }
 
-/// A file that is being read. A class, so that what names it costs nothing to copy.
-final class ScannedFile: Sendable {
+/// A file that is being read by one thread. A class, so that what names it costs nothing to copy.
+final class ScannedFile {
   /// As it was given to the scanner.
   let path: String
+  /// The last place that was asked for: places are mostly asked for in the order of the text, and each counts on from
+  /// the one before. Offsets in the file; the anchor that it was counted from, the place, and its position.
+  fileprivate var last = (anchor: -1, offset: 0, position: TextPosition(line: 1, column: 1))
 
   init(path: String) { self.path = path }
 }
@@ -209,10 +212,17 @@ struct PlaceLocator {
   let line: Int
   let column: Int
 
-  /// The place of `range`, which must not start before the anchor. O(bytes from the anchor).
+  /// The place of `range`, which must not start before the anchor. O(bytes from the last place, or from the anchor where
+  /// that stands behind).
   func place(_ range: TextRange) -> RecordPlace {
     var position = TextPosition(line: line, column: column)
-    position.advance(over: UnsafeBufferPointer(start: text + anchor, count: max(0, range.start - anchor)))
+    var from = anchor
+    if file.last.anchor == base + anchor, file.last.offset <= base + range.start {
+      position = file.last.position
+      from = file.last.offset - base
+    }
+    position.advance(over: UnsafeBufferPointer(start: text + from, count: max(0, range.start - from)))
+    file.last = (base + anchor, base + max(from, range.start), position)
     let start = position.published
     position.advance(over: UnsafeBufferPointer(start: text + max(anchor, range.start), count: range.count))
     return RecordPlace(

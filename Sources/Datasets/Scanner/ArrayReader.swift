@@ -109,8 +109,17 @@ struct ArrayReader: ~Copyable {
         return true
       }
       // Most often the element goes on behind what is loaded.
-      guard window.start > 0, try window.extend() else { return false }
+      guard window.start > 0, try window.extend() else {
+        beCautious()
+        return false
+      }
     }
+  }
+
+  /// Reads on without the index for a while: each time it does not serve, what is loaded has to be indexed anew.
+  private mutating func beCautious() {
+    unindexed = caution
+    caution = min(caution * 2, 1 << 16)
   }
 
   /// Reads one value at `window.start`; what is broken is reported and passed over.
@@ -159,8 +168,7 @@ struct ArrayReader: ~Copyable {
   ) throws(FileError) {
     let text = FaultText(text: window.bytes, start: window.start, end: window.filled, unit: "file")
     let fault = text.diagnose(stop)
-    unindexed = caution
-    caution = min(caution * 2, 1 << 16)
+    beCautious()
     count.unreadable += 1
     withoutRecord += 1
     let place = locator(window, record: count.records).place(fault.range)
@@ -205,6 +213,8 @@ struct ArrayReader: ~Copyable {
     sink.take(SyntaxFault(fault.kind, place, fault.message))
     pass(&window, 1)
     try resume(&window, leadingKey.isEmpty ? .comma : .object(key: leadingKey))
+    // The comma that was looked for is the one behind this element.
+    if leadingKey.isEmpty, window.start < window.filled { pass(&window, 1) }
     isAtElement = false
     return nil
   }

@@ -42,7 +42,7 @@ package enum DatasetScanner {
     if threads > 1, limit.fileBytes == nil,
       let segments = try FileSegments(reader, limit), segments.ranges.count > 1
     {
-      return try SegmentScan(ScannedFile(path: path), reader, limit, segments).profile(threads: threads)
+      return try SegmentScan(path, reader, limit, segments).profile(threads: threads)
     }
     var builder = ProfileBuilder()
     let file = try scan(path, reader, limit, into: &builder, restart: { $0 = ProfileBuilder() })

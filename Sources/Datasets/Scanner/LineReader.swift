@@ -176,10 +176,11 @@ extension LineReader {
     _ window: inout BlockWindow, _ first: Int, indent: Int
   ) throws(FileError) -> Int? {
     var end = first
+    var lastText = first
     var lines = 0
     while true {
       let next = end + window.lineBreak(at: end)
-      guard let stop = try window.lineEnd(from: next) else { return lines > 0 ? end : nil }
+      guard let stop = try window.lineEnd(from: next) else { return lines > 0 ? lastText : nil }
       if next == end || (stop == next && window.isAtEnd && window.start + stop == window.filled) { break }
       var index = next
       while index < stop,
@@ -192,10 +193,11 @@ extension LineReader {
         let opens = (byte == 0x7B || byte == 0x5B) && index - next <= indent
         if opens || isConflictMarker(window, index, stop) { break }
         lines += 1
+        lastText = stop
       }
       end = stop
     }
-    return lines > 0 ? end : nil
+    return lines > 0 ? lastText : nil
   }
 
   private func isConflictMarker(_ window: borrowing BlockWindow, _ index: Int, _ end: Int) -> Bool {

@@ -2,14 +2,14 @@ import Syntax
 
 /// Reads the segments of one file with several threads: each takes the next one that nobody has taken.
 final class SegmentScan: Sendable {
-  private let file: ScannedFile
+  private let path: String
   private let reader: any BlockReader
   private let limit: ScanLimits
   private let segments: FileSegments
   private let queue = SegmentQueue()
 
-  init(_ file: ScannedFile, _ reader: any BlockReader, _ limit: ScanLimits, _ segments: FileSegments) {
-    self.file = file
+  init(_ path: String, _ reader: any BlockReader, _ limit: ScanLimits, _ segments: FileSegments) {
+    self.path = path
     self.reader = reader
     self.limit = limit
     self.segments = segments
@@ -28,12 +28,13 @@ final class SegmentScan: Sendable {
 
   /// What one thread does: its segments come in the order of the file.
   private func readSegments() -> Result<Profile, FileError> {
+    let file = ScannedFile(path: path)
     var builder = ProfileBuilder()
     var parts: [DatasetFile.Part] = []
     var unreadable = 0
     do throws(FileError) {
       while let index = queue.next(below: segments.ranges.count) {
-        let count = try read(segments.ranges[index], isFirst: index == 0, into: &builder)
+        let count = try read(segments.ranges[index], of: file, isFirst: index == 0, into: &builder)
         unreadable += count.unreadable
         parts.append(.init(segments.ranges[index], lines: count.lines, records: count.records))
       }
@@ -42,13 +43,13 @@ final class SegmentScan: Sendable {
     }
     guard !parts.isEmpty else { return .success(Profile()) }
     let read = DatasetFile(
-      path: file.path, size: reader.size, container: .jsonLines, unreadableRecords: unreadable,
+      path: path, size: reader.size, container: .jsonLines, unreadableRecords: unreadable,
       hasByteOrderMark: segments.markLength == 3, parts: parts)
     return .success(builder.profile(of: read))
   }
 
   private func read(
-    _ range: TextRange, isFirst: Bool, into builder: inout ProfileBuilder
+    _ range: TextRange, of file: ScannedFile, isFirst: Bool, into builder: inout ProfileBuilder
   ) throws(FileError) -> RecordCount {
     var window = BlockWindow(reader, range, limit)
     var lines = LineReader(file, isWhole: true, isAlone: false)

@@ -186,7 +186,8 @@ extension StructuralIndex {
   mutating func readValue(_ text: UnsafePointer<UInt8>, from start: Int) -> Int? {
     skip(to: start)
     var walk = RecordWalk(text: text, offsets: offsets, cursor: cursor, slack: Self.slack, end: end)
-    guard let root = walk.readValue(skippingLineEnds: true), walk.cursor < count,
+    guard Int(offsets[cursor]) == start, let root = walk.readValue(skippingLineEnds: true),
+      walk.cursor < count,
       !isSuspect(from: start, through: walk.valueEnd)
     else {
       generation = -1
