@@ -12,8 +12,6 @@ package struct Profile: Hashable, Sendable {
   package internal(set) var formats = FormatVotes()
   package internal(set) var duplicateKeys = DuplicateKeys()
   package internal(set) var preferencePairs = PreferencePairs()
-  /// By file of lines, the first record behind the first portion that `datasets` reads.
-  package internal(set) var secondPortions: [String: RecordPlace] = [:]
   package internal(set) var faults = FaultCensus()
   /// Lines without a record in files that are read by lines.
   package internal(set) var emptyLines = Tally()
@@ -58,7 +56,6 @@ package struct Profile: Hashable, Sendable {
     formats.merge(other.formats)
     duplicateKeys.merge(other.duplicateKeys)
     preferencePairs.merge(other.preferencePairs)
-    secondPortions.merge(other.secondPortions, uniquingKeysWith: min)
     faults.merge(other.faults)
     emptyLines.merge(other.emptyLines)
     // Last, since joining parts moves all places.
@@ -93,10 +90,14 @@ extension Profile: PlaceKeeper {
     formats.mapPlaces(map)
     duplicateKeys.mapPlaces(map)
     preferencePairs.mapPlaces(map)
-    secondPortions = secondPortions.mapValues(map)
+    for index in files.indices { files[index].mapPlaces(map) }
     faults.mapPlaces(map)
     emptyLines.mapPlaces(map)
   }
+}
+
+extension DatasetFile: PlaceKeeper {
+  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) { secondPortion = secondPortion.map(map) }
 }
 
 /// One file of a dataset, or the parts of it that were read.
@@ -111,6 +112,8 @@ package struct DatasetFile: Hashable, Sendable {
   package private(set) var hasByteOrderMark: Bool
   /// What was read, in order; parts that adjoin are one.
   package private(set) var parts: [Part]
+  /// The first record behind the first portion that `datasets` reads of a file of lines.
+  package private(set) var secondPortion: RecordPlace?
 
   /// A stretch of the file that was read as a whole.
   package struct Part: Hashable, Sendable {
@@ -146,11 +149,19 @@ package struct DatasetFile: Hashable, Sendable {
     self.parts = parts
   }
 
+  /// The same file, of which this is the first record behind the first portion.
+  func with(secondPortion: RecordPlace?) -> DatasetFile {
+    var file = self
+    file.secondPortion = secondPortion
+    return file
+  }
+
   /// Adds other parts of the same file.
   fileprivate mutating func merge(_ other: DatasetFile) {
     container = min(container, other.container)
     unreadableRecords += other.unreadableRecords
     hasByteOrderMark = hasByteOrderMark || other.hasByteOrderMark
+    secondPortion = [secondPortion, other.secondPortion].compactMap(\.self).min()
     parts = (parts + other.parts).sorted { $0.range < $1.range }
   }
 

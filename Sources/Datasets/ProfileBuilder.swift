@@ -36,8 +36,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     profile.preferencePairs = preferencePairs
     profile.faults = faults
     profile.emptyLines = emptyLines
-    if let place = secondPortion { profile.secondPortions[place.path] = place }
-    if let file { profile.add(file) }
+    if let file { profile.add(file.with(secondPortion: secondPortion)) }
     return profile
   }
 }

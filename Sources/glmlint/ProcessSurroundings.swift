@@ -7,7 +7,8 @@
 #endif
 import Syntax
 
-/// What the process is started with: read once, handed to `Command`, asked for nowhere else.
+/// What the process is started with: read once, handed to `Command`, asked for nowhere else. (The scanner of data sets
+/// alone looks for `GLMLINT_KERNEL` itself, so that no layer between has to know of kernels: `ScanKernel.chosen`.)
 enum ProcessSurroundings {
   /// The environment variables that glmlint looks at, where they are set.
   static var environment: [String: String] {

@@ -26,10 +26,8 @@ import Testing
     let lines = (0..<40).map { _ in Self.line(&random) }
     let bytes = Array(lines.joined(separator: [0x0A]))
     for kernel in ScanKernel.allCases where kernel.isAvailable {
-      var index = StructuralIndex(kernel: kernel)
       var window = BlockWindow(MemoryBlock(bytes: bytes), TextRange(0, bytes.count), ScanLimits())
-      _ = try window.extend()
-      index.cover(window)
+      var index = try Self.index(&window, kernel)
       var start = 0
       for line in lines {
         let end = start + line.count
@@ -57,10 +55,8 @@ import Testing
     ]
     let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
     for kernel in ScanKernel.allCases where kernel.isAvailable {
-      var index = StructuralIndex(kernel: kernel)
       var window = BlockWindow(MemoryBlock(bytes: bytes), TextRange(0, bytes.count), ScanLimits())
-      _ = try window.extend()
-      index.cover(window)
+      var index = try Self.index(&window, kernel)
       var start = 0
       for line in lines {
         guard case .record(let end) = index.readLine(window.bytes, from: start, isLast: true) else {
@@ -91,6 +87,14 @@ import Testing
         #expect(try profile("{}\n\(line)\n\(next)\n").duplicateKeys.records.count == 1, "\(length) \(space)")
       }
     }
+  }
+
+  /// An index of all that a window may load.
+  private static func index(_ window: inout BlockWindow, _ kernel: ScanKernel) throws -> StructuralIndex {
+    var index = StructuralIndex(kernel: kernel)
+    _ = try window.extend()
+    index.cover(window)
+    return index
   }
 
   private static func index(_ bytes: [UInt8], _ start: Int, _ end: Int, _ kernel: ScanKernel) -> [[UInt32]] {

@@ -106,6 +106,15 @@ import Testing
     #expect(whole.duplicateKeys.records.first.map(\.line) == [4201])
   }
 
+  @Test func duplicateKeysStandInTheOrderOfTheText() throws {
+    let depth = 70
+    let deep =
+      String(repeating: "{\"d\": ", count: depth) + "{\"x\": {\"y\": 1, \"y\": 2}, \"x\": 3}"
+      + String(repeating: "}", count: depth)
+    let result = try profile("{}\n\(deep)\n")
+    #expect(result.duplicateKeys.keys?.map(\.name) == ["y", "x"])
+  }
+
   @Test func blankLinesBehindARecordOverSeveralAreNoneOfIt() throws {
     let result = try profile("{}\n{\n  \"a\": 1\n}\n\n\n{}\n")
     #expect(

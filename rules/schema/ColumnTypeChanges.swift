@@ -14,7 +14,7 @@ enum ColumnTypeChanges: FileRule {
     return paths.indices.compactMap { index in
       let kinds = ArrowKind.first(of: paths[index].values)
       guard kinds.count > 1, data.isLines || !isFractionsAndBooleans(kinds, paths[index]) else { return nil }
-      let change = TypeChange(path: paths[index], kinds: kinds, data: data)
+      let change = TypeChange(path: paths[index], kinds: kinds)
       let isMixedEarly = !data.isLines || data.isMixedEarly(index, in: paths)
       return Observed(
         at: change.second.place.asPlace, label: "\(change.second.kind.inWords) here", message(change),
@@ -29,7 +29,6 @@ enum ColumnTypeChanges: FileRule {
   fileprivate struct TypeChange {
     let path: ColumnPath
     let kinds: [(kind: ArrowKind, place: RecordPlace)]
-    let data: LoadedData
 
     var first: (kind: ArrowKind, place: RecordPlace) { kinds[0] }
     var second: (kind: ArrowKind, place: RecordPlace) { kinds[1] }
@@ -40,12 +39,12 @@ enum ColumnTypeChanges: FileRule {
     _ change: TypeChange, isMixedEarly: Bool, in data: LoadedData
   ) -> [Effect] {
     let refused = Effect(
-      .when(.datasets, "<4.7"), when: .start, severity: .error,
+      .when(.datasets, "<\(LoadedData.firstToKeepText)"), when: .start, severity: .error,
       "`load_dataset` raises DatasetGenerationError" + (data.isLines ? cause(change) : ""))
-    let newer = VersionCondition.when(.datasets, ">=4.7")
+    let newer = VersionCondition.when(.datasets, ">=\(LoadedData.firstToKeepText)")
     if isMixedEarly { return [refused, .harmless(newer, "the column is kept as JSON text")] }
     // Behind the first portion newer releases cast to the type that it had: a column of numbers takes "12", and not "x".
-    // What hangs on the values is not known here; a boolean is never a number.
+    // What hangs on the values is not known here; a boolean is never a number (run with 4.7.0 and 5.2.0).
     guard change.first.kind == .number, change.second.kind == .boolean else { return [refused] }
     return [
       refused,
@@ -63,7 +62,10 @@ enum ColumnTypeChanges: FileRule {
 
 extension ColumnTypeChanges {
   fileprivate static func message(_ change: TypeChange) -> String {
-    let counts = change.kinds.map { "\($0.kind.inWords) \($0.kind.count(in: change.path.values)) times" }
+    let counts = change.kinds.map { kind, _ in
+      let count = kind.count(in: change.path.values)
+      return "\(kind.inWords) " + (count == 1 ? "once" : "\(count) times")
+    }
     return "`\(change.path.name)` changes its type: it is " + counts.dropLast().joined(separator: ", ")
       + " and " + (counts.last ?? "")
   }

@@ -22,15 +22,22 @@ enum DuplicateJSONKeys: FileRule {
         at: first.asPlace, label: "the second `\(key.name)`", message(key.name, key.places.count),
         advice: "keep one of the two",
         related: key.places.first.dropFirst().map { RelatedPlace($0.asPlace, "here too") },
-        effects: [
-          isRefused
-            ? Effect(
-              isMixed ? .when(.datasets, "<4.7") : .always, when: .start, severity: .error,
-              "`load_dataset` raises DatasetGenerationError (Column was specified twice); Python's json keeps the last one"
-            )
-            : Effect(.always, when: .silently, severity: .warning, "Python's json keeps the last one")
-        ])
+        effects: effects(isRefused: isRefused, isMixed: isMixed),
+        versions: workspace.versions(for: document.path))
     }
+  }
+
+  /// Run with datasets 2.14.7, 2.21.0, 3.6.0, 4.7.0 and 5.2.0, the key before and behind the type that changes.
+  private static func effects(isRefused: Bool, isMixed: Bool) -> [Effect] {
+    let text =
+      "`load_dataset` raises DatasetGenerationError (Column was specified twice); Python's json keeps the last one"
+    let lost = "one of the two values is lost: Python's json keeps the last one"
+    guard isRefused else { return [Effect(.always, when: .silently, severity: .warning, lost)] }
+    guard isMixed else { return [Effect(.always, when: .start, severity: .error, text)] }
+    return [
+      Effect(.when(.datasets, "<\(LoadedData.firstToKeepText)"), when: .start, severity: .error, text),
+      Effect(.when(.datasets, ">=\(LoadedData.firstToKeepText)"), when: .silently, severity: .warning, lost),
+    ]
   }
 
   private static func message(_ name: String, _ count: Int) -> String {

@@ -21,11 +21,16 @@ enum LateNewColumn: FileRule {
         related: [RelatedPlace(holder.asPlace, "not here, nor in any record of the first 10 MiB")],
         effects: LateColumns.effects(
           "`load_dataset` raises DatasetGenerationError (\(cause(paths[index])))",
-          isKeptAsText: paths[index].parent.map {
-            data.isMixedEarly($0, in: paths) || data.isEmptyEarly(paths[$0].values)
-          } ?? false),
+          isKeptAsTextSince: paths[index].parent.flatMap { firstToKeepText($0, in: paths, data) }),
         versions: workspace.versions(for: document.path))
     }
+  }
+
+  /// The first release that keeps the objects at a path as JSON text; nil where none does. Objects without any key are
+  /// kept so since 4.8.2 (4.8.1 and 4.8.2 were run).
+  private static func firstToKeepText(_ path: Int, in paths: [ColumnPath], _ data: LoadedData) -> String? {
+    if data.isMixedEarly(path, in: paths) { return LoadedData.firstToKeepText }
+    return data.isEmptyEarly(paths[path].values) ? "4.8.2" : nil
   }
 
   /// The first object that could have the key, where the first portion has one.

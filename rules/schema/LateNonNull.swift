@@ -21,7 +21,7 @@ enum LateNonNull: FileRule {
         related: [RelatedPlace(nothing.asPlace, "nothing here, and in all records of the first 10 MiB")],
         effects: LateColumns.effects(
           "`load_dataset` raises DatasetGenerationError (Couldn't cast array of type … to null)",
-          isKeptAsText: data.isMixedEarly(index, in: paths)),
+          isKeptAsTextSince: data.isMixedEarly(index, in: paths) ? LoadedData.firstToKeepText : nil),
         versions: workspace.versions(for: document.path))
     }
   }
@@ -39,18 +39,5 @@ enum LateNonNull: FileRule {
 
   private static func message(_ path: ColumnPath) -> String {
     "`\(path.name)` holds nothing in the first 10 MiB, by which `datasets` fixes its type, and something behind them"
-  }
-}
-
-/// What comes of a column whose type the first portion does not show.
-enum LateColumns {
-  /// The same in all releases that were run (datasets 2.14.7 to 5.2.0: `fixtures/goldens/dataset_loaders.py`), but for a
-  /// column that newer ones keep as JSON text.
-  static func effects(_ text: String, isKeptAsText: Bool) -> [Effect] {
-    guard isKeptAsText else { return [Effect(.always, when: .start, severity: .error, text)] }
-    return [
-      Effect(.when(.datasets, "<4.7"), when: .start, severity: .error, text),
-      .harmless(.when(.datasets, ">=4.7"), "the column is kept as JSON text"),
-    ]
   }
 }

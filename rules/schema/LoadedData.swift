@@ -1,10 +1,12 @@
 import Datasets
 import Linting
 import Setup
-import Syntax
 
 /// A data set as `load_dataset` of `datasets` reads it.
 struct LoadedData {
+  /// The first release that keeps a column of mixed types as JSON text (4.6.1 refuses it; both were run).
+  static let firstToKeepText = "4.7"
+
   let profile: Profile
   private let secondPortion: RecordPlace?
 
@@ -14,7 +16,7 @@ struct LoadedData {
       let verdict = profile.format, verdict.format != .unknown, verdict.share >= 0.5
     else { return nil }
     self.profile = profile
-    secondPortion = profile.secondPortions[document.path]
+    secondPortion = profile.files.first?.secondPortion
   }
 
   /// Whether the records stand on lines of their own; an array is read whole, by other code.
@@ -81,14 +83,5 @@ enum ArrowKind: String, CaseIterable {
     allCases.compactMap { kind in
       kind.kinds.compactMap { values.kinds[$0].first.first }.min().map { (kind, $0) }
     }.sorted { $0.place < $1.place }
-  }
-}
-
-extension Document {
-  /// Whether it is a data set by its ending, or a JSON file that is a list.
-  var holdsRecords: Bool {
-    guard file === file.outermost else { return false }
-    if case .records = content { return true }
-    return kind == .json && config?.root?.kind == .sequence
   }
 }

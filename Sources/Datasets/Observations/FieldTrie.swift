@@ -131,8 +131,8 @@ extension FieldTrie {
     while true {
       while index == frames[top].end {
         leave(frames[top], in: record)
-        if frames[top].hasOthers { noteRepeatedOthers(frames[top], root, &outline) }
-        if top == 0 { return }
+        if frames[top].hasOthers { noteRepeatedOthers(root.at(frames[top].node), frames[top].path, &outline) }
+        if top == 0 { return outline.orderRepeatedKeys() }
         top &-= 1
       }
       let value: RecordValue
@@ -189,18 +189,6 @@ extension FieldTrie {
   @inline(__always)
   private mutating func leave(_ frame: Frame, in record: RecordView) {
     if frame.isObject, frame.steady != paths[frame.path].steadyFields { noteLacking(frame, in: record) }
-  }
-
-  /// The keys that stand twice among those of an object that are not kept. O(keys).
-  @inline(never)
-  private func noteRepeatedOthers(_ frame: Frame, _ root: RecordValue, _ outline: inout RecordOutline) {
-    var seen: Set<[UInt8]> = []
-    for field in root.at(frame.node).fields {
-      let name = field.key.textBytes
-      guard known[PathKey(parent: frame.path, name: name)] == nil else { continue }
-      if !seen.insert(name).inserted { outline.repeatedKeys.append(field.key) }
-    }
-    outline.repeatedKeys.sort { $0.index < $1.index }
   }
 
   /// Marks the fields that an object is the first one to lack. Each field is marked once at most, so O(fields) for all
@@ -357,14 +345,20 @@ extension FieldTrie {
   /// Passes a value over whose fields are not kept; gives the node behind it. Keys that stand twice are found all the
   /// same.
   private func skip(_ value: RecordValue, _ outline: inout RecordOutline) -> Int {
-    var repeated: [RecordValue] = []
-    value.forEachObject { object in
-      var seen: Set<[UInt8]> = []
-      for field in object.fields where !seen.insert(field.key.textBytes).inserted {
-        repeated.append(field.key)
-      }
-    }
-    outline.repeatedKeys += repeated.sorted { $0.index < $1.index }
+    var objects: [RecordValue] = []
+    value.forEachObject { objects.append($0) }
+    for object in objects { noteRepeatedOthers(object, nil, &outline) }
     return value.next
+  }
+
+  /// The keys of an object that stand twice, of those that are not kept at `path`; of all where there is none. O(keys).
+  @inline(never)
+  private func noteRepeatedOthers(_ object: RecordValue, _ path: Int?, _ outline: inout RecordOutline) {
+    var seen: Set<[UInt8]> = []
+    for field in object.fields {
+      let name = field.key.textBytes
+      if let path, known[PathKey(parent: path, name: name)] != nil { continue }
+      if !seen.insert(name).inserted { outline.repeatedKeys.append(field.key) }
+    }
   }
 }

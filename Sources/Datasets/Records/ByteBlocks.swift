@@ -1,3 +1,5 @@
+import ByteScan
+
 /// Looks at bytes eight at a time: what reading needs where a file has no structure to stop at.
 ///
 /// As `ByteWords` in Syntax does for parsers, whose functions would be calls from here: Swift 6.3 inlines nothing of
@@ -84,21 +86,9 @@ enum ByteBlocks {
     return (count, last)
   }
 
-  /// How many code points start in `text` at or after `start`: the bytes that continue none (10xxxxxx).
+  /// How many code points start in `text` at or after `start`.
   static func codePoints(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     guard let base = text.baseAddress else { return 0 }
-    var count = text.count - start
-    var index = start
-    while index + 8 <= text.count {
-      let word = load(base, index)
-      // The bit that is shifted in from the byte below lands in bit 0, which is not looked at.
-      count &-= Self.count(word & ~(word << 1) & highBits)
-      index += 8
-    }
-    while index < text.count {
-      if base[index] & 0xC0 == 0x80 { count -= 1 }
-      index += 1
-    }
-    return count
+    return Int(bytescan_code_points(base + start, text.count - start))
   }
 }

@@ -156,6 +156,11 @@ package struct RecordOutline: ~Copyable {
     if !repeatedKeys.isEmpty { repeatedKeys.removeAll() }
   }
 
+  /// Keys of outer objects may have been noted behind those of inner ones.
+  mutating func orderRepeatedKeys() {
+    if repeatedKeys.count > 1 { repeatedKeys.sort { $0.index < $1.index } }
+  }
+
   /// Takes in a value that has a meaning; values come in the order of the text.
   @inline(__always)
   mutating func note(_ value: RecordValue, as meaning: PathMeaning) {

@@ -43,7 +43,7 @@ package struct RecordValue {
   /// The bytes between a string's quotes, escapes as they stand; `bytes` for what is no string.
   package var innerBytes: UnsafeBufferPointer<UInt8> {
     guard kind == .string else { return bytes }
-    return UnsafeBufferPointer(start: text + node.start + 1, count: node.end - node.start - 2)
+    return UnsafeBufferPointer(start: innerStart, count: innerCount)
   }
 
   /// Whether a string's text differs from its inner bytes.
@@ -57,13 +57,8 @@ package struct RecordValue {
     if node.hasEscapes {
       return textBytes.elementsEqual(UnsafeBufferPointer(start: expected.utf8Start, count: count))
     }
-    return node.end &- node.start &- 2 == count
-      && memcmp(text + node.start + 1, expected.utf8Start, count) == 0
+    return innerCount == count && memcmp(innerStart, expected.utf8Start, count) == 0
   }
-
-  /// The length of a string's text in UTF-8 bytes, escapes decoded.
-  @inline(__always)
-  package var textLength: Int { hasEscapes ? textBytes.count : innerBytes.count }
 
   /// A string's text as UTF-8, escapes decoded, a lone surrogate as U+FFFD; `bytes` of what is no string.
   /// O(bytes).

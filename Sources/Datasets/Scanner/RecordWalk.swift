@@ -41,26 +41,18 @@ struct RecordWalk {
       switch text[start] {
       case 0x22:
         guard readString(.string) else { return nil }
-      case 0x7B:
+      case 0x7B, 0x5B:
+        let isObject = text[start] == 0x7B
         depth &+= 1
         guard depth <= RecordParser.depthLimit else { return nil }
-        add(RecordNode(open: .object, start, inside: open))
+        add(RecordNode(open: isObject ? .object : .array, start, inside: open))
         open = count &- 1
         cursor &+= 1
         if skips { skipLineEnds() }
-        guard byte == 0x7D else {
-          guard readKey(skips) else { return nil }
+        guard byte == (isObject ? 0x7D : 0x5D) else {
+          if isObject, !readKey(skips) { return nil }
           continue values
         }
-        close(&open, &depth)
-      case 0x5B:
-        depth &+= 1
-        guard depth <= RecordParser.depthLimit else { return nil }
-        add(RecordNode(open: .array, start, inside: open))
-        open = count &- 1
-        cursor &+= 1
-        if skips { skipLineEnds() }
-        guard byte == 0x5D else { continue values }
         close(&open, &depth)
       default:
         guard readScalar(start) else { return nil }
