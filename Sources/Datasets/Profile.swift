@@ -3,7 +3,7 @@ import Syntax
 /// What a dataset, or a part of one, holds. A value: profiles merge in any order to the same one.
 package struct Profile: Hashable, Sendable {
   /// The files that were read, by path.
-  package private(set) var files: [DatasetFile] = []
+  package internal(set) var files: [DatasetFile] = []
   /// The JSON types of the readable records; objects, where all is well.
   package internal(set) var shapes = KindTallies()
   /// The columns: keys of the records that are objects.
@@ -15,6 +15,12 @@ package struct Profile: Hashable, Sendable {
   package internal(set) var faults = FaultCensus()
   /// Lines without a record in files that are read by lines.
   package internal(set) var emptyLines = Tally()
+  /// Every record by its bytes; of nothing where copies were not looked for.
+  package internal(set) var copies = RecordCopies()
+  /// The bytes that records take; of nothing where lengths were not measured.
+  package internal(set) var lengths = LengthCensus()
+  /// The scripts that texts are written in; of nothing where these were not looked at.
+  package internal(set) var scripts = ScriptCensus()
 
   /// A profile of nothing; merging it changes nothing.
   package init() {}
@@ -58,6 +64,9 @@ package struct Profile: Hashable, Sendable {
     preferencePairs.merge(other.preferencePairs)
     faults.merge(other.faults)
     emptyLines.merge(other.emptyLines)
+    copies.merge(other.copies)
+    lengths.merge(other.lengths)
+    scripts.merge(other.scripts)
     // Last, since joining parts moves all places.
     for file in other.files { add(file) }
   }
@@ -78,134 +87,23 @@ package struct Profile: Hashable, Sendable {
     guard let index = files.firstIndex(where: { $0.path == path }) else { return }
     let shifts = files[index].joinParts()
     guard shifts.contains(where: \.isShift) else { return }
-    mapPlaces { place in place.path == path ? place.moved(by: shifts) : place }
+    movePlaces(PlaceMove(path: path, shifts: shifts))
   }
 }
 
 extension Profile: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    shapes.mapPlaces(map)
-    fields.mapPlaces(map)
-    conversations.mapPlaces(map)
-    formats.mapPlaces(map)
-    duplicateKeys.mapPlaces(map)
-    preferencePairs.mapPlaces(map)
-    for index in files.indices { files[index].mapPlaces(map) }
-    faults.mapPlaces(map)
-    emptyLines.mapPlaces(map)
-  }
-}
-
-extension DatasetFile: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) { secondPortion = secondPortion.map(map) }
-}
-
-/// One file of a dataset, or the parts of it that were read.
-package struct DatasetFile: Hashable, Sendable {
-  package let path: String
-  /// Size in bytes.
-  package let size: Int
-  /// How the records are laid out.
-  package private(set) var container: Container
-  package private(set) var unreadableRecords: Int
-  /// Whether the file starts with a UTF-8 byte-order mark.
-  package private(set) var hasByteOrderMark: Bool
-  /// What was read, in order; parts that adjoin are one.
-  package private(set) var parts: [Part]
-  /// The first record behind the first portion that `datasets` reads of a file of lines.
-  package private(set) var secondPortion: RecordPlace?
-
-  /// A stretch of the file that was read as a whole.
-  package struct Part: Hashable, Sendable {
-    /// Bytes in the file.
-    package let range: TextRange
-    /// How many lines end in it.
-    package let lines: Int
-    /// Records, the unreadable ones counted.
-    package let records: Int
-
-    package init(_ range: TextRange, lines: Int, records: Int) {
-      self.range = range
-      self.lines = lines
-      self.records = records
-    }
-  }
-
-  package var bytesRead: Int { parts.reduce(0) { $0 + $1.range.count } }
-  /// Records, the unreadable ones counted.
-  package var records: Int { parts.reduce(0) { $0 + $1.records } }
-  /// Whether all of the file was read.
-  package var isReadToEnd: Bool { bytesRead >= size }
-
-  init(
-    path: String, size: Int, container: Container, unreadableRecords: Int, hasByteOrderMark: Bool,
-    parts: [Part]
-  ) {
-    self.path = path
-    self.size = size
-    self.container = container
-    self.unreadableRecords = unreadableRecords
-    self.hasByteOrderMark = hasByteOrderMark
-    self.parts = parts
-  }
-
-  /// The same file, of which this is the first record behind the first portion.
-  func with(secondPortion: RecordPlace?) -> DatasetFile {
-    var file = self
-    file.secondPortion = secondPortion
-    return file
-  }
-
-  /// Adds other parts of the same file.
-  fileprivate mutating func merge(_ other: DatasetFile) {
-    container = min(container, other.container)
-    unreadableRecords += other.unreadableRecords
-    hasByteOrderMark = hasByteOrderMark || other.hasByteOrderMark
-    secondPortion = [secondPortion, other.secondPortion].compactMap(\.self).min()
-    parts = (parts + other.parts).sorted { $0.range < $1.range }
-  }
-
-  /// How far the lines and records of a part are from those of the part it became one with.
-  struct Shift {
-    let range: TextRange
-    var lines = 0
-    var records = 0
-
-    var isShift: Bool { lines > 0 || records > 0 }
-  }
-
-  /// Makes parts that adjoin one; gives for each of the former ones how its places move.
-  fileprivate mutating func joinParts() -> [Shift] {
-    var shifts: [Shift] = []
-    var joined: [Part] = []
-    for part in parts {
-      guard let last = joined.last, last.range.end == part.range.start else {
-        shifts.append(Shift(range: part.range))
-        joined.append(part)
-        continue
-      }
-      shifts.append(Shift(range: part.range, lines: last.lines, records: last.records))
-      joined[joined.count - 1] = Part(
-        last.range.union(part.range), lines: last.lines + part.lines, records: last.records + part.records)
-    }
-    parts = joined
-    return shifts
-  }
-
-  /// How the records of a file are laid out, found by content, whatever the name says.
-  package enum Container: String, Hashable, Sendable, Comparable {
-    /// One record a line.
-    case jsonLines = "json-lines"
-    /// One array of records.
-    case jsonArray = "json-array"
-    /// One value over several lines; `datasets` makes it one row.
-    case jsonValue = "json-value"
-    /// Nothing but white space.
-    case empty
-    /// Not UTF-8 text: UTF-16, compressed, or columnar.
-    case unreadable
-
-    package static func < (left: Container, right: Container) -> Bool { left.rawValue < right.rawValue }
+  mutating func movePlaces(_ move: PlaceMove) {
+    shapes.movePlaces(move)
+    fields.movePlaces(move)
+    conversations.movePlaces(move)
+    formats.movePlaces(move)
+    duplicateKeys.movePlaces(move)
+    preferencePairs.movePlaces(move)
+    for index in files.indices { files[index].movePlaces(move) }
+    faults.movePlaces(move)
+    emptyLines.movePlaces(move)
+    copies.movePlaces(move)
+    scripts.movePlaces(move)
   }
 }
 

@@ -1,6 +1,7 @@
 /// Takes in what a scan finds, and makes a profile of it: the side of a profile that is fast.
 struct ProfileBuilder: RecordSink, ~Copyable {
-  private var trie = FieldTrie()
+  private let observed: ObservationSet
+  private var trie: FieldTrie
   private var outline = RecordOutline()
   private var conversations = ConversationFold()
   private var formats = FormatVotes()
@@ -9,11 +10,20 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   private var secondPortion: RecordPlace?
   private var faults = FaultCensus()
   private var emptyLines = Tally()
+  private var copies = CopyFold()
+  private var lengths = LengthCensus()
+
+  init(observing observed: ObservationSet = []) {
+    self.observed = observed
+    trie = FieldTrie(observed)
+  }
 
   /// Lets every observation see one readable record.
   mutating func take(_ record: RecordView) {
     if secondPortion == nil, record.lineStart > LoaderPortion.bytes { secondPortion = record.place }
     trie.observe(record, into: &outline)
+    if observed.contains(.copies) { copies.observe(record) }
+    if observed.contains(.lengths) { lengths.note(record.root.bytes.count) }
     guard record.root.isObject else { return }
     conversations.observe(record, outline, names: &trie)
     formats.observe(record, outline)
@@ -25,8 +35,8 @@ struct ProfileBuilder: RecordSink, ~Copyable {
 
   mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace) { emptyLines.note(place()) }
 
-  /// What was taken in, of `file` or a part of it. O(names and places).
-  func profile(of file: DatasetFile?) -> Profile {
+  /// What was taken in, of `file` or a part of it. O(names and places), and O(records × log records) for copies.
+  consuming func profile(of file: DatasetFile?) -> Profile {
     var profile = Profile()
     profile.shapes = trie.kinds()
     profile.fields = trie.census()
@@ -36,6 +46,9 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     profile.preferencePairs = preferencePairs
     profile.faults = faults
     profile.emptyLines = emptyLines
+    profile.lengths = lengths
+    profile.scripts = trie.texts.scripts
+    profile.copies = copies.copies()
     if let file { profile.add(file.with(secondPortion: secondPortion)) }
     return profile
   }

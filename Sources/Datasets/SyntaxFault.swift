@@ -134,13 +134,49 @@ extension FaultTally {
 }
 
 extension FaultTally: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    first = first.map { SyntaxFault($0.kind, map($0.place), $0.message) }
+  mutating func movePlaces(_ move: PlaceMove) {
+    first = first.map { SyntaxFault($0.kind, move.moved($0.place), $0.message) }
   }
 }
 
 extension FaultCensus: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    for kind in byKind.keys { byKind[kind]?.mapPlaces(map) }
+  mutating func movePlaces(_ move: PlaceMove) {
+    for kind in byKind.keys { byKind[kind]?.movePlaces(move) }
+  }
+}
+
+extension SyntaxFault: ProfilePart {
+  init() { self.init(.unexpectedText, RecordPlace(), "") }
+
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    var (kind, place, message) = (kind.rawValue, place, message)
+    try coder.beginObject()
+    try coder.member("kind", &kind)
+    try coder.member("place", &place)
+    try coder.member("message", &message)
+    coder.endObject()
+    guard let known = Kind(rawValue: kind) else { return try coder.require(false, "`\(kind)` is no fault") }
+    self = SyntaxFault(known, place, message)
+  }
+}
+
+extension FaultTally: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.beginObject()
+    try coder.member("count", &count)
+    try coder.member("first", &first)
+    coder.endObject()
+  }
+}
+
+extension FaultCensus: ProfilePart {
+  /// The faults of one kind; which one that is, the first of them says.
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    var tallies = SyntaxFault.Kind.allCases.compactMap { byKind[$0] }
+    try coder.list(&tallies)
+    for tally in tallies {
+      guard let kind = tally.first.first?.kind else { return try coder.require(false, "expected a fault") }
+      byKind[kind] = tally
+    }
   }
 }

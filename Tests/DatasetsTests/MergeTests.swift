@@ -11,16 +11,16 @@ import Testing
     var random = SeededGenerator(state: seed)
     let bytes = Array(sample(&random).utf8)
     let reader = MemoryBlock(bytes: bytes)
-    var builder = ProfileBuilder()
+    var builder = ProfileBuilder(observing: .all)
     let file = try DatasetScanner.scan("a.jsonl", reader, ScanLimits(), into: &builder) {
-      $0 = ProfileBuilder()
+      $0 = ProfileBuilder(observing: .all)
     }
     let whole = builder.profile(of: nil)
     var dealer = Dealer(parts: (0...seed % 7).map { _ in Part() }, random: random)
     _ = try DatasetScanner.scan("a.jsonl", reader, ScanLimits(), into: &dealer) { dealer in
       dealer.parts = dealer.parts.map { _ in Part() }
     }
-    #expect(merged(dealer.parts.map { $0.builder.profile(of: nil) }, &random) == whole)
+    #expect(merged(dealer.parts.map { $0.profile() }, &random) == whole)
     #expect(file.records == whole.shapes.seen.reduce(file.unreadableRecords) { $0 + whole.shapes[$1].count })
   }
 
@@ -84,17 +84,23 @@ private struct Dealer: RecordSink {
 
   private mutating func next() -> Int { Int.random(in: parts.indices, using: &random) }
 
-  mutating func take(_ record: RecordView) { parts[next()].builder.take(record) }
-  mutating func take(_ fault: SyntaxFault) { parts[next()].builder.take(fault) }
+  mutating func take(_ record: RecordView) { parts[next()].take(record) }
+  mutating func take(_ fault: SyntaxFault) { parts[next()].take(fault) }
   mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace) {
     let empty = place()
-    parts[next()].builder.takeEmptyLine(at: empty)
+    parts[next()].takeEmptyLine(at: empty)
   }
 }
 
 /// What is dealt to one.
 private final class Part {
-  var builder = ProfileBuilder()
+  private var builder: ProfileBuilder? = ProfileBuilder(observing: .all)
+
+  func take(_ record: RecordView) { builder?.take(record) }
+  func take(_ fault: SyntaxFault) { builder?.take(fault) }
+  func takeEmptyLine(at place: RecordPlace) { builder?.takeEmptyLine(at: place) }
+  /// What was dealt so far; nothing is dealt any more.
+  func profile() -> Profile { builder.take()?.profile(of: nil) ?? Profile() }
 }
 
 /// SplitMix64: the same numbers in every run.

@@ -54,4 +54,17 @@ bytescan_kernel bytescan_fastest(void);
 /// How many code points begin in `length` bytes of UTF-8: those that continue none. O(length).
 size_t bytescan_code_points(const uint8_t *text, size_t length);
 
+/// How many of `length` bytes are letters of ASCII. O(length).
+size_t bytescan_ascii_letters(const uint8_t *text, size_t length);
+
+/// 128 bits that tell one text from another.
+typedef struct {
+  uint64_t first;
+  uint64_t second;
+} bytescan_hash;
+
+/// MurmurHash3 (x64, 128 bits, seed 0) of `length` bytes: the same on every machine, so that parts of a data set that were
+/// read on several can be compared. Not proof against who makes texts of one hash on purpose. O(length).
+bytescan_hash bytescan_hash_of(const uint8_t *text, size_t length);
+
 #endif

@@ -63,9 +63,21 @@ package struct FormatVerdict: Hashable, Sendable {
 }
 
 extension FormatVotes: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    for index in tallies.indices { tallies[index].mapPlaces(map) }
-    multimodal.mapPlaces(map)
-    ambiguous.mapPlaces(map)
+  mutating func movePlaces(_ move: PlaceMove) {
+    for index in tallies.indices { tallies[index].movePlaces(move) }
+    multimodal.movePlaces(move)
+    ambiguous.movePlaces(move)
+  }
+}
+
+extension FormatVotes: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.beginObject()
+    // By the order of the formats.
+    try coder.member("formats", &tallies)
+    try coder.require(tallies.count == DatasetFormat.all.count, "expected a tally for each format")
+    try coder.member("multimodal", &multimodal)
+    try coder.member("ambiguous", &ambiguous)
+    coder.endObject()
   }
 }

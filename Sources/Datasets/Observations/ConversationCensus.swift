@@ -58,17 +58,58 @@ package struct TurnCensus: Hashable, Sendable {
 }
 
 extension TurnCensus: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    emptyLists.mapPlaces(map)
-    notObjects.mapPlaces(map)
-    withoutRole.mapPlaces(map)
-    roleTable.mapPlaces(map)
-    lastRoleTable.mapPlaces(map)
+  mutating func movePlaces(_ move: PlaceMove) {
+    emptyLists.movePlaces(move)
+    notObjects.movePlaces(move)
+    withoutRole.movePlaces(move)
+    roleTable.movePlaces(move)
+    lastRoleTable.movePlaces(move)
   }
 }
 
 extension ConversationCensus: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    for column in byColumn.keys { byColumn[column]?.mapPlaces(map) }
+  mutating func movePlaces(_ move: PlaceMove) {
+    for column in byColumn.keys { byColumn[column]?.movePlaces(move) }
+  }
+}
+
+extension TurnCensus: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.beginObject()
+    try coder.member("lists", &lists)
+    try coder.member("emptyLists", &emptyLists)
+    try coder.member("notObjects", &notObjects)
+    try coder.member("withoutRole", &withoutRole)
+    try coder.member("roles", &roleTable)
+    try coder.member("lastRoles", &lastRoleTable)
+    coder.endObject()
+  }
+}
+
+extension ConversationCensus: ProfilePart {
+  /// The lists of one column.
+  private struct Column: ProfilePart {
+    var name = ""
+    var turns = TurnCensus()
+
+    mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+      try coder.beginObject()
+      try coder.member("column", &name)
+      try coder.member("turns", &turns)
+      coder.endObject()
+    }
+  }
+
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    var columns = KnownColumn.allCases.compactMap { column in
+      byColumn[column].map { Column(name: column.name, turns: $0) }
+    }
+    try coder.list(&columns)
+    for column in columns {
+      guard let known = KnownColumn(name: column.name) else {
+        return try coder.require(false, "`\(column.name)` is no column of turns")
+      }
+      byColumn[known] = column.turns
+    }
   }
 }

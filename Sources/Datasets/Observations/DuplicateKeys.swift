@@ -31,8 +31,17 @@ package struct DuplicateKeys: Hashable, Sendable {
 }
 
 extension DuplicateKeys: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    records.mapPlaces(map)
-    table.mapPlaces(map)
+  mutating func movePlaces(_ move: PlaceMove) {
+    records.movePlaces(move)
+    table.movePlaces(move)
+  }
+}
+
+extension DuplicateKeys: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.beginObject()
+    try coder.member("records", &records)
+    try coder.member("keys", &table)
+    coder.endObject()
   }
 }

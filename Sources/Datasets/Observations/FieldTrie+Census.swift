@@ -39,6 +39,7 @@ extension FieldTrie {
   private func valueCensus(at path: Int) -> ValueCensus {
     ValueCensus(
       kinds: kinds(at: path), object: paths[path].objects > 0 ? census(at: path) : nil,
-      element: paths[path].element >= 0 ? valueCensus(at: paths[path].element) : nil)
+      element: paths[path].element >= 0 ? valueCensus(at: paths[path].element) : nil,
+      lengths: (texts.lengths.indices.contains(path) ? texts.lengths[path] : nil) ?? LengthCensus())
   }
 }

@@ -67,6 +67,8 @@ struct FieldTrie: ~Copyable {
   private var frames: UnsafeMutablePointer<Frame>
   /// How many objects were seen in all.
   private var serial = 0
+  private(set) var texts: TextFold
+  private let readsTexts: Bool
 
   /// The first places at which something was seen.
   struct PathPlaces {
@@ -96,7 +98,9 @@ struct FieldTrie: ~Copyable {
     var hasOthers = false
   }
 
-  init() {
+  init(_ observed: ObservationSet = []) {
+    texts = TextFold(observed)
+    readsTexts = texts.isOn
     paths = .allocate(capacity: capacity)
     kindCounts = .allocate(capacity: capacity * 8)
     frames = .allocate(capacity: RecordParser.depthLimit + 1)
@@ -132,7 +136,7 @@ extension FieldTrie {
       while index == frames[top].end {
         leave(frames[top], in: record)
         if frames[top].hasOthers { noteRepeatedOthers(root.at(frames[top].node), frames[top].path, &outline) }
-        if top == 0 { return outline.orderRepeatedKeys() }
+        if top == 0 { return end(record, &outline) }
         top &-= 1
       }
       let value: RecordValue
@@ -150,6 +154,7 @@ extension FieldTrie {
         continue
       }
       note(value, at: path, in: record)
+      if readsTexts, value.kind == .string { texts.observe(value, at: path) }
       if paths[path].hasMeaning { outline.note(value, as: paths[path].meaning) }
       guard value.isContainer else { continue }
       guard paths[path].depth < Self.depthLimit else {
@@ -159,6 +164,11 @@ extension FieldTrie {
       top &+= 1
       frames[top] = enter(value, at: path, in: record)
     }
+  }
+
+  private mutating func end(_ record: RecordView, _ outline: inout RecordOutline) {
+    outline.orderRepeatedKeys()
+    if readsTexts { texts.end(record) }
   }
 
   @inline(__always)

@@ -22,7 +22,7 @@ struct NameTable<Entry: NameEntry>: Sendable {
 
   struct Slot: Hashable, Sendable {
     /// UTF-8, escapes decoded.
-    let name: [UInt8]
+    fileprivate(set) var name: [UInt8]
     var entry: Entry
   }
 
@@ -136,7 +136,30 @@ extension NameTable: Hashable {
 }
 
 extension NameTable: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    for index in slots.indices { slots[index].entry.mapPlaces(map) }
+  mutating func movePlaces(_ move: PlaceMove) {
+    for index in slots.indices { slots[index].entry.movePlaces(move) }
+  }
+}
+
+extension NameTable: ProfilePart where Entry: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.beginObject()
+    try coder.member("isSaturated", &isSaturated)
+    try coder.member("names", &slots)
+    coder.endObject()
+    nameBytes = slots.reduce(0) { $0 + $1.name.count }
+  }
+}
+
+extension NameTable.Slot: ProfilePart where Entry: ProfilePart {
+  init() { self.init(name: [], entry: Entry()) }
+
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    var text = String(decoding: name, as: UTF8.self)
+    try coder.beginObject()
+    try coder.member("name", &text)
+    try coder.member("entry", &entry)
+    coder.endObject()
+    name = Array(text.utf8)
   }
 }

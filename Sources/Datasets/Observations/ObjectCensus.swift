@@ -57,14 +57,17 @@ package struct ObjectCensus: Hashable, Sendable {
 package struct ValueCensus: Hashable, Sendable {
   /// The types of the values, with the first places of each; of a key that stands twice in an object, both values.
   package private(set) var kinds = KindTallies()
+  /// How long the texts are, in code points; of nothing where that was not measured.
+  package private(set) var lengths = LengthCensus()
   // Boxed, since a value cannot hold another of its own type.
   private var objects: [ObjectCensus] = []
   private var elements: [ValueCensus] = []
 
   package init() {}
 
-  init(kinds: KindTallies, object: ObjectCensus?, element: ValueCensus?) {
+  init(kinds: KindTallies, object: ObjectCensus?, element: ValueCensus?, lengths: LengthCensus) {
     self.kinds = kinds
+    self.lengths = lengths
     objects = object.map { [$0] } ?? []
     elements = element.map { [$0] } ?? []
   }
@@ -76,6 +79,7 @@ package struct ValueCensus: Hashable, Sendable {
 
   mutating func merge(_ other: ValueCensus) {
     kinds.merge(other.kinds)
+    lengths.merge(other.lengths)
     if objects.isEmpty { objects = other.objects } else if let more = other.object { objects[0].merge(more) }
     if elements.isEmpty {
       elements = other.elements
@@ -122,24 +126,57 @@ extension FieldCensus: NameEntry {
 }
 
 extension ObjectCensus: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    firstObject = firstObject.map(map)
-    table.mapPlaces(map)
+  mutating func movePlaces(_ move: PlaceMove) {
+    firstObject = firstObject.map(move.moved)
+    table.movePlaces(move)
   }
 }
 
 extension ValueCensus: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    kinds.mapPlaces(map)
-    for index in objects.indices { objects[index].mapPlaces(map) }
-    for index in elements.indices { elements[index].mapPlaces(map) }
+  mutating func movePlaces(_ move: PlaceMove) {
+    kinds.movePlaces(move)
+    for index in objects.indices { objects[index].movePlaces(move) }
+    for index in elements.indices { elements[index].movePlaces(move) }
   }
 }
 
 extension FieldCensus: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    values.mapPlaces(map)
-    firstPlace = firstPlace.map(map)
-    firstLacking = firstLacking.map(map)
+  mutating func movePlaces(_ move: PlaceMove) {
+    values.movePlaces(move)
+    firstPlace = firstPlace.map(move.moved)
+    firstLacking = firstLacking.map(move.moved)
+  }
+}
+
+extension ObjectCensus: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.beginObject()
+    try coder.member("objects", &objects)
+    try coder.member("firstObject", &firstObject)
+    try coder.member("fields", &table)
+    coder.endObject()
+  }
+}
+
+extension ValueCensus: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.beginObject()
+    try coder.member("kinds", &kinds)
+    try coder.member("lengths", &lengths)
+    try coder.member("object", &objects)
+    try coder.member("element", &elements)
+    try coder.require(objects.count <= 1 && elements.count <= 1, "expected one element at most")
+    coder.endObject()
+  }
+}
+
+extension FieldCensus: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.beginObject()
+    try coder.member("count", &count)
+    try coder.member("values", &values)
+    try coder.member("firstPlace", &firstPlace)
+    try coder.member("firstLacking", &firstLacking)
+    coder.endObject()
   }
 }

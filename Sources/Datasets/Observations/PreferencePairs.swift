@@ -41,7 +41,16 @@ package struct PreferencePairs: Observation {
 }
 
 extension PreferencePairs: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    equal.mapPlaces(map)
+  mutating func movePlaces(_ move: PlaceMove) {
+    equal.movePlaces(move)
+  }
+}
+
+extension PreferencePairs: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.beginObject()
+    try coder.member("count", &count)
+    try coder.member("equal", &equal)
+    coder.endObject()
   }
 }

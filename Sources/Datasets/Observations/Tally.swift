@@ -62,11 +62,26 @@ package struct KindTallies: Hashable, Sendable {
 }
 
 extension Tally: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) { first = first.map(map) }
+  mutating func movePlaces(_ move: PlaceMove) { first = first.map(move.moved) }
 }
 
 extension KindTallies: PlaceKeeper {
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace) {
-    for index in tallies.indices { tallies[index].mapPlaces(map) }
+  mutating func movePlaces(_ move: PlaceMove) {
+    for index in tallies.indices { tallies[index].movePlaces(move) }
+  }
+}
+
+extension Tally: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.beginObject()
+    try coder.member("count", &count)
+    try coder.member("first", &first)
+    coder.endObject()
+  }
+}
+
+extension KindTallies: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.list(&tallies, count: JSONKind.allCases.count)
   }
 }

@@ -31,28 +31,30 @@ package struct RecordPlace: Hashable, Sendable {
   package var column: Int { start.column }
 }
 
-extension RecordPlace {
-  /// The same place, counted from the start of what its part was joined to. `shifts` are in the order of the file.
-  /// O(parts).
-  func moved(by shifts: [DatasetFile.Shift]) -> RecordPlace {
-    guard let shift = shifts.last(where: { $0.range.start <= range.start }), shift.isShift else {
-      return self
-    }
-    return RecordPlace(
-      path: path, record: record.map { $0 + shift.records }, range: range,
-      start: .init(line: start.line + shift.lines, column: start.column),
-      end: .init(line: end.line + shift.lines, column: end.column))
-  }
-}
-
-/// What keeps places in a dataset.
-protocol PlaceKeeper {
-  /// Replaces each place. O(places).
-  mutating func mapPlaces(_ map: (RecordPlace) -> RecordPlace)
-}
-
 extension RecordPlace: Comparable {
   package static func < (left: RecordPlace, right: RecordPlace) -> Bool {
     (left.path, left.range, left.record ?? 0) < (right.path, right.range, right.record ?? 0)
+  }
+}
+
+extension RecordPlace: ProfilePart {
+  init() {
+    self.init(
+      path: "", record: nil, range: .at(0), start: .init(line: 1, column: 1), end: .init(line: 1, column: 1))
+  }
+
+  /// Offsets, lines and columns go in one list, since there are many places.
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    var (path, record) = (path, record)
+    var at = [range.start, range.end, start.line, start.column, end.line, end.column]
+    try coder.beginObject()
+    try coder.member("path", &path)
+    try coder.member("record", &record)
+    try coder.member("at", &at)
+    try coder.require(at.count == 6, "expected two offsets, and two lines with their columns")
+    coder.endObject()
+    self = RecordPlace(
+      path: path, record: record, range: TextRange(at[0], at[1]), start: .init(line: at[2], column: at[3]),
+      end: .init(line: at[4], column: at[5]))
   }
 }

@@ -67,6 +67,9 @@ package struct RecordValue {
   /// `textBytes` as a `String`.
   package var string: String { String(decoding: textBytes, as: UTF8.self) }
 
+  /// The offset of the first of `bytes` from the start of the scanner's buffer.
+  @inline(__always) var bytesStart: Int { node.start }
+
   /// Byte offsets of `bytes` from the start of the scanner's buffer; `RecordView.place` turns them outwards.
   var range: TextRange { TextRange(node.start, end) }
 
@@ -178,6 +181,13 @@ package struct RecordView {
   /// Offset in the file of the line that the record stands on, or of the record itself in an array.
   @inline(__always) var lineStart: Int { locator.base &+ locator.anchor }
 
+  /// Where the record begins: the byte offset in the file, the line and the column. O(1) mostly: the bytes before it on
+  /// its line.
+  var start: (offset: Int, position: LineTable.Position) {
+    let first = root.bytesStart
+    return (locator.base + first, locator.position(at: first))
+  }
+
   /// Where the record stands.
   package var place: RecordPlace { place(of: root) }
 }
@@ -206,6 +216,13 @@ struct PlaceLocator {
   let anchor: Int
   let line: Int
   let column: Int
+
+  /// The line and column of the byte at `offset`, which must not stand before the anchor. O(bytes from the anchor).
+  func position(at offset: Int) -> LineTable.Position {
+    var position = TextPosition(line: line, column: column)
+    position.advance(over: UnsafeBufferPointer(start: text + anchor, count: max(0, offset - anchor)))
+    return position.published
+  }
 
   /// The place of `range`, which must not start before the anchor. O(bytes from the last place, or from the anchor where
   /// that stands behind).

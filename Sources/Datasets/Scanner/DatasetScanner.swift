@@ -27,25 +27,26 @@ package enum DatasetScanner {
   /// content never throws; it is in the profile's faults. Throws `FileError` where the file cannot be read, and where it
   /// is written to meanwhile. O(bytes); memory is one block for each thread, or twice the longest record.
   package static func profile(
-    _ path: String, source: any FileSource, limit: ScanLimits = ScanLimits(), threads: Int = 1
+    _ path: String, source: any FileSource, observing observed: ObservationSet = [],
+    limit: ScanLimits = ScanLimits(), threads: Int = 1
   ) throws(FileError) -> Profile {
     let reader = try source.open(path)
-    let profile = try profile(path, reader, limit, threads)
+    let profile = try profile(path, reader, observed, limit, threads)
     // A file that was written to meanwhile may have been read in two states.
     if reader.hasChanged { throw .changedWhileReading }
     return profile
   }
 
   private static func profile(
-    _ path: String, _ reader: any BlockReader, _ limit: ScanLimits, _ threads: Int
+    _ path: String, _ reader: any BlockReader, _ observed: ObservationSet, _ limit: ScanLimits, _ threads: Int
   ) throws(FileError) -> Profile {
     if threads > 1, limit.fileBytes == nil,
       let segments = try FileSegments(reader, limit), segments.ranges.count > 1
     {
-      return try SegmentScan(path, reader, limit, segments).profile(threads: threads)
+      return try SegmentScan(path, reader, observed, limit, segments).profile(threads: threads)
     }
-    var builder = ProfileBuilder()
-    let file = try scan(path, reader, limit, into: &builder, restart: { $0 = ProfileBuilder() })
+    var builder = ProfileBuilder(observing: observed)
+    let file = try scan(path, reader, limit, into: &builder) { $0 = ProfileBuilder(observing: observed) }
     return builder.profile(of: file)
   }
 

@@ -4,13 +4,18 @@ import Syntax
 final class SegmentScan: Sendable {
   private let path: String
   private let reader: any BlockReader
+  private let observed: ObservationSet
   private let limit: ScanLimits
   private let segments: FileSegments
   private let queue = SegmentQueue()
 
-  init(_ path: String, _ reader: any BlockReader, _ limit: ScanLimits, _ segments: FileSegments) {
+  init(
+    _ path: String, _ reader: any BlockReader, _ observed: ObservationSet, _ limit: ScanLimits,
+    _ segments: FileSegments
+  ) {
     self.path = path
     self.reader = reader
+    self.observed = observed
     self.limit = limit
     self.segments = segments
   }
@@ -29,7 +34,7 @@ final class SegmentScan: Sendable {
   /// What one thread does: its segments come in the order of the file.
   private func readSegments() -> Result<Profile, FileError> {
     let file = ScannedFile(path: path)
-    var builder = ProfileBuilder()
+    var builder = ProfileBuilder(observing: observed)
     var parts: [DatasetFile.Part] = []
     var unreadable = 0
     do throws(FileError) {

@@ -1,8 +1,26 @@
-/// The decoding that `!!binary` uses: Python's `base64.decodebytes`, which skips every byte outside the
-/// alphabet.
-enum Base64 {
+/// Bytes as ASCII text (RFC 4648, section 4).
+package enum Base64 {
+  /// Writes `bytes` behind `text`, padded, on one line. O(bytes).
+  package static func encode(_ bytes: [UInt8], to text: inout [UInt8]) {
+    text.reserveCapacity(text.count + (bytes.count + 2) / 3 * 4)
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let count = min(3, bytes.count - start)
+      var group: UInt32 = 0
+      for index in 0..<3 { group = group << 8 | (index < count ? UInt32(bytes[start + index]) : 0) }
+      for index in 0..<4 {
+        let digit = index <= count ? alphabet[Int(group >> UInt32(18 - 6 * index) & 63)] : UInt8(ascii: "=")
+        text.append(digit)
+      }
+    }
+  }
+
+  private static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  /// The decoding that `!!binary` uses: Python's `base64.decodebytes`, which skips every byte outside the alphabet.
+  ///
   /// The bytes that `text` stands for; nil where the padding is missing or a byte is not ASCII. O(bytes).
-  static func decode(_ text: [UInt8]) -> [UInt8]? {
+  package static func decode(_ text: [UInt8]) -> [UInt8]? {
     var decoded: [UInt8] = []
     var group: UInt32 = 0
     var count = 0

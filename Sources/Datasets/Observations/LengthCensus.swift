@@ -1,0 +1,101 @@
+/// How long things are: exact counts in buckets whose width grows with the length.
+package struct LengthCensus: Hashable, Sendable {
+  package private(set) var count = 0
+  package private(set) var total = 0
+  package private(set) var shortest = 0
+  package private(set) var longest = 0
+  /// By bucket, up to the last one that holds anything.
+  private(set) var buckets: [Int] = []
+
+  package init() {}
+
+  /// Four buckets to each doubling, so that a bound is off by a quarter at most.
+  private static let bucketsPerDoubling = 4
+  /// More than any length has a bucket among.
+  private static let bucketLimit = 256
+
+  mutating func note(_ length: Int) {
+    shortest = count == 0 ? length : min(shortest, length)
+    longest = max(longest, length)
+    count += 1
+    total += length
+    let bucket = Self.bucket(of: length)
+    while buckets.count <= bucket { buckets.append(0) }
+    buckets[bucket] += 1
+  }
+
+  mutating func merge(_ other: LengthCensus) {
+    guard other.count > 0 else { return }
+    shortest = count == 0 ? other.shortest : min(shortest, other.shortest)
+    longest = max(longest, other.longest)
+    count += other.count
+    total += other.total
+    while buckets.count < other.buckets.count { buckets.append(0) }
+    for (bucket, more) in other.buckets.enumerated() { buckets[bucket] += more }
+  }
+
+  package var mean: Double { count > 0 ? Double(total) / Double(count) : 0 }
+
+  /// A length that `share` (from 0 to 1) of all do not exceed: the upper bound of the bucket in which that is reached, so
+  /// too large by a quarter at most. O(buckets).
+  package func bound(of share: Double) -> Int {
+    let wanted = (share * Double(count)).rounded(.up)
+    var seen = 0
+    for (bucket, number) in buckets.enumerated() {
+      seen += number
+      if seen > 0, Double(seen) >= wanted { return min(Self.range(of: bucket).upperBound, longest) }
+    }
+    return longest
+  }
+
+  /// The doublings that hold anything and those between: lengths from `lower` to `upper` inclusive, and how many.
+  /// O(buckets).
+  package var doublings: [(lower: Int, upper: Int, count: Int)] {
+    var bars: [(lower: Int, upper: Int, count: Int)] = []
+    for (bucket, number) in buckets.enumerated() {
+      let range = Self.range(of: bucket)
+      let lower = range.lowerBound == 0 ? 0 : 1 << Self.logarithm(range.lowerBound)
+      if bars.last?.lower == lower {
+        bars[bars.count - 1].upper = range.upperBound
+        bars[bars.count - 1].count += number
+      } else {
+        bars.append((lower, range.upperBound, number))
+      }
+    }
+    let first = bars.firstIndex { $0.count > 0 } ?? bars.endIndex
+    return bars[first...].map { bar in
+      (bar.lower, bar.lower == 0 ? 0 : 2 * bar.lower - 1, bar.count)
+    }
+  }
+
+  /// The bucket that counts `length`: 0, 1, 2 and 3 have their own.
+  private static func bucket(of length: Int) -> Int {
+    guard length >= bucketsPerDoubling else { return max(length, 0) }
+    let doubling = logarithm(length)
+    return doubling * bucketsPerDoubling + (length >> (doubling - 2) & 3) - bucketsPerDoubling
+  }
+
+  /// The lengths that a bucket counts.
+  private static func range(of bucket: Int) -> ClosedRange<Int> {
+    guard bucket >= bucketsPerDoubling else { return bucket...bucket }
+    let doubling = (bucket + bucketsPerDoubling) / bucketsPerDoubling
+    let step = 1 << (doubling - 2)
+    let lower = (1 << doubling) + (bucket % bucketsPerDoubling) * step
+    return lower...lower + step - 1
+  }
+
+  private static func logarithm(_ number: Int) -> Int { Int.bitWidth - 1 - number.leadingZeroBitCount }
+}
+
+extension LengthCensus: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    try coder.beginObject()
+    try coder.member("count", &count)
+    try coder.member("total", &total)
+    try coder.member("shortest", &shortest)
+    try coder.member("longest", &longest)
+    try coder.member("buckets", &buckets)
+    try coder.require(buckets.count <= Self.bucketLimit, "expected \(Self.bucketLimit) buckets at most")
+    coder.endObject()
+  }
+}

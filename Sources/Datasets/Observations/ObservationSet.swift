@@ -1,0 +1,15 @@
+/// What is observed beside fields, formats and faults, which always are: each costs time or memory that few ask for.
+package struct ObservationSet: OptionSet, Hashable, Sendable {
+  package let rawValue: Int
+
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Records that are the same byte for byte: 32 bytes of memory a record.
+  package static let copies = ObservationSet(rawValue: 1)
+  /// How long records and texts are.
+  package static let lengths = ObservationSet(rawValue: 2)
+  /// The scripts that texts are written in.
+  package static let scripts = ObservationSet(rawValue: 4)
+
+  package static let all: ObservationSet = [.copies, .lengths, .scripts]
+}

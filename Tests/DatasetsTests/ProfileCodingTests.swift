@@ -1,0 +1,98 @@
+import Testing
+
+@testable import Datasets
+@testable import Syntax
+
+/// Profiles as JSON: what one machine writes, another one reads.
+@Suite struct ProfileCodingTests {
+  @Test(arguments: 0..<10)
+  func aProfileIsReadAsItWasWritten(seed: UInt64) throws {
+    let profile = try sample(seed)
+    let written = profile.partial
+    let read = try Profile.readPartial(SourceFile(path: "p.json", bytes: written))
+    #expect(read == profile)
+    #expect(read.partial == written)
+    #expect(read.copies.repeats == profile.copies.repeats)
+  }
+
+  @Test func nothingIsReadAsItWasWritten() throws {
+    #expect(String(decoding: Profile().partial, as: UTF8.self) == "{\"version\":1}\n")
+    #expect(try Profile.readPartial(SourceFile(path: "p.json", bytes: Profile().partial)) == Profile())
+  }
+
+  @Test(arguments: [
+    ("", "no value stands here, expected a JSON value", 1, 1), ("[]", "expected an object", 1, 1),
+    ("{}", "expected a profile of version 1", 1, 1),
+    ("{\"version\": 2}", "expected a profile of version 1", 1, 1),
+    ("{\"version\": 1,\n \"profile\": {\"files\": 7}}", "expected a list", 2, 23),
+    (
+      "{\"version\":1,\"profile\":{\"emptyLines\":{\"count\":-1}}}", "expected a whole number from 0 to 2^48",
+      1, 47
+    ),
+    ("{\"version\":1,\"profile\":{\"shapes\":[]}}", "expected 7 elements, found 0", 1, 34),
+    ("{\"version\":1,\"profile\":{\"faults\":[{\"first\":[{\"kind\":\"x\"}]}]}}", "`x` is no fault", 1, 45),
+    (
+      "{\"version\":1,\"profile\":{\"copies\":[{\"path\":\"a\",\"prints\":\"AAAA\"}]}}",
+      "expected 32 bytes a record", 1, 56
+    ),
+  ])
+  func whatIsNoProfileIsRefusedWithItsPlace(text: String, message: String, line: Int, column: Int) throws {
+    let file = SourceFile(path: "p.json", text: text)
+    let error = #expect(throws: ProfileFormatError.self) { try Profile.readPartial(file) }
+    #expect(error?.message == message)
+    #expect(error?.place?.line == line && error?.place?.column == column, "\(String(describing: error))")
+  }
+
+  /// Whatever is done to a profile, reading it ends in one that can be used, or in an error.
+  @Test(arguments: 0..<20)
+  func brokenProfilesAreSurvived(seed: UInt64) throws {
+    var random = SeededGenerator(state: 400 + seed)
+    let written = try sample(seed).partial
+    for _ in 0..<20 {
+      var broken = written
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let place = Int.random(in: 0..<broken.count, using: &random)
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: broken[place] = UInt8.random(in: 0x20..<0x7F, using: &random)
+        case 1: broken.remove(at: place)
+        case 2: broken[place] = UInt8(ascii: "9")
+        default: broken.removeSubrange(place..<min(place + 40, broken.count))
+        }
+        if broken.isEmpty { break }
+      }
+      guard let read = try? Profile.readPartial(SourceFile(path: "p.json", bytes: broken)) else { continue }
+      var merged = read
+      merged.merge(read)
+      _ = (merged.records, merged.columns, merged.format, merged.copies.repeats, merged.scripts.scripts)
+      _ = (merged.lengths.doublings, merged.lengths.bound(of: 0.5), read.partial.count)
+    }
+  }
+
+  @Test func base64IsPadded() {
+    for (text, expected) in [
+      ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"),
+    ] {
+      var encoded: [UInt8] = []
+      Base64.encode(Array(text.utf8), to: &encoded)
+      #expect(String(decoding: encoded, as: UTF8.self) == expected)
+      #expect(Base64.decode(encoded) == Array(text.utf8))
+    }
+  }
+
+  private func sample(_ seed: UInt64) throws -> Profile {
+    var random = SeededGenerator(state: seed)
+    let lines = [
+      "", #"{"id": 1, "text": "é"}"#, #"{"text": null, "id": "x"}"#, #"{"id": 1.5, "id": 2}"#, #"{"id": 1,}"#,
+      #"{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b\ud83d"}]}"#,
+      #"{"messages": [{"from": "gpt", "value": "a"}, 1]}"#, #"{"messages": []}"#, #"[1]"#, #"{"a": NaN}"#,
+      #"{"late": {"x": 1, "x": 2}}"#, #"{'a': 1}"#, #"{"chosen": "a", "rejected": "a"}"#,
+      #"{"images": ["a"], "text": "b \" \\ \u0001"}"#,
+    ]
+    let text = (0..<60).map { _ in lines.randomElement(using: &random) ?? "" }.joined(separator: "\n")
+    let files = ["a.jsonl": Array(text.utf8), "b\"c.json": Array("[\(lines[1]), \(lines[1])]".utf8)]
+    let source = OverlayFileSource(over: DiskFileSource(), replacing: files)
+    return try files.keys.reduce(into: Profile()) {
+      $0.merge(try DatasetScanner.profile($1, source: source, observing: .all))
+    }
+  }
+}
