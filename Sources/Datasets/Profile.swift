@@ -68,19 +68,44 @@ package struct Profile: Hashable, Sendable {
     lengths.merge(other.lengths)
     scripts.merge(other.scripts)
     // Last, since joining parts moves all places.
-    for file in other.files { add(file) }
+    for path in mergeFiles(other.files) { join(path) }
   }
 
-  /// Adds a file, or parts of one that is known. Where parts adjoin now, lines and records are counted on from one to
-  /// the other, in all places that are kept.
-  mutating func add(_ file: DatasetFile) {
-    guard let known = files.firstIndex(where: { $0.path == file.path }) else {
-      files.append(file)
-      files.sort { $0.path < $1.path }
-      return join(file.path)
+  /// What many parts hold together. O(parts × log parts) merges of what they keep.
+  package static func merge(_ parts: [Profile]) -> Profile {
+    var parts = parts
+    while parts.count > 1 {
+      parts = stride(from: 0, to: parts.count, by: 2).map { first in
+        first + 1 < parts.count ? merge(parts[first], parts[first + 1]) : parts[first]
+      }
     }
-    files[known].merge(file)
+    return parts.first ?? Profile()
+  }
+
+  /// Adds the first file, or parts of it. Where parts adjoin, lines and records are counted on from one to the other, in
+  /// all places that are kept.
+  mutating func add(_ file: DatasetFile) {
+    _ = mergeFiles([file])
     join(file.path)
+  }
+
+  /// Adds files that are in order, as the own ones are; gives those that both know. O(files).
+  private mutating func mergeFiles(_ others: [DatasetFile]) -> [String] {
+    var (merged, shared): ([DatasetFile], [String]) = ([], [])
+    var mine = files[...]
+    for other in others {
+      while let first = mine.first, first.path < other.path { merged.append(mine.removeFirst()) }
+      guard var same = mine.first, same.path == other.path else {
+        merged.append(other)
+        continue
+      }
+      mine.removeFirst()
+      same.merge(other)
+      merged.append(same)
+      shared.append(other.path)
+    }
+    files = merged + mine
+    return shared
   }
 
   private mutating func join(_ path: String) {

@@ -37,6 +37,38 @@ package enum DatasetScanner {
     return profile
   }
 
+  /// Profiles what `part` holds of the file at `path`, in bytes: of a file of lines the whole lines that belong to it, of
+  /// any other all if `part` begins at 0, and else nothing. Parts that adjoin merge to the profile of the whole.
+  ///
+  /// Throws as `profile(_:source:)` does. O(bytes of the part).
+  package static func profile(
+    _ path: String, part: TextRange, source: any FileSource, observing observed: ObservationSet = [],
+    limit: ScanLimits = ScanLimits(), threads: Int = 1
+  ) throws(FileError) -> Profile {
+    let reader = try source.open(path)
+    let profile = try profile(path, reader, part, observed, limit, threads)
+    if reader.hasChanged { throw .changedWhileReading }
+    return profile
+  }
+
+  private static func profile(
+    _ path: String, _ reader: any BlockReader, _ part: TextRange, _ observed: ObservationSet,
+    _ limit: ScanLimits, _ threads: Int
+  ) throws(FileError) -> Profile {
+    let whole = TextRange(0, reader.size)
+    let opening = try FileOpening(reader, limit)
+    let isCut = opening.container == .jsonLines && !part.contains(whole)
+    guard isCut else {
+      return part.start <= 0 ? try profile(path, reader, observed, limit, threads) : Profile()
+    }
+    let stretch = try FileSegments.stretch(of: part, in: reader)
+    // Nothing of the file is left for others, so that it may be one value over all its lines.
+    if stretch == whole { return try profile(path, reader, observed, limit, threads) }
+    if stretch.isEmpty { return Profile() }
+    let segments = try FileSegments(reader, stretch, opening)
+    return try SegmentScan(path, reader, observed, limit, segments).profile(threads: threads)
+  }
+
   private static func profile(
     _ path: String, _ reader: any BlockReader, _ observed: ObservationSet, _ limit: ScanLimits, _ threads: Int
   ) throws(FileError) -> Profile {
@@ -110,6 +142,11 @@ struct FileOpening {
   /// 3 where a UTF-8 byte-order mark opens the file, else 0.
   let markLength: Int
   private let obstacle: (kind: SyntaxFault.Kind, length: Int, message: String)?
+
+  init(_ reader: any BlockReader, _ limit: ScanLimits) throws(FileError) {
+    var window = BlockWindow(reader, TextRange(0, reader.size), limit)
+    try self.init(&window)
+  }
 
   init(_ window: inout BlockWindow) throws(FileError) {
     _ = try window.extend()

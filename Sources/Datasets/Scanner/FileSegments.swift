@@ -10,29 +10,49 @@ struct FileSegments {
   static let segmentBytes = 8 << 20
   private static let stepBytes = 64 << 10
 
-  /// In order, without gaps, together the whole file.
+  /// In order, without gaps, together the whole file or the stretch of it that was asked for.
   let ranges: [TextRange]
   /// 3 where a UTF-8 byte-order mark opens the file, else 0.
   let markLength: Int
 
-  /// Nil where the file is no file of lines. O(stretches) mostly, O(bytes) where lines begin otherwise.
+  /// Nil where the file is no file of lines, or too small to be shared out. O(stretches) mostly, O(bytes) where lines
+  /// begin otherwise.
   init?(_ reader: any BlockReader, _ limit: ScanLimits, segmentBytes: Int = FileSegments.segmentBytes)
     throws(FileError)
   {
     guard reader.size >= 2 * segmentBytes else { return nil }
-    var window = BlockWindow(reader, TextRange(0, reader.size), limit)
-    let opening = try FileOpening(&window)
+    let opening = try FileOpening(reader, limit)
     guard opening.container == .jsonLines else { return nil }
+    try self.init(reader, TextRange(0, reader.size), opening, segmentBytes: segmentBytes)
+  }
+
+  /// Those of `stretch`, which begins and ends as stretches do, of a file of lines.
+  init(
+    _ reader: any BlockReader, _ stretch: TextRange, _ opening: FileOpening,
+    segmentBytes: Int = FileSegments.segmentBytes
+  ) throws(FileError) {
     markLength = opening.markLength
-    var starts = [0]
-    var target = segmentBytes
-    while target < reader.size {
-      let end = min(target + segmentBytes, reader.size)
+    var starts = [stretch.start]
+    var target = stretch.start + segmentBytes
+    while target < stretch.end {
+      let end = min(target + segmentBytes, stretch.end)
       if let start = try Self.lineWithObject(in: TextRange(target, end), reader) { starts.append(start) }
       target = end
     }
-    starts.append(reader.size)
+    starts.append(stretch.end)
     ranges = zip(starts, starts.dropFirst()).map { TextRange($0, $1) }
+  }
+
+  /// The whole lines that belong to the bytes of `part`, such as a shard: from the first cut at or behind its start to the
+  /// first at or behind its end. Parts that adjoin give stretches that do.
+  static func stretch(of part: TextRange, in reader: any BlockReader) throws(FileError) -> TextRange {
+    let start = try cut(at: part.start, in: reader)
+    return TextRange(start, max(start, try cut(at: part.end, in: reader)))
+  }
+
+  private static func cut(at offset: Int, in reader: any BlockReader) throws(FileError) -> Int {
+    if offset <= 0 { return 0 }
+    return try lineWithObject(in: TextRange(min(offset, reader.size), reader.size), reader) ?? reader.size
   }
 
   /// Where the first line begins that begins in `range`, and with `{`; nil where none does.

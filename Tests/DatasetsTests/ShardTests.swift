@@ -1,0 +1,62 @@
+import Testing
+
+@testable import Datasets
+@testable import Syntax
+
+/// Shards of a data set, in whatever number and order, merge to the bytes of the whole.
+@Suite struct ShardTests {
+  @Test(arguments: 0..<6)
+  func shardsMergeToTheBytesOfTheWhole(seed: UInt64) throws {
+    var random = SeededGenerator(state: seed)
+    let files = [
+      "a.jsonl": text(200, &random), "b.json": "[\(text(3, &random).split(separator: "\n").joined(separator: ","))]",
+      "c.json": "{\n\"a\": {\n\"b\": 1}\n}", "d.jsonl": "", "e.jsonl": "\u{FEFF}" + text(90, &random), "f.jsonl": " \n",
+      "g.json": "{\n{\n\"a\": 1\n}\n}", "h.jsonl": "{\"a\": \"" + String(repeating: "x", count: 4000) + "\"}",
+    ]
+    let whole = try profile(files, nil).partial
+    for count in [1, 2, 3, 7, 40] {
+      let shards = try (1...count).map { number in
+        let shard = try #require(DatasetShard(number, of: count))
+        let written = try profile(files, shard).partial
+        return try Profile.readPartial(SourceFile(path: "\(number).json", bytes: written))
+      }
+      #expect(Profile.merge(shards.shuffled(using: &random)).partial == whole, "\(count) shards")
+    }
+  }
+
+  @Test func eachByteBelongsToOneShard() throws {
+    for sizes in [[], [0], [5], [3, 0, 4, 1], [0, 0], [1, 1, 1, 1000, 0]] {
+      for count in [1, 2, 3, 10] {
+        let shards = try (1...count).map { try #require(DatasetShard($0, of: count)).parts(ofSizes: sizes) }
+        for file in sizes.indices {
+          let parts = shards.compactMap { $0[file] }
+          #expect(parts.reduce(0) { $0 + $1.count } == sizes[file])
+          #expect(parts.first?.start == 0 && parts.last?.end == sizes[file])
+          #expect(zip(parts, parts.dropFirst()).allSatisfy { $0.end == $1.start })
+        }
+      }
+    }
+    #expect(DatasetShard(0, of: 3) == nil && DatasetShard(4, of: 3) == nil && DatasetShard(1, of: 0) == nil)
+  }
+
+  private func profile(_ files: [String: String], _ shard: DatasetShard?) throws -> Profile {
+    let source = OverlayFileSource(over: DiskFileSource(), replacing: files.mapValues { Array($0.utf8) })
+    let paths = files.keys.sorted()
+    let parts = shard?.parts(ofSizes: paths.map { files[$0, default: ""].utf8.count })
+    return Profile.merge(
+      try paths.enumerated().compactMap { index, path in
+        guard let parts else { return try DatasetScanner.profile(path, source: source, observing: .all) }
+        return try parts[index].map {
+          try DatasetScanner.profile(path, part: $0, source: source, observing: .all, threads: 2)
+        }
+      })
+  }
+
+  private func text(_ lines: Int, _ random: inout SeededGenerator) -> String {
+    let kinds = [
+      #"{"id": 1, "text": "é"}"#, #"{"text": null, "id": "x"}"#, #"{"id": 1,}"#, "", "{\n  \"pretty\": 1\n}", #"[1]"#,
+      #"{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}"#,
+    ]
+    return (0..<lines).map { _ in kinds.randomElement(using: &random) ?? "" }.joined(separator: "\n")
+  }
+}
