@@ -8,37 +8,42 @@ import Testing
   @Test(arguments: 0..<10)
   func aProfileIsReadAsItWasWritten(seed: UInt64) throws {
     let profile = try sample(seed)
-    let written = profile.partial
-    let read = try Profile.readPartial(SourceFile(path: "p.json", bytes: written))
+    let written = profile.json
+    let read = try ProfileSet(SourceFile(path: "p.json", bytes: written))
     #expect(read == profile)
-    #expect(read.partial == written)
-    #expect(read.copies.repeats == profile.copies.repeats)
+    #expect(read.json == written)
+    #expect(read.whole == profile.whole)
+    #expect(read.whole.copies.repeats == profile.whole.copies.repeats)
   }
 
   @Test func nothingIsReadAsItWasWritten() throws {
-    #expect(String(decoding: Profile().partial, as: UTF8.self) == "{\"version\":1}\n")
-    #expect(try Profile.readPartial(SourceFile(path: "p.json", bytes: Profile().partial)) == Profile())
+    #expect(String(decoding: ProfileSet().json, as: UTF8.self) == "{\"version\":1}\n")
+    #expect(try ProfileSet(SourceFile(path: "p.json", bytes: ProfileSet().json)) == ProfileSet())
   }
 
   @Test(arguments: [
     ("", "no value stands here, expected a JSON value", 1, 1), ("[]", "expected an object", 1, 1),
-    ("{}", "expected a profile of version 1", 1, 1),
-    ("{\"version\": 2}", "expected a profile of version 1", 1, 1),
-    ("{\"version\": 1,\n \"profile\": {\"files\": 7}}", "expected a list", 2, 23),
+    ("{}", "expected profiles of version 1", 1, 1),
+    ("{\"version\": 2}", "expected profiles of version 1", 1, 1),
+    ("{\"version\": 1,\n \"profiles\": {\"files\": 7}}", "expected a list", 2, 14),
+    ("{\"version\":1,\"profiles\":[{\"files\":7}]}", "expected a list", 1, 35),
     (
-      "{\"version\":1,\"profile\":{\"emptyLines\":{\"count\":-1}}}", "expected a whole number from 0 to 2^48",
-      1, 47
+      "{\"version\":1,\"profiles\":[{\"emptyLines\":{\"count\":-1}}]}",
+      "expected a whole number from 0 to 2^48", 1, 49
     ),
-    ("{\"version\":1,\"profile\":{\"shapes\":[]}}", "expected 7 elements, found 0", 1, 34),
-    ("{\"version\":1,\"profile\":{\"faults\":[{\"first\":[{\"kind\":\"x\"}]}]}}", "`x` is no fault", 1, 45),
+    ("{\"version\":1,\"profiles\":[{\"shapes\":[]}]}", "expected 7 elements, found 0", 1, 36),
     (
-      "{\"version\":1,\"profile\":{\"copies\":[{\"path\":\"a\",\"prints\":\"AAAA\"}]}}",
-      "expected 32 bytes a record", 1, 56
+      "{\"version\":1,\"profiles\":[{\"faults\":[{\"first\":[{\"kind\":\"x\"}]}]}]}", "`x` is no fault", 1, 47
     ),
+    (
+      "{\"version\":1,\"profiles\":[{\"copies\":[{\"path\":\"a\",\"prints\":\"AAAA\"}]}]}",
+      "expected 32 bytes a record", 1, 58
+    ),
+    ("{\"version\":1,\"profiles\":[{}]}", "expected one profile for each file", 1, 1),
   ])
   func whatIsNoProfileIsRefusedWithItsPlace(text: String, message: String, line: Int, column: Int) throws {
     let file = SourceFile(path: "p.json", text: text)
-    let error = #expect(throws: ProfileFormatError.self) { try Profile.readPartial(file) }
+    let error = #expect(throws: ProfileFormatError.self) { try ProfileSet(file) }
     #expect(error?.message == message)
     #expect(error?.place?.line == line && error?.place?.column == column, "\(String(describing: error))")
   }
@@ -47,7 +52,7 @@ import Testing
   @Test(arguments: 0..<20)
   func brokenProfilesAreSurvived(seed: UInt64) throws {
     var random = SeededGenerator(state: 400 + seed)
-    let written = try sample(seed).partial
+    let written = try sample(seed).json
     for _ in 0..<20 {
       var broken = written
       for _ in 0..<Int.random(in: 1...3, using: &random) {
@@ -60,11 +65,11 @@ import Testing
         }
         if broken.isEmpty { break }
       }
-      guard let read = try? Profile.readPartial(SourceFile(path: "p.json", bytes: broken)) else { continue }
+      guard let read = try? ProfileSet(SourceFile(path: "p.json", bytes: broken)).whole else { continue }
       var merged = read
       merged.merge(read)
       _ = (merged.records, merged.columns, merged.format, merged.copies.repeats, merged.scripts.scripts)
-      _ = (merged.lengths.doublings, merged.lengths.bound(of: 0.5), read.partial.count)
+      _ = (merged.lengths.doublings, merged.lengths.bound(of: 0.5), ProfileSet([read]).json.count)
     }
   }
 
@@ -79,7 +84,7 @@ import Testing
     }
   }
 
-  private func sample(_ seed: UInt64) throws -> Profile {
+  private func sample(_ seed: UInt64) throws -> ProfileSet {
     var random = SeededGenerator(state: seed)
     let lines = [
       "", #"{"id": 1, "text": "é"}"#, #"{"text": null, "id": "x"}"#, #"{"id": 1.5, "id": 2}"#, #"{"id": 1,}"#,
@@ -91,8 +96,7 @@ import Testing
     let text = (0..<60).map { _ in lines.randomElement(using: &random) ?? "" }.joined(separator: "\n")
     let files = ["a.jsonl": Array(text.utf8), "b\"c.json": Array("[\(lines[1]), \(lines[1])]".utf8)]
     let source = OverlayFileSource(over: DiskFileSource(), replacing: files)
-    return try files.keys.reduce(into: Profile()) {
-      $0.merge(try DatasetScanner.profile($1, source: source, observing: .all))
-    }
+    return ProfileSet(
+      try files.keys.map { try DatasetScanner.profile($0, source: source, observing: .all) })
   }
 }

@@ -9,19 +9,35 @@ import Testing
   func shardsMergeToTheBytesOfTheWhole(seed: UInt64) throws {
     var random = SeededGenerator(state: seed)
     let files = [
-      "a.jsonl": text(200, &random), "b.json": "[\(text(3, &random).split(separator: "\n").joined(separator: ","))]",
-      "c.json": "{\n\"a\": {\n\"b\": 1}\n}", "d.jsonl": "", "e.jsonl": "\u{FEFF}" + text(90, &random), "f.jsonl": " \n",
+      "a.jsonl": text(200, &random),
+      "b.json": "[\(text(3, &random).split(separator: "\n").joined(separator: ","))]",
+      "c.json": "{\n\"a\": {\n\"b\": 1}\n}", "d.jsonl": "", "e.jsonl": "\u{FEFF}" + text(90, &random),
+      "f.jsonl": " \n",
       "g.json": "{\n{\n\"a\": 1\n}\n}", "h.jsonl": "{\"a\": \"" + String(repeating: "x", count: 4000) + "\"}",
     ]
-    let whole = try profile(files, nil).partial
+    let whole = try profiles(files, nil).json
     for count in [1, 2, 3, 7, 40] {
       let shards = try (1...count).map { number in
         let shard = try #require(DatasetShard(number, of: count))
-        let written = try profile(files, shard).partial
-        return try Profile.readPartial(SourceFile(path: "\(number).json", bytes: written))
+        return try ProfileSet(SourceFile(path: "\(number).json", bytes: profiles(files, shard).json))
       }
-      #expect(Profile.merge(shards.shuffled(using: &random)).partial == whole, "\(count) shards")
+      var merged = ProfileSet()
+      for shard in shards.shuffled(using: &random) { try merged.merge(shard) }
+      #expect(merged.json == whole, "\(count) shards")
     }
+  }
+
+  @Test func theSameBytesAreNotMergedTwice() throws {
+    let files = ["a.jsonl": "{\"a\": 1}\n{\"a\": 2}\n"]
+    let whole = try profiles(files, nil)
+    var merged = try profiles(files, DatasetShard(1, of: 2))
+    let error = #expect(throws: ProfileConflict.self) { try merged.merge(whole) }
+    #expect(error?.path == "a.jsonl" && error?.reason == "two profiles hold its bytes from 0 to 9")
+    try merged.merge(try profiles(files, DatasetShard(2, of: 2)))
+    #expect(merged == whole)
+    let grown = try profiles(["a.jsonl": "{}"], nil)
+    let other = #expect(throws: ProfileConflict.self) { try merged.merge(grown) }
+    #expect(other?.reason == "it had 18 bytes in one profile, and 2 in another")
   }
 
   @Test func eachByteBelongsToOneShard() throws {
@@ -39,11 +55,11 @@ import Testing
     #expect(DatasetShard(0, of: 3) == nil && DatasetShard(4, of: 3) == nil && DatasetShard(1, of: 0) == nil)
   }
 
-  private func profile(_ files: [String: String], _ shard: DatasetShard?) throws -> Profile {
+  private func profiles(_ files: [String: String], _ shard: DatasetShard?) throws -> ProfileSet {
     let source = OverlayFileSource(over: DiskFileSource(), replacing: files.mapValues { Array($0.utf8) })
     let paths = files.keys.sorted()
     let parts = shard?.parts(ofSizes: paths.map { files[$0, default: ""].utf8.count })
-    return Profile.merge(
+    return ProfileSet(
       try paths.enumerated().compactMap { index, path in
         guard let parts else { return try DatasetScanner.profile(path, source: source, observing: .all) }
         return try parts[index].map {
@@ -54,7 +70,8 @@ import Testing
 
   private func text(_ lines: Int, _ random: inout SeededGenerator) -> String {
     let kinds = [
-      #"{"id": 1, "text": "é"}"#, #"{"text": null, "id": "x"}"#, #"{"id": 1,}"#, "", "{\n  \"pretty\": 1\n}", #"[1]"#,
+      #"{"id": 1, "text": "é"}"#, #"{"text": null, "id": "x"}"#, #"{"id": 1,}"#, "", "{\n  \"pretty\": 1\n}",
+      #"[1]"#,
       #"{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}"#,
     ]
     return (0..<lines).map { _ in kinds.randomElement(using: &random) ?? "" }.joined(separator: "\n")

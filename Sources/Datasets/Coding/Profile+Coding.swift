@@ -1,38 +1,3 @@
-import Syntax
-
-/// Profiles as JSON, whole or in part: what a machine that read a part of a data set hands on. Version 1 of the format that
-/// `Schemas/partial-v1.schema.json` of Reporting describes.
-extension Profile {
-  private static let version = 1
-
-  /// The same profile gives the same bytes. O(names, places and, where copies were looked for, records).
-  package var partial: [UInt8] {
-    var (whole, version, writer) = (self, Self.version, ProfileWriter())
-    writer.beginObject()
-    writer.member("version", &version)
-    writer.member("profile", &whole)
-    writer.endObject()
-    return writer.json + [0x0A]
-  }
-
-  /// What `partial` wrote into `file`. O(bytes).
-  package static func readPartial(_ file: SourceFile) throws(ProfileFormatError) -> Profile {
-    let tree = JSONParser.parse(file)
-    if let problem = tree.problems.first {
-      let position = file.lines.position(at: problem.range.start, in: file.bytes)
-      throw ProfileFormatError(message: problem.message, place: (position.line, position.column))
-    }
-    guard let root = tree.root else { throw ProfileFormatError(message: "no profile", place: nil) }
-    var (profile, version, reader) = (Profile(), 0, ProfileReader(root))
-    try reader.beginObject()
-    try reader.member("version", &version)
-    try reader.require(version == Self.version, "expected a profile of version \(Self.version)")
-    try reader.member("profile", &profile)
-    reader.endObject()
-    return profile
-  }
-}
-
 extension Profile: ProfilePart {
   mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
     try coder.beginObject()

@@ -39,7 +39,8 @@ final class SegmentScan: Sendable {
     var unreadable = 0
     do throws(FileError) {
       while let index = queue.next(below: segments.ranges.count) {
-        let count = try read(segments.ranges[index], of: file, isFirst: segments.ranges[index].start == 0, into: &builder)
+        let count = try read(
+          segments.ranges[index], of: file, isFirst: segments.ranges[index].start == 0, into: &builder)
         unreadable += count.unreadable
         parts.append(.init(segments.ranges[index], lines: count.lines, records: count.records))
       }

@@ -1,0 +1,97 @@
+import Syntax
+
+/// The profiles of the files of a data set, or of parts of them, each file by itself.
+package struct ProfileSet: Hashable, Sendable {
+  /// By path, each of one file.
+  private var byPath: [String: Profile] = [:]
+
+  package init() {}
+
+  /// A set of what was read of files, each by itself. O(profiles).
+  package init(_ profiles: [Profile]) {
+    for profile in profiles {
+      guard let path = profile.files.first?.path else { continue }
+      byPath[path, default: Profile()].merge(profile)
+    }
+  }
+
+  /// The paths of the files, in order.
+  package var paths: [String] { byPath.keys.sorted() }
+
+  package subscript(path: String) -> Profile? { byPath[path] }
+
+  /// What all files hold together.
+  package var whole: Profile { Profile.merge(paths.compactMap { byPath[$0] }) }
+
+  /// Adds what was read elsewhere. Throws where both read the same bytes, or files that differ in size; this set is then
+  /// as it was.
+  package mutating func merge(_ other: ProfileSet) throws(ProfileConflict) {
+    for path in other.paths {
+      guard let mine = byPath[path]?.files.first, let theirs = other.byPath[path]?.files.first else {
+        continue
+      }
+      if let reason = mine.conflict(with: theirs) { throw ProfileConflict(path: path, reason: reason) }
+    }
+    byPath.merge(other.byPath, uniquingKeysWith: Profile.merge)
+  }
+}
+
+/// Why two profiles cannot be joined.
+package struct ProfileConflict: Error, Hashable, Sendable {
+  package let path: String
+  /// Lower case, no full stop.
+  package let reason: String
+}
+
+extension DatasetFile {
+  /// Why what was read of this file here and there cannot be joined; nil where it can. O(parts).
+  fileprivate func conflict(with other: DatasetFile) -> String? {
+    if size != other.size { return "it had \(size) bytes in one profile, and \(other.size) in another" }
+    for part in parts {
+      guard let twice = other.parts.first(where: { $0.range.overlaps(part.range) || $0.range == part.range })
+      else {
+        continue
+      }
+      let start = max(part.range.start, twice.range.start)
+      return "two profiles hold its bytes from \(start) to \(min(part.range.end, twice.range.end))"
+    }
+    return nil
+  }
+}
+
+/// Sets of profiles as JSON: what a machine that read a part of a data set hands on. Version 1 of the format that
+/// `Schemas/partial-v1.schema.json` of Reporting describes.
+extension ProfileSet {
+  private static let version = 1
+
+  /// The same profiles give the same bytes. O(names, places and, where copies were looked for, records).
+  package var json: [UInt8] {
+    var (version, writer) = (Self.version, ProfileWriter())
+    var profiles = paths.compactMap { byPath[$0] }
+    writer.beginObject()
+    writer.member("version", &version)
+    writer.member("profiles", &profiles)
+    writer.endObject()
+    return writer.json + [0x0A]
+  }
+
+  /// Reads what `json` wrote into `file`. O(bytes).
+  package init(_ file: SourceFile) throws(ProfileFormatError) {
+    let tree = JSONParser.parse(file)
+    if let problem = tree.problems.first {
+      let position = file.position(at: problem.range.start)
+      throw ProfileFormatError(message: problem.message, place: (position.line, position.column))
+    }
+    guard let root = tree.root else { throw ProfileFormatError(message: "no profile", place: nil) }
+    var (profiles, version, reader): ([Profile], Int, ProfileReader) = ([], 0, ProfileReader(root))
+    try reader.beginObject()
+    try reader.member("version", &version)
+    try reader.require(version == Self.version, "expected profiles of version \(Self.version)")
+    try reader.member("profiles", &profiles)
+    try reader.require(
+      profiles.allSatisfy { $0.files.count == 1 }
+        && Set(profiles.map { $0.files[0].path }).count == profiles.count,
+      "expected one profile for each file")
+    self.init(profiles)
+  }
+}
