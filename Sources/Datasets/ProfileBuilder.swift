@@ -3,7 +3,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   private let observed: ObservationSet
   private var trie: FieldTrie
   private var outline = RecordOutline()
-  private var conversations = ConversationFold()
+  private var conversations: ConversationFold
   private var formats = FormatVotes()
   private var preferencePairs = PreferencePairs()
   private var duplicateKeys = DuplicateKeys()
@@ -16,6 +16,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   init(observing observed: ObservationSet = []) {
     self.observed = observed
     trie = FieldTrie(observed)
+    conversations = ConversationFold(observed)
   }
 
   /// Lets every observation see one readable record.

@@ -20,6 +20,9 @@ package struct ProfileSet: Hashable, Sendable {
 
   package subscript(path: String) -> Profile? { byPath[path] }
 
+  /// The first file of which a part was not read; nil where all were read to their ends.
+  package var incomplete: String? { paths.first { byPath[$0]?.files.first?.isReadToEnd == false } }
+
   /// What all files hold together.
   package var whole: Profile { Profile.merge(paths.compactMap { byPath[$0] }) }
 

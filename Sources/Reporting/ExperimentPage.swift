@@ -12,23 +12,7 @@ package struct ExperimentPage {
   package var rendered: String {
     let sections = accounts.map(section).joined()
     let nothing = accounts.isEmpty ? "<p>No finding asks for an experiment.</p>\n" : ""
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <title>\(HTML.escaped(tool.name)): experiments</title>
-      <style>\(Self.style)</style>
-      </head>
-      <body>
-      <main>
-      \(sections)\(nothing)<footer>\(HTML.escaped("\(tool.name) \(tool.version)"))</footer>
-      </main>
-      </body>
-      </html>
-
-      """
+    return HTMLPage(title: "experiments", style: Self.style, body: sections + nothing).rendered(tool)
   }
 
   private func section(_ account: ExperimentAccount) -> String {
@@ -121,56 +105,18 @@ package struct ExperimentPage {
   }
 
   private static let style = """
-
-    :root { color-scheme: light dark; --ink: #1c2128; --paper: #fff; --faint: #6e7781; --line: #d0d7de;
-      --written: #b42318; --mended: #1f6feb; --loss: #f0883e; }
-    @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --paper: #0d1117; --faint: #8b949e; --line: #30363d;
-      --written: #ff7b72; --mended: #79c0ff; --loss: #d1722a; } }
-    body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-    main { max-width: 56rem; margin: 0 auto; padding: 1.5rem; }
-    h1 { font-size: 1.4rem; margin: 1rem 0 0; } h2 { font-size: 1.1rem; margin: 1.5rem 0 0; } h3 { font-size: 1rem; }
+    :root { --written: #b42318; --mended: #1f6feb; --loss: #f0883e; }
+    @media (prefers-color-scheme: dark) { :root { --written: #ff7b72; --mended: #79c0ff; --loss: #d1722a; } }
     section + section { border-top: 1px solid var(--line); margin-top: 2rem; }
-    .place, .remark, footer { color: var(--faint); } .place, .tokens { font-family: ui-monospace, monospace; }
+    .place, .tokens { font-family: ui-monospace, monospace; }
     .confirmed b { color: var(--written); } .refuted b { color: var(--mended); } .inconclusive b { color: var(--faint); }
-    table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
-    th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top;
-      overflow-wrap: anywhere; }
-    th[scope=row] { font-weight: normal; color: var(--faint); white-space: nowrap; }
+    table { width: 100%; }
     .tokens { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.8; font-size: .9rem; margin: .5rem 0; }
     .tokens span { color: var(--faint); unicode-bidi: isolate; }
     .tokens .l { color: var(--ink); background: color-mix(in srgb, var(--loss) var(--s), transparent); }
-    svg { width: 100%; height: auto; } svg text { fill: var(--faint); font-size: 12px; }
     svg .frame { stroke: var(--line); } svg .written { stroke: var(--written); } svg .mended { stroke: var(--mended); }
     svg text.written { fill: var(--written); stroke: none; } svg text.mended { fill: var(--mended); stroke: none; }
     svg polyline { fill: none; stroke-width: 2.5; stroke-linejoin: round; } svg .mended { stroke-dasharray: 6 4; }
 
     """
-}
-
-/// Text inside HTML.
-enum HTML {
-  /// Escaped, with what stands between backticks as code.
-  static func marked(_ text: String) -> String {
-    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
-    guard !parts.count.isMultiple(of: 2) else { return escaped(text) }
-    return parts.enumerated().map { place, part in
-      place.isMultiple(of: 2) ? escaped(String(part)) : "<code>\(escaped(String(part)))</code>"
-    }.joined()
-  }
-
-  /// What may not stand there as it is is written as a reference; what turns or hides text, as in every other output.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "\n", "\t": escaped.unicodeScalars.append(scalar)
-      default: escaped += SafeText.escaped(scalar)
-      }
-    }
-    return escaped
-  }
 }

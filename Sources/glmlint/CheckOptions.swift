@@ -1,3 +1,4 @@
+import Datasets
 import Linting
 import Reporting
 import Setup
@@ -25,6 +26,10 @@ struct CheckOptions: Hashable, Sendable {
   let ignored: [String]
   let failOn: Severity
   let versions: [VersionRequest]
+  /// Files with profiles of data sets, which are then not read.
+  let profileFiles: [String]
+  /// What stands in those.
+  var profiles = ProfileSet()
   /// The name that standard input is checked under.
   let standardInputName: String?
   var fixing: Fixing
@@ -50,13 +55,16 @@ struct CheckOptions: Hashable, Sendable {
     }
     if readsInput && arguments.has("--fix") { throw .conflict("the PATH `-`", "`--fix`") }
     commandLine = arguments.commandLine
-    paths = arguments.operands.isEmpty && commandLine == nil ? ["."] : arguments.operands
+    profileFiles = arguments.values("--profiles")
+    let isOnlyElsewhere = commandLine != nil || !profileFiles.isEmpty
+    paths = arguments.operands.isEmpty && !isOnlyElsewhere ? ["."] : arguments.operands
     outputs = try Self.outputs(arguments)
     let names = rules.map(\.name) + Set(rules.map(\.family)).sorted()
     selected = try Self.ruleNames(arguments.values("--select"), among: names)
     ignored = try Self.ruleNames(arguments.values("--ignore"), among: names)
     failOn = arguments.value("--fail-on").flatMap(Severity.init) ?? .warning
     versions = try VersionRequest.read(arguments.values("--versions"))
+    if !profileFiles.isEmpty && arguments.has("--fix") { throw .conflict("`--profiles`", "`--fix`") }
     fixing = arguments.has("--fix") ? .apply : arguments.has("--diff") ? .show : .none
     confirms = arguments.has("--confirm")
     python = arguments.value("--python")

@@ -1,3 +1,4 @@
+import Datasets
 import Linting
 import Reporting
 import Setup
@@ -40,6 +41,8 @@ struct Command: Sendable {
     switch arguments.command {
     case .check: return try check(CheckOptions(arguments, rules: linter.rules))
     case .confirm: return try confirm(ConfirmOptions(arguments, rules: linter.rules))
+    case .profile: return profile(try ProfileOptions(arguments))
+    case .merge: return merge(try ProfileOptions(arguments))
     case .explain: try explain(arguments.operands[0], style)
     case .rules: output.write(RulesTable(linter.rules, style).rendered)
     case .setup: return try showSetups(arguments, style)
@@ -87,6 +90,13 @@ struct Command: Sendable {
   }
 
   private func check(_ options: CheckOptions) throws(UsageError) -> ExitCode {
+    var options = options
+    guard let profiles = readProfiles(options.profileFiles) else { return .usage }
+    if let path = profiles.incomplete {
+      complain("\(path): a part of the file is in no profile; all shards are needed")
+      return .usage
+    }
+    options.profiles = profiles
     var source = files
     if let name = options.standardInputName {
       do throws(FileError) {
@@ -169,7 +179,7 @@ struct Command: Sendable {
     return isComplete
   }
 
-  private func complain(_ text: String) {
+  func complain(_ text: String) {
     errors.write("glmlint: \(SafeText.escaped(text))\n")
   }
 }

@@ -3,7 +3,7 @@ import Reporting
 extension CommandTable {
   /// The commands of glmlint.
   static let glmlint = CommandTable(
-    commands: [check, confirm, explain, rules, setup],
+    commands: [check, confirm, explain, rules, setup, profile, merge],
     globalFlags: [
       helpFlag, FlagEntry("--version", .none, "print the version and stop"),
     ])
@@ -47,6 +47,10 @@ extension CommandTable {
       versions,
       FlagEntry(
         "--stdin-filename", .text("NAME"), "the name to check standard input under; needs the PATH -"),
+      FlagEntry(
+        "--profiles", .text("FILE"),
+        "check the data sets that profile --partial has read; they are not read again",
+        isRepeatable: true),
       FlagEntry("--fix", .none, "apply the safe fixes"),
       FlagEntry("--diff", .none, "print what --fix would change, and change nothing"),
       FlagEntry(
@@ -67,7 +71,7 @@ extension CommandTable {
       FlagEntry(
         "--format", .choice(ExperimentFormat.allCases.map(\.rawValue)),
         "how it is printed; html draws the losses", standard: "text"),
-      FlagEntry("--output", .text("FILE"), "write to FILE, and not to standard output"),
+      outputFile,
       FlagEntry("--python", .text("PATH"), "ask this Python's libraries, too"),
       versions, color, helpFlag,
     ])
@@ -90,4 +94,32 @@ extension CommandTable {
       FlagEntry("--format", .choice(["text", "json"]), "how it is printed", standard: "text"), versions,
       color, helpFlag,
     ])
+
+  private static let profileFormat = FlagEntry(
+    "--format", .choice(ProfileFormat.named.map(\.rawValue)), "how it is printed; html draws the lengths",
+    standard: "text")
+
+  private static let partial = FlagEntry(
+    "--partial", .none, "print what merge and check --profiles read, not what people do")
+
+  private static let outputFile = FlagEntry(
+    "--output", .text("FILE"), "write to FILE, and not to standard output")
+
+  private static let profile = CommandEntry(
+    name: .profile, summary: "show what data sets hold", forms: ["PATH…"],
+    operands: [("PATH", "a data set, or a folder of them")], operandCount: 1...Int.max,
+    takesCommandLine: false,
+    flags: [
+      profileFormat, outputFile, partial,
+      FlagEntry(
+        "--shard", .text("I/N"),
+        "read the I-th of N equal shares of the bytes; merge joins what they are written to"),
+      color, helpFlag,
+    ])
+
+  private static let merge = CommandEntry(
+    name: .merge, summary: "join partial profiles to the profile of the whole", forms: ["PARTIAL…"],
+    operands: [("PARTIAL", "a file that profile --partial wrote")], operandCount: 1...Int.max,
+    takesCommandLine: false,
+    flags: [profileFormat, outputFile, partial, color, helpFlag])
 }

@@ -30,7 +30,9 @@ struct CommandEntry: Sendable {
 }
 
 /// The commands by name.
-enum CommandName: String, Hashable, Sendable, CaseIterable { case check, confirm, explain, rules, setup }
+enum CommandName: String, Hashable, Sendable, CaseIterable {
+  case check, confirm, explain, merge, profile, rules, setup
+}
 
 /// One flag.
 struct FlagEntry: Sendable {

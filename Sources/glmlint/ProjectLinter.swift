@@ -27,8 +27,9 @@ struct ProjectLinter: Linter {
     let (walk, source) = files(options, in: source)
     let workspace = Workspace(
       walk: walk, source: source, workingFolder: workingFolder,
-      versions: VersionRequest.pins(options.versions), keepsFiles: options.fixing != .none || options.confirms
-    )
+      versions: VersionRequest.pins(options.versions),
+      keepsFiles: options.fixing != .none || options.confirms,
+      profiles: options.profiles)
     if endsAfterCheck { _ = Unmanaged.passRetained(workspace) }
     let selection = RuleSelection(select: options.selected, ignore: options.ignored)
     let engine = LintEngine(rules: registered, selection: selection, newest: newest)
@@ -89,6 +90,7 @@ struct ProjectLinter: Linter {
       return (walk, OverlayFileSource(over: source, replacing: [LaunchLine.path: text]))
     }
     let paths = options.paths.map { $0 == "-" ? options.standardInputName ?? $0 : $0 }
-    return (FileWalker(source: source, workingFolder: workingFolder).walk(paths), source)
+    let walk = FileWalker(source: source, workingFolder: workingFolder).walk(paths)
+    return ProfiledFiles(options.profiles, beside: source).added(to: walk)
   }
 }

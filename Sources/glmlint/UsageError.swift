@@ -12,6 +12,8 @@ enum UsageError: Error, Hashable, Sendable {
   case unknownRule(String, nearest: String?)
   /// A version that cannot be read, with the reason.
   case invalidVersion(String, reason: String)
+  /// A share of the data that there is not.
+  case invalidShard(String)
   /// Two things that cannot both be asked for.
   case conflict(String, String)
   /// One thing that means nothing without another.
@@ -42,6 +44,8 @@ extension UsageError: CustomStringConvertible {
     case .extraOperand(let operand, let command): return "`\(command.rawValue)` has no use for `\(operand)`"
     case .unknownRule(let name, let nearest): return "unknown rule `\(name)`" + Self.guess(nearest)
     case .invalidVersion(let text, let reason): return "`--versions` cannot read `\(text)`: \(reason)"
+    case .invalidShard(let text):
+      return "`--shard` does not take `\(text)`, only I/N with I from 1 to N, such as 2/8"
     case .conflict(let one, let other): return "\(one) and \(other) exclude each other"
     case .needs(let one, let other): return "\(one) needs \(other)"
     case .outputTwice(let place): return "two outputs go to \(place)"

@@ -21,6 +21,24 @@ package enum DatasetFormat: Hashable, Sendable {
   /// None of these.
   case unknown
 
+  /// Its name in reports.
+  package var name: String {
+    switch self {
+    case .text: return "text"
+    case .promptCompletion(false): return "prompt-completion"
+    case .promptCompletion(true): return "conversational-prompt-completion"
+    case .alpaca: return "alpaca"
+    case .shareGPT: return "sharegpt"
+    case .messages: return "messages"
+    case .chatGLM3: return "chatglm3"
+    case .preference(true): return "preference"
+    case .preference(false): return "implicit-prompt-preference"
+    case .unpairedPreference: return "unpaired-preference"
+    case .tokenized: return "tokenized"
+    case .unknown: return "unknown"
+    }
+  }
+
   /// What makes a record one of this format, in words.
   package var reason: String {
     switch self {

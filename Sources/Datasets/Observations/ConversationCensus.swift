@@ -9,6 +9,9 @@ package struct ConversationCensus: Hashable, Sendable {
   /// What the lists of a column hold; nil where the column is never a list of turns.
   package subscript(_ column: KnownColumn) -> TurnCensus? { byColumn[column] }
 
+  /// The columns that are lists of turns somewhere.
+  package var columns: [KnownColumn] { KnownColumn.allCases.filter { byColumn[$0] != nil } }
+
   package mutating func merge(_ other: ConversationCensus) {
     for (column, census) in other.byColumn { byColumn[column, default: TurnCensus()].merge(census) }
   }
@@ -18,6 +21,8 @@ package struct ConversationCensus: Hashable, Sendable {
 package struct TurnCensus: Hashable, Sendable {
   /// How many records have a list in this column.
   package internal(set) var lists = 0
+  /// How many turns they have; of nothing where that was not counted.
+  package internal(set) var lengths = LengthCensus()
   /// Lists without any turn.
   package internal(set) var emptyLists = Tally()
   /// Turns that are no objects.
@@ -44,6 +49,7 @@ package struct TurnCensus: Hashable, Sendable {
 
   mutating func merge(_ other: TurnCensus) {
     lists += other.lists
+    lengths.merge(other.lengths)
     emptyLists.merge(other.emptyLists)
     notObjects.merge(other.notObjects)
     withoutRole.merge(other.withoutRole)
@@ -77,6 +83,7 @@ extension TurnCensus: ProfilePart {
   mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
     try coder.beginObject()
     try coder.member("lists", &lists)
+    try coder.member("lengths", &lengths)
     try coder.member("emptyLists", &emptyLists)
     try coder.member("notObjects", &notObjects)
     try coder.member("withoutRole", &withoutRole)

@@ -1,8 +1,11 @@
 /// Counts turns while they come by: what `ConversationCensus` is made of.
 struct ConversationFold {
+  private let measures: Bool
   private var columns: [Column] = []
   /// Where the lists of a column are counted, by the raw value of `KnownColumn`; -1 where none came by.
   private var places = [Int](repeating: -1, count: KnownColumn.allCases.count)
+
+  init(_ observed: ObservationSet) { measures = observed.contains(.lengths) }
 
   /// The lists of one column. The texts that name its speakers are counted as paths of the trie.
   private struct Column {
@@ -33,6 +36,7 @@ struct ConversationFold {
     _ column: Int, _ names: inout FieldTrie
   ) {
     columns[column].census.lists &+= 1
+    if measures { columns[column].census.lengths.note(list.count + list.others) }
     let roles = columns[column].roles
     var previous = -1
     var last: RecordValue?

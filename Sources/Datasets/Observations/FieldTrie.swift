@@ -154,7 +154,9 @@ extension FieldTrie {
         continue
       }
       note(value, at: path, in: record)
-      if readsTexts, value.kind == .string { texts.observe(value, at: path) }
+      if readsTexts, value.kind == .string {
+        texts.observe(value, at: path, isProse: !paths[path].meaning.namesSomething)
+      }
       if paths[path].hasMeaning { outline.note(value, as: paths[path].meaning) }
       guard value.isContainer else { continue }
       guard paths[path].depth < Self.depthLimit else {

@@ -48,24 +48,34 @@ package struct LengthCensus: Hashable, Sendable {
     return longest
   }
 
-  /// The doublings that hold anything and those between: lengths from `lower` to `upper` inclusive, and how many.
-  /// O(buckets).
-  package var doublings: [(lower: Int, upper: Int, count: Int)] {
-    var bars: [(lower: Int, upper: Int, count: Int)] = []
-    for (bucket, number) in buckets.enumerated() {
+  /// Lengths from `lower` to `upper` inclusive, and how many there are.
+  package struct Bar: Hashable, Sendable {
+    package let lower: Int
+    package let upper: Int
+    package fileprivate(set) var count: Int
+  }
+
+  /// From the first bucket that holds anything to the last. O(buckets).
+  package var steps: [Bar] {
+    let first = buckets.firstIndex { $0 > 0 } ?? buckets.endIndex
+    return (first..<buckets.endIndex).map { bucket in
       let range = Self.range(of: bucket)
-      let lower = range.lowerBound == 0 ? 0 : 1 << Self.logarithm(range.lowerBound)
+      return Bar(lower: range.lowerBound, upper: range.upperBound, count: buckets[bucket])
+    }
+  }
+
+  /// The same by doublings: 0, 1, 2 to 3, 4 to 7 and so on. O(buckets).
+  package var doublings: [Bar] {
+    var bars: [Bar] = []
+    for step in steps {
+      let lower = step.lower == 0 ? 0 : 1 << Self.logarithm(step.lower)
       if bars.last?.lower == lower {
-        bars[bars.count - 1].upper = range.upperBound
-        bars[bars.count - 1].count += number
+        bars[bars.count - 1].count += step.count
       } else {
-        bars.append((lower, range.upperBound, number))
+        bars.append(Bar(lower: lower, upper: max(2 * lower - 1, 0), count: step.count))
       }
     }
-    let first = bars.firstIndex { $0.count > 0 } ?? bars.endIndex
-    return bars[first...].map { bar in
-      (bar.lower, bar.lower == 0 ? 0 : 2 * bar.lower - 1, bar.count)
-    }
+    return bars
   }
 
   /// The bucket that counts `length`: 0, 1, 2 and 3 have their own.

@@ -18,23 +18,23 @@ struct TextFold {
   /// Whether anything is to be looked at.
   var isOn: Bool { measures || reads }
 
-  /// Takes in a text at a path of the trie. O(bytes).
-  mutating func observe(_ text: RecordValue, at path: Int) {
+  /// Takes in a text at a path of the trie; what is no prose, such as a role, is in no script. O(bytes).
+  mutating func observe(_ text: RecordValue, at path: Int, isProse: Bool) {
     // Without escapes the bytes are the text.
     if text.hasEscapes {
-      text.textBytes.withUnsafeBufferPointer { observe($0, at: path) }
+      text.textBytes.withUnsafeBufferPointer { observe($0, at: path, isProse) }
     } else {
-      observe(text.innerBytes, at: path)
+      observe(text.innerBytes, at: path, isProse)
     }
   }
 
-  private mutating func observe(_ bytes: UnsafeBufferPointer<UInt8>, at path: Int) {
+  private mutating func observe(_ bytes: UnsafeBufferPointer<UInt8>, at path: Int, _ isProse: Bool) {
     let characters = bytes.baseAddress.map { Int(bytescan_code_points($0, bytes.count)) } ?? 0
     if measures {
       while lengths.count <= path { lengths.append(nil) }
       lengths[path, default: LengthCensus()].note(characters)
     }
-    if reads { readLetters(bytes, isASCII: characters == bytes.count) }
+    if reads, isProse { readLetters(bytes, isASCII: characters == bytes.count) }
   }
 
   private mutating func readLetters(_ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) {

@@ -63,6 +63,14 @@ enum PathMeaning: Hashable, Sendable {
     }
   }
 
+  /// Whether a text here is a word of the format, such as a role.
+  var namesSomething: Bool {
+    switch self {
+    case .turnField(.role), .turnField(.sender), .partType: return true
+    default: return false
+    }
+  }
+
   /// What an element of an array with this meaning is.
   var element: PathMeaning {
     switch self {

@@ -56,7 +56,7 @@ package struct WalkedFile: Hashable, Sendable {
 }
 
 /// A named path that cannot be read, and why.
-package struct WalkProblem: Hashable, Sendable {
+package struct WalkProblem: Error, Hashable, Sendable {
   package let path: String
   package let error: FileError
 

@@ -57,16 +57,22 @@ package final class Workspace {
   ///   - workingFolder: absolute; relative paths start from it.
   ///   - versions: what `--versions` says; it wins over every pin.
   ///   - keepsFiles: false where the files are read once, so that each may go when it has been looked at.
+  ///   - profiles: data sets that were read elsewhere, and are not read here.
   package convenience init(
     walk: WalkResult, source: any FileSource, workingFolder: String,
-    versions: LibraryVersions = LibraryVersions(), keepsFiles: Bool = true
+    versions: LibraryVersions = LibraryVersions(), keepsFiles: Bool = true,
+    profiles: ProfileSet = ProfileSet()
   ) {
+    let known = SharedCache<String, Result<Profile, FileError>?>()
+    for path in profiles.paths {
+      _ = known.value(for: FilePath.normalized(path)) { profiles[path].map { .success($0) } }
+    }
     self.init(
       Shared(
         store: DocumentStore(source: source, listed: walk.listed), files: walk.files,
         problems: walk.problems,
         checkedPaths: Set(walk.files.map(\.path) + walk.problems.map(\.path)), overridden: versions,
-        project: ProjectFiles(workingFolder: workingFolder), profiles: SharedCache(),
+        project: ProjectFiles(workingFolder: workingFolder), profiles: known,
         programs: SharedCache(), keepsFiles: keepsFiles))
   }
 

@@ -1,0 +1,81 @@
+import Datasets
+import Reporting
+import Setup
+import Syntax
+
+extension Command {
+  /// What data sets hold.
+  func profile(_ options: ProfileOptions) -> ExitCode {
+    ConcurrentMap.prepare()
+    let progress = ReadingProgress(over: files, errors)
+    let data = DatasetFiles(options.paths, source: progress, workingFolder: linter.workingFolder)
+    progress.total = data.files.reduce(0) { $0 + $1.size } / (options.shard?.count ?? 1)
+    let (profiles, failed) = data.profiles(options.shard, observing: .all)
+    progress.end()
+    for path in data.missing { complain("\(path): \(FileError.notFound)") }
+    let problems = data.problems + failed
+    for problem in problems { complain("\(problem.path): \(problem.error)") }
+    let isComplete = data.missing.isEmpty && problems.isEmpty
+    if data.files.isEmpty {
+      if isComplete { complain("no data sets here") }
+      return isComplete ? .clean : .usage
+    }
+    return write(profiles, options) && isComplete ? .clean : .usage
+  }
+
+  /// Joins what several machines have read.
+  func merge(_ options: ProfileOptions) -> ExitCode {
+    guard let merged = readProfiles(options.paths) else { return .usage }
+    return write(merged, options) ? .clean : .usage
+  }
+
+  /// The profiles that were written into files; nil, and a complaint, where one cannot be read or joined.
+  func readProfiles(_ paths: [String]) -> ProfileSet? {
+    var merged = ProfileSet()
+    for path in paths {
+      do {
+        let file = SourceFile(path: path, bytes: try files.read(path, limit: .max))
+        try merged.merge(try ProfileSet(file))
+      } catch let error as FileError {
+        complain("\(path): \(error)")
+        return nil
+      } catch let error as ProfileFormatError {
+        complain("\(path)\(error.place.map { ":\($0.line):\($0.column)" } ?? ""): \(error.message)")
+        return nil
+      } catch let error as ProfileConflict {
+        complain("\(path): \(error.path): \(error.reason)")
+        return nil
+      } catch {
+        complain("\(path): \(error)")
+        return nil
+      }
+    }
+    return merged
+  }
+
+  /// False where the outcome could not be written.
+  private func write(_ profiles: ProfileSet, _ options: ProfileOptions) -> Bool {
+    let style = options.file == nil ? options.color.style(for: output, environment: environment) : .plain
+    let text = rendered(profiles, options.format, style)
+    guard let file = options.file else {
+      output.write(text)
+      return true
+    }
+    do throws(FileError) {
+      try writer.create(file, Array(text.utf8))
+      return true
+    } catch {
+      complain("\(file): \(error)")
+      return false
+    }
+  }
+
+  private func rendered(_ profiles: ProfileSet, _ format: ProfileFormat, _ style: TextStyle) -> String {
+    switch format {
+    case .text: return ProfileReport(profiles.whole).text(style)
+    case .json: return ProfileReport(profiles.whole).json
+    case .html: return ProfilePage(profiles.whole, tool: tool).rendered
+    case .partial: return String(decoding: profiles.json, as: UTF8.self)
+    }
+  }
+}
