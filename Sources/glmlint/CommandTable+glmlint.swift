@@ -113,7 +113,7 @@ extension CommandTable {
       profileFormat, outputFile, partial,
       FlagEntry(
         "--shard", .text("I/N"),
-        "read the I-th of N equal shares of the bytes; merge joins what they are written to"),
+        "read the I-th of N equal shares of the bytes, for merge to join"),
       color, helpFlag,
     ])
 

@@ -80,6 +80,8 @@ import Testing
           explain  print the page of a rule
           rules    list all rules
           setup    show what glmlint understands of a training run, and where from
+          profile  show what data sets hold
+          merge    join partial profiles to the profile of the whole
 
         flags:
           --help     print this and stop

@@ -49,6 +49,24 @@ import Testing
     }
   }
 
+  /// Everything that a profile may hold, and nothing.
+  @Test func profilesOfEveryForm() throws {
+    try Folder.temporary { folder in
+      try folder.write(ProfileTests.everyKind, to: "a.jsonl")
+      try folder.write("[{\"images\": [\"a\"], \"text\": \"b\"}]", to: "b.json")
+      try folder.write("", to: "empty.jsonl")
+      for arguments in [["."], ["empty.jsonl"]] {
+        let json = folder.run(["profile", "--format", "json"] + arguments).output
+        #expect(try SchemaCheck(named: "profile-v1.schema.json").problems(in: json) == [])
+        let partial = folder.run(["profile", "--partial"] + arguments).output
+        #expect(try SchemaCheck(named: "partial-v1.schema.json").problems(in: partial) == [])
+      }
+      #expect(
+        try SchemaCheck(named: "partial-v1.schema.json")
+          .problems(in: #"{"version":1,"profiles":[{"shape":[]}]}"#).count == 1)
+    }
+  }
+
   @Test func theCheckItselfFindsWhatIsWrong() throws {
     let wrong = #"{"version":2,"findings":[{"rule":"A b"}],"summary":{},"tool":{"name":"x"}}"#
     #expect(try SchemaCheck(named: "findings-v1.schema.json").problems(in: wrong).count > 10)

@@ -1,0 +1,191 @@
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@testable import glmlint
+
+/// What data sets hold, from the command line: on one machine, on several, and for `check`.
+@Suite struct ProfileTests {
+  /// A line of each kind that profiles tell of.
+  static let everyKind = """
+    {"messages": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hi, how are you?"}]}
+    {"messages": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "什么是人工智能?"}], "id": 1}
+    {"messages": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hi, how are you?"}]}
+    {"messages": [{"role": "user", "content": null}, {"role": "asistant", "content": "ok"}], "id": "x", "id": 2}
+    {"messages": [],}
+    {"messages": [{"from": "x"}, 7, {}]}
+
+    {"messages": []}
+    """
+
+  @Test func aProfileTellsWhatThereIs() throws {
+    try Folder.temporary { folder in
+      try folder.write(Self.everyKind, to: "a.jsonl")
+      let outcome = folder.run("profile", "a.jsonl")
+      #expect(outcome.code == .clean && outcome.errors == "")
+      #expect(
+        outcome.output == """
+          a.jsonl: 7 records, 517 bytes
+
+          files
+            a.jsonl  JSON lines  517 bytes  7 records  1 unreadable
+
+          format
+            messages  4 records  66.7 %  `messages` is a list of turns with `role`
+            unknown   2 records  33.3 %  no known combination of columns
+
+          fields
+            field                 type                               in its object  shortest  half  95 %  longest
+            /messages             list                               always
+            /messages/[]          whole number 9.1 %, object 90.9 %
+            /messages/[]/role     text                               80 % of 10            4     4     9        9
+            /messages/[]/content  null 12.5 %, text 87.5 %           80 % of 10            2     9    16       16
+            /messages/[]/from     text                               10 % of 10            1     1     1        1
+            /id                   whole number 66.7 %, text 33.3 %   33.3 % of 6           1     1     1        1
+            (characters of a text; half and 95 % of the texts are no longer than this, which is a quarter too large at most)
+
+          keys that stand twice
+            1 record with a key twice in one object: `id`, first at a.jsonl:4:101
+
+          roles in `messages`, turns
+                 user  4  ████████████████████████████████  last in 1 list
+            assistant  2  ████████████████                  last in 2 lists
+               system  1  ████████
+             asistant  1  ████████                          last in 1 list
+                    x  1  ████████
+
+          odd in `messages`
+            1 × empty list, first at a.jsonl:8:14
+            1 × turn that is no object, first at a.jsonl:6:30
+            1 × turn without a role, first at a.jsonl:6:33
+
+          turns in a list of `messages`
+            0  1  ████████
+            1  0
+            2  4  ████████████████████████████████
+            3  1  ████████
+
+          length of a record, bytes
+             16–31  1  ████████
+             32–63  1  ████████
+            64–127  4  ████████████████████████████████
+            (16 to 121, 82 on average)
+
+          copies
+            1 record equals an earlier one byte for byte (16.7 %)
+            a.jsonl:3:1 as a.jsonl:1:1
+
+          scripts, letters
+            Latin  41  ████████████████████████████████  the most in 3 records
+              Han   7  █████▌                            the most in 1 record
+
+          faults
+            trailing-comma  1  a.jsonl:5:16  `,` stands before `}`
+
+          """)
+    }
+  }
+
+  @Test func shardsInAnyOrderGiveTheBytesOfOneRun() throws {
+    try Folder.temporary { folder in
+      for number in 0..<5 {
+        let lines = Self.everyKind.split(separator: "\n", omittingEmptySubsequences: false)
+        let text = (0..<40 * number).map { String(lines[($0 * 7 + number) % lines.count]) }
+        try folder.write(text.joined(separator: "\n"), to: "part-\(number).jsonl")
+      }
+      let whole = folder.run("profile", ".", "--partial").output
+      for count in [1, 2, 5, 23] {
+        let numbers = (1...count).map { ($0 * 7) % count + 1 }
+        for number in 1...count {
+          let shard = folder.run("profile", ".", "--partial", "--shard", "\(number)/\(count)")
+          #expect(shard.code == .clean)
+          try folder.write(shard.output, to: "shards/\(number).json")
+        }
+        let files = Set(numbers).count == count ? numbers : Array(1...count).reversed()
+        let merged = folder.run(["merge", "--partial"] + files.map { "shards/\($0).json" })
+        #expect(merged.output == whole, "\(count) shards")
+        for format in ["text", "json", "html"] {
+          let direct = folder.run("profile", ".", "--format", format)
+          #expect(folder.run(["merge", "--format", format] + files.map { "shards/\($0).json" }) == direct)
+        }
+      }
+    }
+  }
+
+  @Test func checkFindsTheSameInProfiles() throws {
+    try Folder.temporary { folder in
+      try folder.write(Self.everyKind, to: "data/a.jsonl")
+      try folder.write(
+        "{\"prompt\": \"a\", \"completion\": \"b\"}\n{\"prompt\": 1, \"completion\": \"b\"}\n",
+        to: "data/b.jsonl")
+      try folder.write("datasets==3.6.0\n", to: "requirements.txt")
+      let direct = folder.run("check", "--format", "json")
+      #expect(direct.code == .findings)
+      try folder.write(folder.run("profile", "data", "--partial").output, to: "all.json")
+      let profiled = folder.run("check", "--profiles", "all.json", "--format", "json")
+      #expect(profiled.code == .findings && profiled.errors == "")
+      #expect(Self.findings(profiled.output) == Self.findings(direct.output))
+      #expect(Self.findings(direct.output).split(separator: "\n").count == 5)
+      // The data may be gone: what was read elsewhere is not read again.
+      try FileManager.default.removeItem(atPath: "\(folder.path)/data")
+      #expect(
+        Self.findings(folder.run("check", "--profiles", "all.json", "--format", "json").output)
+          == Self.findings(direct.output))
+    }
+  }
+
+  /// The lines that hold findings.
+  private static func findings(_ json: String) -> String {
+    json.split(separator: "\n").filter { $0.hasPrefix(" {") }.map {
+      $0.hasSuffix(",") ? String($0.dropLast()) : String($0)
+    }
+    .joined(separator: "\n")
+  }
+
+  @Test func whatCannotBeReadIsSaidAndTheRestIsTold() throws {
+    try Folder.temporary { folder in
+      try folder.write("{\"text\": \"a\"}\n", to: "a.jsonl")
+      try folder.write("{\"text\": \"a\"}\n", to: "notes")
+      let outcome = folder.run("profile", "a.jsonl", "gone", "notes")
+      #expect(outcome.code == .usage && outcome.errors == "glmlint: gone: no such file or folder\n")
+      #expect(outcome.output.hasPrefix("2 files: 2 records, 28 bytes\n"))
+      #expect(
+        folder.run("merge", "a.jsonl").errors == "glmlint: a.jsonl:1:1: expected profiles of version 1\n")
+      #expect(folder.run("merge", "gone.json").errors == "glmlint: gone.json: no such file or folder\n")
+      let half = folder.run("profile", "a.jsonl", "--partial", "--shard", "1/2").output
+      try folder.write(half, to: "half.json")
+      #expect(
+        folder.run("merge", "half.json", "half.json").errors
+          == "glmlint: half.json: a.jsonl: two profiles hold its bytes from 0 to 14\n")
+      try folder.write("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", to: "a.jsonl")
+      try folder.write(
+        folder.run("profile", "a.jsonl", "--partial", "--shard", "2/2").output, to: "half.json")
+      let check = folder.run("check", "--profiles", "half.json")
+      #expect(check.code == .usage)
+      #expect(
+        check.errors == "glmlint: a.jsonl: a part of the file is in no profile; all shards are needed\n")
+      #expect(folder.run("profile", "a.jsonl", "--shard", "3/2").code == .usage)
+      #expect(folder.run("profile", "a.jsonl", "--shard", "x").errors.contains("only I/N with I from 1 to N"))
+      #expect(folder.run("profile", "a.jsonl", "--partial", "--format", "json").code == .usage)
+    }
+  }
+
+  /// Names and messages from data cannot become markup.
+  @Test func aPageStandsAloneAndEscapesWhatDataSays() throws {
+    try Folder.temporary { folder in
+      try folder.write(
+        #"{"<script>alert(1)</script>": "x", "messages": [{"role": "\u001b[31m<b>", "content": "a"}]}"#,
+        to: "a&b.jsonl")
+      let page = folder.run("profile", ".", "--format", "html").output
+      #expect(page.hasPrefix("<!DOCTYPE html>") && !page.contains("<script") && !page.contains("http"))
+      #expect(page.contains("/&lt;script&gt;alert(1)&lt;/script&gt;"))
+      #expect(page.contains("\\u{1b}[31m&lt;b&gt;") && page.contains("a&amp;b.jsonl"))
+      let parser = XMLParser(data: Data(page.utf8))
+      #expect(parser.parse(), "\(String(describing: parser.parserError))")
+      #expect(folder.run("profile", ".").output.contains("\\u{1b}[31m<b>"))
+    }
+  }
+}
