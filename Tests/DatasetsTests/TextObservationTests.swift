@@ -86,13 +86,17 @@ import Testing
         continue
       }
       guard let script = names.first(where: { name.hasPrefix($0.0) })?.1 else { continue }
-      if let found = Script.of(scalar.value) {
+      if let found = Script.block(of: scalar.value).script {
         #expect(found == script, "\(name)")
         seen[script, default: 0] += 1
       }
     }
     for script in Script.allCases where script != .han { #expect(seen[script, default: 0] > 20, "\(script)") }
-    #expect(Script.of(0x4E2D) == .han && Script.of(0x3002) == nil && Script.of(0xFF0C) == nil)
+    for sign: UInt32 in [0x3002, 0xFF0C, 0x2014, 0x80, 0x10FFFF] {
+      let block = Script.block(of: sign)
+      #expect(block.script == nil && block.first <= sign && sign <= block.last)
+    }
+    #expect(Script.block(of: 0x4E2D).script == .han)
   }
 
   private func observed(_ text: String) throws -> Profile {

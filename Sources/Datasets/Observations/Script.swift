@@ -22,25 +22,28 @@ package enum Script: Int, Hashable, Sendable, CaseIterable {
     self.init(rawValue: index)
   }
 
-  /// The script of a letter that is not ASCII; nil for what is no letter, or of none of these scripts. O(log blocks).
-  static func of(_ scalar: UInt32) -> Script? {
+  /// The letters next to one another that belong to one script, or to none.
+  struct Block {
+    let first: UInt32
+    let last: UInt32
+    /// Nil for what are no letters, or letters of none of these scripts.
+    let script: Script?
+
+    fileprivate init(_ first: UInt32, _ last: UInt32, _ script: Script?) {
+      (self.first, self.last, self.script) = (first, last, script)
+    }
+  }
+
+  /// The block that a code point belongs to, which is not ASCII. O(log blocks).
+  static func block(of scalar: UInt32) -> Block {
     var (low, high) = (0, blocks.count)
     while low < high {
       let middle = (low + high) / 2
       if blocks[middle].first <= scalar { low = middle + 1 } else { high = middle }
     }
-    guard low > 0, scalar <= blocks[low - 1].last else { return nil }
-    return blocks[low - 1].script
-  }
-
-  private struct Block {
-    let first: UInt32
-    let last: UInt32
-    let script: Script
-
-    init(_ first: UInt32, _ last: UInt32, _ script: Script) {
-      (self.first, self.last, self.script) = (first, last, script)
-    }
+    if low > 0, scalar <= blocks[low - 1].last { return blocks[low - 1] }
+    return Block(
+      low > 0 ? blocks[low - 1].last + 1 : 0, low < blocks.count ? blocks[low].first - 1 : .max, nil)
   }
 
   /// Unicode 16.0, Blocks.txt, without the ranges that hold signs and no letters; in order.

@@ -41,9 +41,20 @@ struct TextFold {
     guard let start = bytes.baseAddress else { return }
     letters[Script.latin.rawValue] += Int(bytescan_ascii_letters(start, bytes.count))
     if isASCII { return }
+    // Letters mostly stand among others of their block.
+    var (block, count) = (Script.block(of: 0x80), 0)
     for scalar in UTF8Scalars(bytes: bytes) {
-      if let script = Script.of(scalar) { letters[script.rawValue] += 1 }
+      if scalar < block.first || scalar > block.last {
+        note(count, of: block)
+        (block, count) = (Script.block(of: scalar), 0)
+      }
+      count &+= 1
     }
+    note(count, of: block)
+  }
+
+  private mutating func note(_ count: Int, of block: Script.Block) {
+    if let script = block.script { letters[script.rawValue] += count }
   }
 
   /// Behind the last text of a record.
@@ -74,15 +85,16 @@ private struct UTF8Scalars: Sequence, IteratorProtocol {
   init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   mutating func next() -> UInt32? {
-    while index < bytes.count, bytes[index] < 0x80 { index += 1 }
+    while index < bytes.count, bytes[index] < 0x80 { index &+= 1 }
     guard index < bytes.count else { return nil }
-    let first = bytes[index]
+    let first = UInt32(bytes[index])
     let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
-    var scalar = UInt32(first) & (0x7F >> UInt32(length))
-    for offset in 1..<length where index + offset < bytes.count {
-      scalar = scalar << 6 | UInt32(bytes[index + offset] & 0x3F)
-    }
-    index += length
-    return scalar
+    guard index &+ length <= bytes.count else { return nil }
+    defer { index &+= length }
+    let second = UInt32(bytes[index &+ 1] & 0x3F)
+    if length == 2 { return (first & 0x1F) &<< 6 | second }
+    let third = UInt32(bytes[index &+ 2] & 0x3F)
+    if length == 3 { return (first & 0x0F) &<< 12 | second &<< 6 | third }
+    return (first & 0x07) &<< 18 | second &<< 12 | third &<< 6 | UInt32(bytes[index &+ 3] & 0x3F)
   }
 }

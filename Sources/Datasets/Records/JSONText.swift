@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The text that a JSON string's bytes stand for.
 enum JSONText {
   /// The UTF-16 code unit of the `\uXXXX` at `escape`, or nil where none stands; reads at most up to the
@@ -15,25 +23,37 @@ enum JSONText {
   /// Decodes the escapes of a valid string's inner bytes into UTF-8; a lone surrogate becomes U+FFFD.
   /// O(bytes).
   static func decoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var index = 0
-    while index < bytes.count {
-      guard bytes[index] == 0x5C, index + 1 < bytes.count else {
-        result.append(bytes[index])
-        index += 1
-        continue
+    guard let start = bytes.baseAddress else { return [] }
+    // No escape is shorter than what it stands for.
+    return [UInt8](unsafeUninitializedCapacity: bytes.count) { text, count in
+      guard let out = text.baseAddress else { return }
+      var index = 0
+      while index < bytes.count {
+        let plain = lengthWithoutEscapes(start + index, bytes.count - index)
+        memcpy(out + count, start + index, plain)
+        index += plain
+        count += plain
+        guard index + 1 < bytes.count else { return }
+        guard start[index + 1] == 0x75 else {
+          out[count] = simpleEscape(start[index + 1])
+          count += 1
+          index += 2
+          continue
+        }
+        let (scalar, length) = unicodeEscape(bytes, at: index)
+        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+          out[count] = byte
+          count += 1
+        }
+        index += length
       }
-      guard bytes[index + 1] == 0x75 else {
-        result.append(simpleEscape(bytes[index + 1]))
-        index += 2
-        continue
-      }
-      let (scalar, length) = unicodeEscape(bytes, at: index)
-      result.append(contentsOf: Array(String(Character(scalar)).utf8))
-      index += length
     }
-    return result
+  }
+
+  /// Up to the first backslash.
+  private static func lengthWithoutEscapes(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    guard let found = memchr(start, 0x5C, count) else { return count }
+    return UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - start
   }
 
   /// The code point of the escape (or the pair of them) at `index`, and how many bytes it takes.
