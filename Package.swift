@@ -30,7 +30,9 @@ let package = Package(
       swiftSettings: strict, plugins: ["EmbedRules"]),
     .executableTarget(
       name: "glmlint",
-      dependencies: ["Confirmation", "Knowledge", "Linting", "Reporting", "Rules", "Setup", "Syntax"],
+      dependencies: [
+        "Confirmation", "Datasets", "Knowledge", "Linting", "Reporting", "Rules", "Setup", "Syntax",
+      ],
       swiftSettings: strict),
     .plugin(
       name: "EmbedRules", capability: .buildTool(), dependencies: ["EmbedGenerator"],

@@ -17,6 +17,8 @@ package struct Finding: Sendable {
   package let message: String
   package let advice: String?
   package let related: [RelatedPlace]
+  /// Where it stands for many places of a data set.
+  package var occurrences: Occurrences? = nil
   /// The effect that the message is worded for, where effects differ by version.
   package let effect: Effect?
   /// All effects that the versions allow, the worded one first.

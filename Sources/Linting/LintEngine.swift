@@ -1,3 +1,4 @@
+import Datasets
 import Setup
 import Syntax
 
@@ -15,6 +16,11 @@ package struct LintEngine: Sendable {
     self.rules = rules
     self.selection = selection
     self.newest = newest
+  }
+
+  /// What the rules that speak need to see of data sets.
+  package var observed: ObservationSet {
+    rules.reduce([]) { selection.includes($1.metadata) ? $0.union($1.metadata.observed) : $0 }
   }
 
   /// All findings on the checked files, ordered by path, place and rule; ignored ones are among them with that
@@ -131,7 +137,8 @@ package struct LintEngine: Sendable {
     return Finding(
       rule: rule.name, severity: resolution.severity, certainty: resolution.certainty, status: .active,
       primary: observed.primary, label: observed.label, message: observed.message, advice: observed.advice,
-      related: observed.related, effect: resolution.worded, effects: resolution.possible,
+      related: observed.related, occurrences: observed.occurrences, effect: resolution.worded,
+      effects: resolution.possible,
       fixes: observed.fixes,
       experiment: observed.experiment, versions: observed.versions, fingerprint: "")
   }
@@ -172,7 +179,8 @@ extension Finding {
     let new = other.related.filter { !related.contains($0) }
     return Finding(
       rule: rule, severity: severity, certainty: certainty, status: status, primary: primary, label: label,
-      message: message, advice: advice, related: related + new, effect: effect, effects: effects,
+      message: message, advice: advice, related: related + new, occurrences: occurrences, effect: effect,
+      effects: effects,
       fixes: fixes,
       experiment: experiment, versions: versions,
       standsForSeveral: standsForSeveral || other.standsForSeveral || experiment != other.experiment,

@@ -12,6 +12,8 @@ package struct Observed: Sendable {
   /// What to do, lower case, no full stop.
   package let advice: String?
   package let related: [RelatedPlace]
+  /// Where one finding stands for many places of a data set.
+  package let occurrences: Occurrences?
   /// Effects by version; exactly one holds for each version. Empty where the rule's own severity holds always.
   package let effects: [Effect]
   package let fixes: [Fix]
@@ -24,6 +26,7 @@ package struct Observed: Sendable {
 
   package init(
     at primary: Place, label: String, _ message: String, advice: String? = nil, related: [RelatedPlace] = [],
+    occurrences: Occurrences? = nil,
     effects: [Effect] = [], fixes: [Fix] = [], experiment: Experiment? = nil,
     versions: LibraryVersions? = nil, severity: Severity? = nil
   ) {
@@ -32,6 +35,7 @@ package struct Observed: Sendable {
     self.message = message
     self.advice = advice
     self.related = related
+    self.occurrences = occurrences
     self.effects = effects
     self.fixes = fixes
     self.experiment = experiment

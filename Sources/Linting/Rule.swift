@@ -1,3 +1,4 @@
+import Datasets
 import Setup
 import Syntax
 
@@ -72,12 +73,19 @@ package struct RuleMetadata: Sendable, Hashable {
   package let severity: Severity
   /// The release of glmlint that brought it.
   package let since: String
+  /// What it needs to see of data sets beside what is always observed.
+  package let observed: ObservationSet
 
-  package init(_ name: String, family: String, severity: Severity, since: String, _ summary: String) {
+  package init(
+    _ name: String, family: String, severity: Severity, since: String,
+    observing observed: ObservationSet = [],
+    _ summary: String
+  ) {
     self.name = name
     self.summary = summary
     self.family = family
     self.severity = severity
     self.since = since
+    self.observed = observed
   }
 }

@@ -47,7 +47,7 @@ struct JSONReport {
         place.cell.map { .object(("index", .integer($0.index)), ("line", .integer($0.line))) } ?? .null
       ),
       ("record", place.record.map { .integer($0) } ?? .null),
-      ("occurrences", .null),
+      ("occurrences", finding.occurrences.map(json) ?? .null),
       ("effects", .array(finding.effects.map(json))),
       ("related", .array(finding.related.map(json))),
       ("fixes", .array(finding.fixes.map(json))),
@@ -86,6 +86,18 @@ struct JSONReport {
     let place = ShownPlace(related.place)
     return .object(
       ("path", .string(place.path)), ("range", json(place.range)), ("message", .string(related.message)))
+  }
+
+  private static func json(_ occurrences: Occurrences) -> JSONValue {
+    let places = occurrences.places.map { place in
+      let shown = ShownPlace(place)
+      return JSONValue.object(
+        ("path", .string(shown.path)), ("range", json(shown.range)),
+        ("record", shown.record.map { .integer($0) } ?? .null))
+    }
+    return .object(
+      ("count", .integer(occurrences.count)), ("share", occurrences.share.map { .float($0) } ?? .null),
+      ("places", .array(places)))
   }
 
   private static func json(_ fix: Fix) -> JSONValue {

@@ -27,7 +27,7 @@ struct TextReport {
 
   func lines(of finding: Finding) -> [String] {
     let primary = ShownPlace(finding.primary)
-    let related = finding.related.map { (place: ShownPlace($0.place), message: $0.message) }
+    let related = finding.otherPlaces.map { (place: ShownPlace($0.place), message: $0.message) }
     var snippets = primary.snippet.map {
       [Snippet(span: $0, label: finding.label, mark: .primary(finding.severity))]
     }

@@ -25,14 +25,14 @@ struct ProjectLinter: Linter {
   func check(_ options: CheckOptions, in source: any FileSource) -> CheckOutcome {
     ConcurrentMap.prepare()
     let (walk, source) = files(options, in: source)
+    let selection = RuleSelection(select: options.selected, ignore: options.ignored)
+    let engine = LintEngine(rules: registered, selection: selection, newest: newest)
     let workspace = Workspace(
       walk: walk, source: source, workingFolder: workingFolder,
       versions: VersionRequest.pins(options.versions),
       keepsFiles: options.fixing != .none || options.confirms,
-      profiles: options.profiles)
+      observing: engine.observed, profiles: options.profiles)
     if endsAfterCheck { _ = Unmanaged.passRetained(workspace) }
-    let selection = RuleSelection(select: options.selected, ignore: options.ignored)
-    let engine = LintEngine(rules: registered, selection: selection, newest: newest)
     let findings = confirmed(engine.check(workspace), in: workspace, options)
     let fixed =
       options.fixing == .none ? nil : FixPass(engine: engine, workspace: workspace).outcome(for: findings)

@@ -15,15 +15,17 @@ struct ExampleCheck {
   func mismatches() -> [String] {
     let walk = FileWalker(source: source, workingFolder: "/project").walk(
       ["."] + Array(example.failures.keys))
-    let workspace = Workspace(
-      walk: walk, source: source, workingFolder: "/project", versions: example.versions)
     let engine = LintEngine(
       rules: Registry.rules, selection: RuleSelection(select: example.only ?? []),
       newest: NewestRelease.inside)
+    let workspace = Workspace(
+      walk: walk, source: source, workingFolder: "/project", versions: example.versions,
+      observing: engine.observed)
     let findings = engine.check(workspace)
     var mismatches = compare(findings, to: example.expected, "")
     let once = Workspace(
-      walk: walk, source: source, workingFolder: "/project", versions: example.versions, keepsFiles: false)
+      walk: walk, source: source, workingFolder: "/project", versions: example.versions, keepsFiles: false,
+      observing: engine.observed)
     if engine.check(once).map(Self.identity) != findings.map(Self.identity) {
       mismatches.append(
         "\(example.page):\(example.line) [\(form)]: other findings where files are let go")

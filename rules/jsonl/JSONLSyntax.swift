@@ -16,7 +16,7 @@ enum JSONLSyntax: FileRule {
     let kinds = profile.faults.byKind.keys.sorted { $0.rawValue < $1.rawValue }
     return kinds.compactMap { kind in
       let tally = profile.faults[kind]
-      return tally.first.first.map { observed($0, tally) }
+      return tally.first.first.map { observed($0, tally, of: profile.records) }
     }
   }
 
@@ -26,12 +26,12 @@ enum JSONLSyntax: FileRule {
   }
 
   /// One finding for all faults of a kind: they have one cause, and the first ones show it.
-  private static func observed(_ fault: SyntaxFault, _ tally: FaultTally) -> Observed {
+  private static func observed(_ fault: SyntaxFault, _ tally: FaultTally, of records: Int) -> Observed {
     let more = tally.count - 1
     return Observed(
       at: fault.place.asPlace, label: label(fault.kind),
       more == 0 ? fault.message : "\(fault.message) (and \(more) more like it)", advice: advice(fault.kind),
-      related: tally.first.dropFirst().map { RelatedPlace($0.place.asPlace, "here too") },
+      occurrences: Occurrences(count: tally.count, of: records, places: tally.first.map(\.place)),
       severity: severity(fault.kind))
   }
 

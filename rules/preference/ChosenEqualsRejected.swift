@@ -21,7 +21,7 @@ enum ChosenEqualsRejected: FileRule {
     return [
       Observed(
         at: first.asPlace, label: "the same as `chosen`", message(pairs), advice: "drop these records",
-        related: pairs.equal.first.dropFirst().map { RelatedPlace($0.asPlace, "here too") },
+        occurrences: Occurrences(pairs.equal, of: pairs.count),
         effects: [
           // Run with trl 0.15.2, 0.24.0 and 1.16.0, `DPOTrainer` with its defaults.
           Effect(

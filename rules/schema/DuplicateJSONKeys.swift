@@ -21,7 +21,7 @@ enum DuplicateJSONKeys: FileRule {
       return Observed(
         at: first.asPlace, label: "the second `\(key.name)`", message(key.name, key.places.count),
         advice: "keep one of the two",
-        related: key.places.first.dropFirst().map { RelatedPlace($0.asPlace, "here too") },
+        occurrences: Occurrences(key.places),
         effects: effects(isRefused: isRefused, isMixed: isMixed),
         versions: workspace.versions(for: document.path))
     }

@@ -29,6 +29,14 @@ package struct TurnCensus: Hashable, Sendable {
   package internal(set) var notObjects = Tally()
   /// Turns that are objects without a text under `role` or `from`.
   package internal(set) var withoutRole = Tally()
+  /// Lists with turns, all of speakers that are known, and none of the assistant.
+  package internal(set) var withoutAnswer = Tally()
+  /// Lists with a turn of the assistant that end with one of somebody else who is known: that turn.
+  package internal(set) var endingWithoutAnswer = Tally()
+  /// Turns of the assistant that hold nothing but white space: what holds it.
+  package internal(set) var emptyAnswers = Tally()
+  /// Turns of the assistant.
+  package internal(set) var answers = 0
   var roleTable = NameTable<Tally>()
   var lastRoleTable = NameTable<Tally>()
 
@@ -53,6 +61,10 @@ package struct TurnCensus: Hashable, Sendable {
     emptyLists.merge(other.emptyLists)
     notObjects.merge(other.notObjects)
     withoutRole.merge(other.withoutRole)
+    withoutAnswer.merge(other.withoutAnswer)
+    endingWithoutAnswer.merge(other.endingWithoutAnswer)
+    emptyAnswers.merge(other.emptyAnswers)
+    answers += other.answers
     roleTable.merge(other.roleTable)
     lastRoleTable.merge(other.lastRoleTable)
   }
@@ -68,6 +80,9 @@ extension TurnCensus: PlaceKeeper {
     emptyLists.movePlaces(move)
     notObjects.movePlaces(move)
     withoutRole.movePlaces(move)
+    withoutAnswer.movePlaces(move)
+    endingWithoutAnswer.movePlaces(move)
+    emptyAnswers.movePlaces(move)
     roleTable.movePlaces(move)
     lastRoleTable.movePlaces(move)
   }
@@ -87,6 +102,10 @@ extension TurnCensus: ProfilePart {
     try coder.member("emptyLists", &emptyLists)
     try coder.member("notObjects", &notObjects)
     try coder.member("withoutRole", &withoutRole)
+    try coder.member("withoutAnswer", &withoutAnswer)
+    try coder.member("endingWithoutAnswer", &endingWithoutAnswer)
+    try coder.member("emptyAnswers", &emptyAnswers)
+    try coder.member("answers", &answers)
     try coder.member("roles", &roleTable)
     try coder.member("lastRoles", &lastRoleTable)
     coder.endObject()

@@ -7,6 +7,14 @@ struct ConversationFold {
 
   init(_ observed: ObservationSet) { measures = observed.contains(.lengths) }
 
+  /// By the path of the trie at which a role is counted, who it is.
+  private var speakers: [ReadSpeaker] = []
+
+  private enum ReadSpeaker {
+    case unread
+    case read(Speaker?)
+  }
+
   /// The lists of one column. The texts that name its speakers are counted as paths of the trie.
   private struct Column {
     let column: KnownColumn
@@ -38,16 +46,23 @@ struct ConversationFold {
     columns[column].census.lists &+= 1
     if measures { columns[column].census.lengths.note(list.count + list.others) }
     let roles = columns[column].roles
+    // A pair's answers stand beside the list, which ends before them.
+    let expectsAnswers = list.column.isWholeConversation && !outline.has(.chosen) && !outline.has(.rejected)
+    var flow = ConversationFlow()
     var previous = -1
     var last: RecordValue?
     for index in 0..<list.count {
       let turn = outline.turn(index, of: list)
       last = turn.value.isObject ? turn.speaker : nil
       if let last {
-        names.count(last, among: roles, behind: &previous, in: record)
+        let role = names.count(last, among: roles, behind: &previous, in: record)
+        if expectsAnswers { flow.note(speaker(at: role, names)) }
+        if expectsAnswers, flow.last == .assistant { noteAnswer(turn, in: record, column) }
       } else if turn.value.isObject {
+        flow.note(nil)
         columns[column].census.withoutRole.note(record.place(of: turn.value))
       } else {
+        flow.note(nil)
         columns[column].census.notObjects.note(record.place(of: turn.value))
       }
     }
@@ -60,6 +75,31 @@ struct ConversationFold {
       var first = -1
       names.count(last, among: columns[column].lastRoles, behind: &first, in: record)
     }
+    guard expectsAnswers, list.others == 0, list.count > 0 else { return }
+    if flow.lacksAnswer {
+      columns[column].census.withoutAnswer.note(record.place(of: list.list))
+    } else if flow.endsWithoutAnswer {
+      let end = outline.turn(list.count - 1, of: list).value
+      columns[column].census.endingWithoutAnswer.note(record.place(of: end))
+    }
+  }
+
+  /// The speaker whose name is counted at a path of the trie; nil where it is not known, or not counted.
+  @inline(__always)
+  private mutating func speaker(at path: Int, _ names: borrowing FieldTrie) -> Speaker? {
+    guard path >= 0 else { return nil }
+    while speakers.count <= path { speakers.append(.unread) }
+    if case .read(let speaker) = speakers[path] { return speaker }
+    let speaker = Speaker(name: String(decoding: names.name(of: path), as: UTF8.self))
+    speakers[path] = .read(speaker)
+    return speaker
+  }
+
+  @inline(__always)
+  private mutating func noteAnswer(_ turn: Turn, in record: RecordView, _ column: Int) {
+    columns[column].census.answers &+= 1
+    guard let text = turn.content ?? turn.text, text.isBlankText, turn.holdsOnlyBlanks else { return }
+    columns[column].census.emptyAnswers.note(record.place(of: text))
   }
 
   /// The counts as a value. O(names).
@@ -75,20 +115,79 @@ struct ConversationFold {
   }
 }
 
+/// Who spoke in a list of turns, as far as it was read.
+private struct ConversationFlow {
+  private var hasAnswer = false
+  private var hasUnknown = false
+  private(set) var last: Speaker?
+
+  /// Nil for somebody who is not known, who may be anybody.
+  @inline(__always)
+  mutating func note(_ speaker: Speaker?) {
+    last = speaker
+    if speaker == .assistant { hasAnswer = true }
+    if speaker == nil { hasUnknown = true }
+  }
+
+  var lacksAnswer: Bool { !hasAnswer && !hasUnknown }
+  var endsWithoutAnswer: Bool { hasAnswer && last != nil && last != .assistant }
+}
+
+extension KnownColumn {
+  /// Whether its lists are conversations from the first turn to the last, and no parts of one.
+  fileprivate var isWholeConversation: Bool {
+    self == .messages || self == .conversations || self == .conversation
+  }
+}
+
+extension RecordValue {
+  /// Whether it is a text of white space, or of nothing.
+  fileprivate var isBlankText: Bool {
+    guard kind == .string else { return false }
+    // Most texts begin with a letter, which no escape and no white space is.
+    if innerCount > 0, innerStart[0] > 0x20, innerStart[0] != 0x5C { return false }
+    return textBytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+  }
+
+  /// Whether nothing is said here: null, and what holds nothing.
+  fileprivate var isBlank: Bool {
+    switch kind {
+    case .null: return true
+    case .string: return isBlankText
+    case .array: return elements.first { _ in true } == nil
+    case .object: return fields.first { _ in true } == nil
+    case .boolean, .integer, .real: return false
+    }
+  }
+}
+
+extension Turn {
+  /// Whether no other field says anything, such as the tools that are called, reasoning, or a weight of its own.
+  fileprivate var holdsOnlyBlanks: Bool {
+    value.fields.allSatisfy { field in
+      field.key.isText("role") || field.key.isText("from") || field.key.isText("name") || field.value.isBlank
+    }
+  }
+}
+
 /// Texts that are counted as fields are.
 extension FieldTrie {
   /// A path that nothing stands above, for texts to be counted under.
   mutating func addNames() -> Int { addPath(NameDigest([]), name: [], parent: -1, meaning: .none, depth: 0) }
 
-  /// Counts `text`, which mostly stands behind the same one as before; `previous` is -1 for the first.
+  /// Counts `text`, which mostly stands behind the same one as before; `previous` is -1 for the first. Gives the path
+  /// that it is counted at, -1 where there are too many.
   @inline(__always)
-  mutating func count(_ text: RecordValue, among path: Int, behind previous: inout Int, in record: RecordView)
-  {
+  @discardableResult
+  mutating func count(
+    _ text: RecordValue, among path: Int, behind previous: inout Int, in record: RecordView
+  ) -> Int {
     let guess = previous < 0 ? paths[path].opener : paths[previous].follower
     let name = guess >= 0 && isName(guess, text) ? guess : find(text, in: path, behind: previous, record)
-    guard name >= 0 else { return }
+    guard name >= 0 else { return name }
     previous = name
     note(text, at: name, in: record)
+    return name
   }
 
   func names(at path: Int) -> NameTable<Tally> {

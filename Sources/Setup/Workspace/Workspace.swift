@@ -19,6 +19,7 @@ package final class Workspace {
     fileprivate let overridden: LibraryVersions
     fileprivate let project: ProjectFiles
     fileprivate let profiles: SharedCache<String, Result<Profile, FileError>?>
+    fileprivate let observed: ObservationSet
     /// The Python programs that were asked for.
     let programs: SharedCache<SourceFile, PythonModule?>
     /// Whether what was read of the checked files is kept, for who asks several times.
@@ -57,11 +58,12 @@ package final class Workspace {
   ///   - workingFolder: absolute; relative paths start from it.
   ///   - versions: what `--versions` says; it wins over every pin.
   ///   - keepsFiles: false where the files are read once, so that each may go when it has been looked at.
+  ///   - observed: what is observed of data sets beside what always is.
   ///   - profiles: data sets that were read elsewhere, and are not read here.
   package convenience init(
     walk: WalkResult, source: any FileSource, workingFolder: String,
     versions: LibraryVersions = LibraryVersions(), keepsFiles: Bool = true,
-    profiles: ProfileSet = ProfileSet()
+    observing observed: ObservationSet = .all, profiles: ProfileSet = ProfileSet()
   ) {
     let known = SharedCache<String, Result<Profile, FileError>?>()
     for path in profiles.paths {
@@ -72,7 +74,7 @@ package final class Workspace {
         store: DocumentStore(source: source, listed: walk.listed), files: walk.files,
         problems: walk.problems,
         checkedPaths: Set(walk.files.map(\.path) + walk.problems.map(\.path)), overridden: versions,
-        project: ProjectFiles(workingFolder: workingFolder), profiles: known,
+        project: ProjectFiles(workingFolder: workingFolder), profiles: known, observed: observed,
         programs: SharedCache(), keepsFiles: keepsFiles))
   }
 
@@ -85,7 +87,7 @@ package final class Workspace {
       Shared(
         store: DocumentStore(over: source, keeping: store, except: paths), files: files, problems: problems,
         checkedPaths: shared.checkedPaths, overridden: shared.overridden, project: shared.project,
-        profiles: shared.profiles.copy { !paths.contains($0) },
+        profiles: shared.profiles.copy { !paths.contains($0) }, observed: shared.observed,
         programs: shared.programs.copy { !paths.contains($0.outermost.path) }, keepsFiles: shared.keepsFiles))
   }
 
@@ -173,7 +175,8 @@ package final class Workspace {
       guard store.folders.exists(path) else { return nil }
       do throws(FileError) {
         return .success(
-          try DatasetScanner.profile(path, source: store.source, threads: ConcurrentMap.processors))
+          try DatasetScanner.profile(
+            path, source: store.source, observing: shared.observed, threads: ConcurrentMap.processors))
       } catch {
         return .failure(error)
       }

@@ -1,0 +1,36 @@
+import Datasets
+import Linting
+import Setup
+
+/// Turns of the assistant in which nothing is said, and nothing is called.
+enum EmptyAssistantContent: FileRule {
+  static let metadata = RuleMetadata(
+    "empty-assistant-content", family: "conversation", severity: .warning, since: "0.1.0",
+    "turns of the assistant that are empty")
+
+  /// From this share of the answers on it is no longer a note.
+  private static let warningShare = 0.01
+
+  static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
+    Conversations.all(document, in: workspace).compactMap { conversations in
+      let (empty, answers) = (conversations.turns.emptyAnswers, conversations.turns.answers)
+      guard let first = empty.first.first else { return nil }
+      let severity: Severity = Double(empty.count) >= warningShare * Double(answers) ? .warning : .info
+      return Observed(
+        at: first.asPlace, label: "says nothing", message(conversations),
+        advice: "drop these records, unless saying nothing is to be learned",
+        occurrences: Occurrences(empty, of: answers),
+        effects: [
+          Effect(
+            .always, when: .silently, severity: severity,
+            "all that is learned of the turn is to end it at once; mistral-common refuses the record")
+        ], severity: severity)
+    }
+  }
+
+  private static func message(_ conversations: Conversations) -> String {
+    let (count, all) = (conversations.turns.emptyAnswers.count, conversations.turns.answers)
+    return "\(count) of \(all) turns of the assistant in `\(conversations.column.name)` "
+      + "\(count == 1 ? "is" : "are") empty"
+  }
+}
