@@ -12,6 +12,7 @@ package enum Registry {
     UnknownRole.self,
     EvalSplitWithoutLabels.self,
     ExactDuplicates.self,
+    TrainEvalOverlap.self,
     UnreadableFile.self,
     JSONSyntax.self,
     JSONLSyntax.self,

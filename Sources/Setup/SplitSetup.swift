@@ -18,6 +18,8 @@ package struct SplitSetup: Sendable {
   /// Columns of the files themselves, which both splits' rows are made of alike; nil where they were not read, or where
   /// a step of this split's own has changed them.
   package var fileColumns: SplitColumns?
+  /// What the files hold, where they were read and each of their records reaches the trainer; nil otherwise.
+  package var records: Profile?
   /// The function that `.map` applies, where it is one of the project's own.
   package var preprocessing: Span?
 

@@ -79,6 +79,20 @@ import Testing
     }
   }
 
+  @Test func whatTwoSetsShareIsNamedWithTheFirstOfBoth() throws {
+    let train = try observed(["t.jsonl": "{\"a\": 1}\n{\"b\": 2}\n{\"b\": 2}\n{\"c\": 3}\n"])
+    let dev = try observed(["d.jsonl": "{\"b\": 2}\n{\"d\": 4}\n{\"c\": 3}\n{\"b\": 2}"])
+    let shared = train.copies.shared(with: dev.copies)
+    #expect(shared.count == 3)
+    #expect(shared.first.map { [$0.place.line, $0.original.line] } == [[1, 2], [3, 4], [4, 2]])
+    #expect(
+      dev.copies.shared(with: train.copies).first.map { [$0.place.line, $0.original.line] } == [
+        [2, 1], [3, 1], [4, 3],
+      ])
+    #expect(train.copies.shared(with: RecordCopies()).count == 0)
+    #expect(RecordCopies().shared(with: train.copies).count == 0)
+  }
+
   private func observed(_ files: [String: String]) throws -> Profile {
     let source = OverlayFileSource(over: DiskFileSource(), replacing: files.mapValues { Array($0.utf8) })
     var whole = Profile()

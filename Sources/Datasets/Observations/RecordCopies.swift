@@ -62,7 +62,26 @@ package struct RecordCopies: Sendable {
           continue
         }
         repeats.count += 1
-        walk.keep(slice[index], of: slice[original], in: &repeats.first)
+        walk.keep(slice[index], of: walk.place(slice[original]), in: &repeats.first)
+      }
+    }
+    return repeats
+  }
+}
+
+extension RecordCopies {
+  /// The records of `other` that are among these as well, such as those of a validation split: how many, and the first
+  /// ones, each with the first one here that is the same. O(records × log records).
+  package func shared(with other: RecordCopies) -> Repeats {
+    var (mine, theirs) = (PrintWalk(runs), PrintWalk(other.runs))
+    var repeats = Repeats()
+    while let known = mine.next(), let looked = theirs.next() {
+      var place = 0
+      for item in looked {
+        while place < known.count, known[place].print.hashPrecedes(item.print) { place += 1 }
+        guard place < known.count, known[place].print.isCopy(of: item.print) else { continue }
+        repeats.count += 1
+        theirs.keep(item, of: mine.place(known[place]), in: &repeats.first)
       }
     }
     return repeats
@@ -110,14 +129,16 @@ private struct PrintWalk {
   }
 
   /// Takes a copy among the first ones, if it is one of those.
-  func keep(_ copy: Item, of original: Item, in first: inout [RecordCopies.Copy]) {
+  func keep(
+    _ copy: Item, of original: @autoclosure () -> RecordPlace, in first: inout [RecordCopies.Copy]
+  ) {
     let path = paths[copy.path]
     if first.count == Tally.limit, let last = first.last,
       (last.place.path, last.place.range.start) < (path, copy.print.offset)
     {
       return
     }
-    first.append(RecordCopies.Copy(place: place(copy), original: place(original)))
+    first.append(RecordCopies.Copy(place: place(copy), original: original()))
     first.sort { $0.place < $1.place }
     if first.count > Tally.limit { first.removeLast() }
   }

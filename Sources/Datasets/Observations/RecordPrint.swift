@@ -23,6 +23,11 @@ struct RecordPrint: Hashable, Sendable {
   /// Whether both are the same record, as far as can be told.
   func isCopy(of other: RecordPrint) -> Bool { hash == other.hash && moreHash == other.moreHash }
 
+  /// By the hash alone.
+  func hashPrecedes(_ other: RecordPrint) -> Bool {
+    hash != other.hash ? hash < other.hash : moreHash < other.moreHash
+  }
+
   /// Copies stand together, in the order of the file.
   @inline(__always)
   static func precedes(_ left: RecordPrint, _ right: RecordPrint) -> Bool {

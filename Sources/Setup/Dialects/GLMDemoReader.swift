@@ -94,6 +94,7 @@ package struct GLMDemoReader {
         format: processed?.format ?? shape?.format ?? .unknown(unknown, at: node.span),
         preprocessing: processed?.preprocessing)
       made.fileColumns = shape?.columns
+      made.records = shape?.profile
       return made
     }
   }

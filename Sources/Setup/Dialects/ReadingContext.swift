@@ -1,3 +1,4 @@
+import Datasets
 import Syntax
 
 /// What readers may ask of the files around the one they read.
@@ -17,9 +18,12 @@ package protocol ReadingContext {
 package struct DatasetShape: Sendable {
   package let columns: SplitColumns
   package let format: Fact<RowFormat>
+  /// All that is known of the records; nil where nobody has read them.
+  package let profile: Profile?
 
-  package init(columns: SplitColumns, format: Fact<RowFormat>) {
+  package init(columns: SplitColumns, format: Fact<RowFormat>, profile: Profile? = nil) {
     self.columns = columns
     self.format = format
+    self.profile = profile
   }
 }

@@ -54,7 +54,7 @@ extension DatasetShape {
     } else {
       format = .unknown("the records are of no known format")
     }
-    self.init(columns: SplitColumns(named, openReason: reason), format: format)
+    self.init(columns: SplitColumns(named, openReason: reason), format: format, profile: profile)
   }
 }
 

@@ -1,3 +1,4 @@
+import Datasets
 import Syntax
 
 // The data sets of a trainer: which files, which columns, after which preprocessing.
@@ -63,6 +64,8 @@ struct DatasetReading {
     var preprocessing: Span?
     /// Columns of the files, as long as no step has changed them.
     var fileColumns: SplitColumns?
+    /// What the files hold, as long as no step has left records out.
+    var records: Profile?
 
     static func unknown(_ reason: String, at span: Span) -> Rows {
       Rows(
@@ -74,6 +77,7 @@ struct DatasetReading {
       var made = SplitSetup(
         split: split, files: files, columns: columns, format: format, preprocessing: preprocessing)
       made.fileColumns = fileColumns
+      made.records = records
       return made
     }
   }
@@ -110,7 +114,11 @@ struct DatasetReading {
       return loaded(site, split: key.text)
     }
     if let method = origin.methodCall {
-      if method.name == "train_test_split" { return read(method.receiver, depth: depth + 1) }
+      if method.name == "train_test_split" {
+        var rows = read(method.receiver, depth: depth + 1)
+        rows.records = nil
+        return rows
+      }
       let selected = Evaluated(.derived(method.receiver, .item(key)), at: span)
       return apply((selected, method.name, method.site), to: origin, depth: depth)
     }
@@ -126,7 +134,8 @@ struct DatasetReading {
     guard let path = given["path"]?.text else {
       return .unknown("the data set's name is not known", at: span)
     }
-    let wanted = split ?? given["split"]?.text.map { String($0.prefix { $0 != "[" }) }
+    let slice = given["split"]?.text
+    let wanted = split ?? slice.map { String($0.prefix { $0 != "[" }) }
     guard ["json", "csv", "text", "parquet"].contains(path) else {
       return .unknown("the data set `\(path)` is not a local file", at: given["path"]?.span ?? span)
     }
@@ -141,7 +150,8 @@ struct DatasetReading {
         files: files, columns: SplitColumns([], openReason: reason), format: .unknown(reason, at: value.span))
     }
     return Rows(
-      files: files, columns: shape.columns, format: shape.format, fileColumns: shape.columns)
+      files: files, columns: shape.columns, format: shape.format, fileColumns: shape.columns,
+      records: slice?.contains("[") == true ? nil : shape.profile)
   }
 
   /// `data_files` as a text, a list, or a dict by split (datasets/load.py).
@@ -182,6 +192,11 @@ struct DatasetReading {
 
   // MARK: Steps
 
+  /// The steps behind which every record is still there.
+  private static let keepingRecords: Set = [
+    "shuffle", "sort", "with_format", "flatten_indices", "repeat", "set_format", "cast",
+  ]
+
   private func apply(
     _ method: (receiver: Evaluated, name: String, site: PythonCallSite), to value: Evaluated, depth: Int
   ) -> Rows {
@@ -190,12 +205,20 @@ struct DatasetReading {
       "repeat",
       "train_test_split", "set_format", "cast",
     ]
-    if keeping.contains(method.name) { return read(method.receiver, depth: depth + 1) }
+    if keeping.contains(method.name) {
+      var rows = read(method.receiver, depth: depth + 1)
+      if !Self.keepingRecords.contains(method.name) { rows.records = nil }
+      return rows
+    }
     if method.name == "get", let key = reader.evaluator.arguments(of: method.site).positional.first {
       return part(of: method.receiver, key, at: value.span, depth: depth + 1)
     }
     var rows = read(method.receiver, depth: depth + 1)
     rows.fileColumns = nil
+    // A function that gets several records at once may give fewer.
+    if method.name == "map", reader.evaluator.arguments(of: method.site)["batched"] != nil {
+      rows.records = nil
+    }
     let given = reader.evaluator.arguments(of: method.site)
     switch method.name {
     case "map": rows = MapStep(reader: reader, site: method.site, given: given).applied(to: rows)
