@@ -26,6 +26,7 @@ package enum Registry {
     PythonSyntax.self,
     ColumnTypeChanges.self,
     DuplicateJSONKeys.self,
+    FilesWithDifferentColumns.self,
     LateNewColumn.self,
     LateNonNull.self,
     LaunchLineBroken.self,

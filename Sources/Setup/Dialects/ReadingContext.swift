@@ -18,12 +18,16 @@ package protocol ReadingContext {
 package struct DatasetShape: Sendable {
   package let columns: SplitColumns
   package let format: Fact<RowFormat>
-  /// All that is known of the records; nil where nobody has read them.
+  /// What each file holds, in the order in which they are named.
+  package let files: [Profile]
+  /// What they hold together; nil where nobody has read them.
   package let profile: Profile?
 
-  package init(columns: SplitColumns, format: Fact<RowFormat>, profile: Profile? = nil) {
+  package init(columns: SplitColumns, format: Fact<RowFormat>, files: [Profile] = [], profile: Profile? = nil)
+  {
     self.columns = columns
     self.format = format
+    self.files = files
     self.profile = profile
   }
 }

@@ -31,18 +31,19 @@ struct WorkspaceContext: ReadingContext {
 
   /// A file that is not found, or cannot be read, leaves the shape unknown.
   func dataset(_ files: [String], from path: String) -> DatasetShape? {
-    var whole: Profile?
+    var profiles: [Profile] = []
     for file in files {
       guard let profile = workspace.dataFile(file, namedIn: path) else { return nil }
-      whole = whole.map { .merge($0, profile) } ?? profile
+      profiles.append(profile)
     }
-    return whole.map(DatasetShape.init)
+    return profiles.isEmpty ? nil : DatasetShape(profiles)
   }
 }
 
 extension DatasetShape {
-  /// Columns and format of a profiled data set.
-  init(_ profile: Profile) {
+  /// Columns and format of a data set of profiled files.
+  init(_ files: [Profile]) {
+    let profile = Profile.merge(files)
     let columns = profile.columns
     let reason = columns.isClosed ? nil : "the data file could not be read in full"
     let named = columns.names.map { name in
@@ -54,7 +55,8 @@ extension DatasetShape {
     } else {
       format = .unknown("the records are of no known format")
     }
-    self.init(columns: SplitColumns(named, openReason: reason), format: format, profile: profile)
+    self.init(
+      columns: SplitColumns(named, openReason: reason), format: format, files: files, profile: profile)
   }
 }
 

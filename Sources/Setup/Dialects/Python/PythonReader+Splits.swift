@@ -64,6 +64,8 @@ struct DatasetReading {
     var preprocessing: Span?
     /// Columns of the files, as long as no step has changed them.
     var fileColumns: SplitColumns?
+    /// The call that loads the files.
+    var load: FileLoad?
     /// What the files hold, as long as no step has left records out.
     var records: Profile?
 
@@ -78,6 +80,7 @@ struct DatasetReading {
         split: split, files: files, columns: columns, format: format, preprocessing: preprocessing)
       made.fileColumns = fileColumns
       made.records = records
+      made.load = load
       return made
     }
   }
@@ -151,6 +154,7 @@ struct DatasetReading {
     }
     return Rows(
       files: files, columns: shape.columns, format: shape.format, fileColumns: shape.columns,
+      load: given["features"] == nil && given["field"] == nil ? load(of: value, from: span) : nil,
       records: slice?.contains("[") == true ? nil : shape.profile)
   }
 
@@ -166,6 +170,23 @@ struct DatasetReading {
       return files(entry, split: nil)
     default: return nil
     }
+  }
+
+  /// All that a call loads; nil where a file of it is not at hand.
+  private func load(of value: Evaluated, from call: Span) -> FileLoad? {
+    var values = [value]
+    if case .dictionary(let dictionary) = value.value {
+      guard dictionary.openReason == nil else { return nil }
+      values = dictionary.entries.map(\.value)
+    }
+    var loaded: [Profile] = []
+    for value in values {
+      guard let names = files(value, split: nil)?.possibleValues.first,
+        let shape = reader.context.dataset(names, from: reader.module.path)
+      else { return nil }
+      loaded += shape.files
+    }
+    return FileLoad(call: call, files: loaded)
   }
 
   /// `Dataset.from_dict({...})` and `Dataset.from_list([{...}])` with keys that are written out.

@@ -1,0 +1,68 @@
+import Datasets
+import Foundation
+import Linting
+import Rules
+import Setup
+import Syntax
+import Testing
+
+@testable import glmlint
+
+/// `fixtures/goldens/file_pairs.tsv` says which pairs of files four releases of `datasets` load by one call; of those that
+/// differ in their columns `files-with-different-columns` says the same.
+@Suite struct FilePairTests {
+  /// Refused for what stands under the same columns, of which no rule speaks yet.
+  private let notSaid: Set = [
+    "type text", "type list", "type int float", "null first", "nested extra", "nested lacks",
+    "list nested extra",
+    "list nested lacks", "empty list first",
+  ]
+
+  @Test func pairsAreRefusedAsTheLoaderRefusesThem() throws {
+    let pairs = try JSONDecoder().decode([String: [String]].self, from: golden("file_pairs.json"))
+    let table = String(decoding: try golden("file_pairs.tsv"), as: UTF8.self).split(separator: "\n")
+    #expect(table.count == pairs.count * 2 * 4)
+    var said = 0
+    for row in table {
+      let cells = row.split(separator: "\t").map(String.init)
+      let (name, how, release, outcome) = (cells[0], cells[1], cells[2], cells[3])
+      let files = try #require(pairs[name])
+      let refuses = try findings(files, how, release)
+      if notSaid.contains(name) {
+        #expect(!refuses, "\(row)")
+      } else {
+        #expect(refuses == (outcome == "refuses"), "\(row)")
+        said += 1
+      }
+    }
+    #expect(said == 104)
+  }
+
+  private func findings(_ files: [String], _ how: String, _ release: String) throws -> Bool {
+    let named = how == "list" ? #"["1.jsonl", "2.jsonl"]"# : #"{"train": "1.jsonl", "validation": "2.jsonl"}"#
+    let script = """
+      from datasets import load_dataset
+      from trl import SFTTrainer
+
+      data = load_dataset("json", data_files=\(named))
+      SFTTrainer("m", train_dataset=data["train"])
+
+      """
+    let source = MemoryFileSource([
+      "train.py": Array(script.utf8), "1.jsonl": Array(files[0].utf8), "2.jsonl": Array(files[1].utf8),
+      "requirements.txt": Array("datasets==\(release)\n".utf8),
+    ])
+    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
+    let workspace = Workspace(walk: walk, source: source, workingFolder: "/project")
+    let engine = LintEngine(
+      rules: Registry.rules, selection: RuleSelection(select: ["files-with-different-columns"]),
+      newest: NewestRelease.inside)
+    return engine.check(workspace).contains { $0.severity == .error && $0.certainty == .certain }
+  }
+
+  private func golden(_ name: String) throws -> Data {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../fixtures/goldens/\(name)")
+    return try Data(contentsOf: file)
+  }
+}
