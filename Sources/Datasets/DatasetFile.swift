@@ -34,6 +34,8 @@ package struct DatasetFile: Hashable, Sendable {
   package var bytesRead: Int { parts.reduce(0) { $0 + $1.range.count } }
   /// Records, the unreadable ones counted.
   package var records: Int { parts.reduce(0) { $0 + $1.records } }
+  /// Whether lines of it are left to others: shards of the data that are not here.
+  package var isCut: Bool { container == .jsonLines && !isReadToEnd }
   /// Whether all of the file was read.
   package var isReadToEnd: Bool { bytesRead >= size }
 
@@ -120,6 +122,13 @@ extension DatasetFile: ProfilePart {
     try coder.member("parts", &parts)
     try coder.member("secondPortion", &secondPortion)
     coder.endObject()
+    let ends = [TextRange.at(0)] + parts.map(\.range)
+    let isOrdered =
+      zip(ends, ends.dropFirst()).allSatisfy { $0.end <= $1.start } && (ends.last?.end ?? 0) <= size
+    try coder.require(isOrdered, "expected parts in order, up to the size of the file")
+    try coder.require(
+      parts.allSatisfy { $0.lines <= $0.range.count + 1 && $0.records <= $0.range.count + 1 },
+      "expected fewer lines and records than bytes")
     guard let known = Container(rawValue: container) else {
       return try coder.require(false, "`\(container)` is no layout of records")
     }

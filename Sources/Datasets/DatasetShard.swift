@@ -8,9 +8,11 @@ package struct DatasetShard: Hashable, Sendable {
   package let number: Int
   package let count: Int
 
-  /// Nil unless `number` is one of 1 to `count`.
+  private static let largestCount = 1_000_000
+
+  /// Nil unless `number` is one of 1 to `count`, and that at most a million.
   package init?(_ number: Int, of count: Int) {
-    guard number >= 1, number <= count else { return nil }
+    guard number >= 1, number <= count, count <= Self.largestCount else { return nil }
     (self.number, self.count) = (number, count)
   }
 

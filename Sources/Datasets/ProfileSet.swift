@@ -4,15 +4,22 @@ import Syntax
 package struct ProfileSet: Hashable, Sendable {
   /// By path, each of one file.
   private var byPath: [String: Profile] = [:]
+  /// Files of the data set of which nothing was read here, in the order of their paths.
+  private var awaited: [String] = []
 
   package init() {}
 
-  /// A set of what was read of files, each by itself. O(profiles).
-  package init(_ profiles: [Profile]) {
+  /// A set of what was read of files, each by itself, of a data set that has all of `files`. O(profiles).
+  package init(_ profiles: [Profile], of files: [String] = []) {
     for profile in profiles {
       guard let path = profile.files.first?.path else { continue }
       byPath[path, default: Profile()].merge(profile)
     }
+    expect(files)
+  }
+
+  private mutating func expect(_ files: [String]) {
+    awaited = Set(awaited + files).filter { byPath[$0] == nil }.sorted()
   }
 
   /// The paths of the files, in order.
@@ -20,8 +27,10 @@ package struct ProfileSet: Hashable, Sendable {
 
   package subscript(path: String) -> Profile? { byPath[path] }
 
-  /// The first file of which a part was not read; nil where all were read to their ends.
-  package var incomplete: String? { paths.first { byPath[$0]?.files.first?.isReadToEnd == false } }
+  /// The first file of which a part is in no profile; nil where all of the data set is here.
+  package var incomplete: String? {
+    paths.first { byPath[$0]?.files.first?.isCut == true } ?? awaited.first
+  }
 
   /// What all files hold together.
   package var whole: Profile { Profile.merge(paths.compactMap { byPath[$0] }) }
@@ -36,6 +45,7 @@ package struct ProfileSet: Hashable, Sendable {
       if let reason = mine.conflict(with: theirs) { throw ProfileConflict(path: path, reason: reason) }
     }
     byPath.merge(other.byPath, uniquingKeysWith: Profile.merge)
+    expect(other.awaited)
   }
 }
 
@@ -50,6 +60,7 @@ extension DatasetFile {
   /// Why what was read of this file here and there cannot be joined; nil where it can. O(parts).
   fileprivate func conflict(with other: DatasetFile) -> String? {
     if size != other.size { return "it had \(size) bytes in one profile, and \(other.size) in another" }
+    if parts.isEmpty, other.parts.isEmpty { return "two profiles hold all of it" }
     for part in parts {
       guard let twice = other.parts.first(where: { $0.range.overlaps(part.range) || $0.range == part.range })
       else {
@@ -71,8 +82,10 @@ extension ProfileSet {
   package var json: [UInt8] {
     var (version, writer) = (Self.version, ProfileWriter())
     var profiles = paths.compactMap { byPath[$0] }
+    var missing = awaited
     writer.beginObject()
-    writer.member("version", &version)
+    writer.member("partial", &version)
+    writer.member("awaited", &missing)
     writer.member("profiles", &profiles)
     writer.endObject()
     return writer.json + [0x0A]
@@ -87,14 +100,17 @@ extension ProfileSet {
     }
     guard let root = tree.root else { throw ProfileFormatError(message: "no profile", place: nil) }
     var (profiles, version, reader): ([Profile], Int, ProfileReader) = ([], 0, ProfileReader(root))
+    var missing: [String] = []
     try reader.beginObject()
-    try reader.member("version", &version)
-    try reader.require(version == Self.version, "expected profiles of version \(Self.version)")
+    try reader.member("partial", &version)
+    try reader.require(
+      version == Self.version, "expected what `profile --partial` writes, of version \(Self.version)")
+    try reader.member("awaited", &missing)
     try reader.member("profiles", &profiles)
     try reader.require(
       profiles.allSatisfy { $0.files.count == 1 }
         && Set(profiles.map { $0.files[0].path }).count == profiles.count,
       "expected one profile for each file")
-    self.init(profiles)
+    self.init(profiles, of: missing)
   }
 }

@@ -61,7 +61,8 @@ struct ProfileBlocks {
   var headline: String {
     let files = profile.files
     let name = files.count == 1 ? files[0].path : Quantity.counted(files.count, "file")
-    let part = files.allSatisfy(\.isReadToEnd) ? "" : ", a part of the data"
+    let part =
+      files.contains(where: \.isCut) ? ", a part of the data; lines are counted from where it begins" : ""
     return "\(SafeText.escaped(name)): \(Quantity.counted(profile.records, "record")), "
       + "\(Quantity.bytes(profile.bytes))\(part)"
   }
@@ -72,7 +73,7 @@ struct ProfileBlocks {
         SafeText.escaped(file.path), file.container.words, Quantity.bytes(file.bytesRead),
         Quantity.counted(file.records, "record"),
         file.unreadableRecords > 0 ? "\(Quantity.grouped(file.unreadableRecords)) unreadable" : "",
-        file.isReadToEnd ? "" : "\(Quantity.percent(file.bytesRead, of: file.size)) of it",
+        !file.isCut ? "" : "\(Quantity.percent(file.bytesRead, of: file.size)) of it",
       ]
     }
     return table("files", nil, rows, numeric: [2, 3])
@@ -205,7 +206,7 @@ struct ProfileBlocks {
     let verb = repeats.count == 1 ? "equals" : "equal"
     let total =
       "\(Quantity.counted(repeats.count, "record")) \(verb) an earlier one byte for byte "
-      + "(\(Quantity.percent(repeats.count, of: profile.copies.records)))"
+      + "(\(Quantity.percent(repeats.count, of: profile.records)))"
     let places = repeats.first.map { "\(place($0.place)) as \(place($0.original))" }
     return ProfileBlock(title: "copies", content: .lines([total] + places))
   }

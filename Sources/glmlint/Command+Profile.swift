@@ -10,23 +10,39 @@ extension Command {
     let progress = ReadingProgress(over: files, errors)
     let data = DatasetFiles(options.paths, source: progress, workingFolder: linter.workingFolder)
     progress.total = data.files.reduce(0) { $0 + $1.size } / (options.shard?.count ?? 1)
-    let (profiles, failed) = data.profiles(options.shard, observing: .all)
+    let (content, failed) = read(data, options)
     progress.end()
     for path in data.missing { complain("\(path): \(FileError.notFound)") }
     let problems = data.problems + failed
     for problem in problems { complain("\(problem.path): \(problem.error)") }
     let isComplete = data.missing.isEmpty && problems.isEmpty
-    if data.files.isEmpty {
+    if data.files.isEmpty, options.format != .partial {
       if isComplete { complain("no data sets here") }
       return isComplete ? .clean : .usage
     }
-    return write(profiles, options) && isComplete ? .clean : .usage
+    return write(content, options) && isComplete ? .clean : .usage
   }
 
   /// Joins what several machines have read.
   func merge(_ options: ProfileOptions) -> ExitCode {
     guard let merged = readProfiles(options.paths) else { return .usage }
-    return write(merged, options) ? .clean : .usage
+    return write(options.format == .partial ? .files(merged) : .whole(merged.whole), options)
+      ? .clean : .usage
+  }
+
+  /// What is to be written: each file by itself, or all together.
+  private enum Content {
+    case files(ProfileSet)
+    case whole(Profile)
+  }
+
+  private func read(_ data: DatasetFiles, _ options: ProfileOptions) -> (Content, [WalkProblem]) {
+    if options.format == .partial {
+      let (profiles, failed) = data.profiles(options.shard, observing: .all)
+      return (.files(profiles), failed)
+    }
+    let (profile, failed) = data.whole(options.shard, observing: .all)
+    return (.whole(profile), failed)
   }
 
   /// The profiles that were written into files; nil, and a complaint, where one cannot be read or joined.
@@ -53,10 +69,18 @@ extension Command {
     return merged
   }
 
+  /// The first file that is at hand, and is not of the size that it was profiled with.
+  func changedSince(_ profiles: ProfileSet) -> String? {
+    profiles.paths.first { path in
+      guard let status = files.status(path), let known = profiles[path]?.files.first else { return false }
+      return status.size != known.size
+    }
+  }
+
   /// False where the outcome could not be written.
-  private func write(_ profiles: ProfileSet, _ options: ProfileOptions) -> Bool {
+  private func write(_ content: Content, _ options: ProfileOptions) -> Bool {
     let style = options.file == nil ? options.color.style(for: output, environment: environment) : .plain
-    let text = rendered(profiles, options.format, style)
+    let text = rendered(content, options.format, style)
     guard let file = options.file else {
       output.write(text)
       return true
@@ -70,12 +94,12 @@ extension Command {
     }
   }
 
-  private func rendered(_ profiles: ProfileSet, _ format: ProfileFormat, _ style: TextStyle) -> String {
-    switch format {
-    case .text: return ProfileReport(profiles.whole).text(style)
-    case .json: return ProfileReport(profiles.whole).json
-    case .html: return ProfilePage(profiles.whole, tool: tool).rendered
-    case .partial: return String(decoding: profiles.json, as: UTF8.self)
+  private func rendered(_ content: Content, _ format: ProfileFormat, _ style: TextStyle) -> String {
+    switch (content, format) {
+    case (.files(let profiles), _): return String(decoding: profiles.json, as: UTF8.self)
+    case (.whole(let profile), .json): return ProfileReport(profile).json
+    case (.whole(let profile), .html): return ProfilePage(profile, tool: tool).rendered
+    case (.whole(let profile), _): return ProfileReport(profile).text(style)
     }
   }
 }

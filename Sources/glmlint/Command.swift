@@ -96,6 +96,10 @@ struct Command: Sendable {
       complain("\(path): a part of the file is in no profile; all shards are needed")
       return .usage
     }
+    if let path = changedSince(profiles) {
+      complain("\(path): another size than when it was profiled; profile it again")
+      return .usage
+    }
     options.profiles = profiles
     var source = files
     if let name = options.standardInputName {

@@ -106,6 +106,15 @@ import Testing
     #expect(whole.duplicateKeys.records.first.map(\.line) == [4201])
   }
 
+  /// Whichever path is the first for which there was no room.
+  @Test(arguments: 50..<80)
+  func elementsAreCountedWhereverTheirPathStands(keys: Int) throws {
+    let others = (0..<keys).map { "\"k\($0)\": 1" }.joined(separator: ", ")
+    let profile = try profile("{\(others), \"a\": [\"x\", \"yy\"]}\n{\(others), \"a\": [\"zzz\"]}")
+    #expect(profile.fields["a"]?.values.element?.kinds[.string].count == 3)
+    #expect(profile.fields["a"]?.values.element?.kinds[.string].first.count == 3)
+  }
+
   @Test func duplicateKeysStandInTheOrderOfTheText() throws {
     let depth = 70
     let deep =

@@ -17,29 +17,45 @@ import Testing
   }
 
   @Test func nothingIsReadAsItWasWritten() throws {
-    #expect(String(decoding: ProfileSet().json, as: UTF8.self) == "{\"version\":1}\n")
+    #expect(String(decoding: ProfileSet().json, as: UTF8.self) == "{\"partial\":1}\n")
     #expect(try ProfileSet(SourceFile(path: "p.json", bytes: ProfileSet().json)) == ProfileSet())
   }
 
   @Test(arguments: [
     ("", "no value stands here, expected a JSON value", 1, 1), ("[]", "expected an object", 1, 1),
-    ("{}", "expected profiles of version 1", 1, 1),
-    ("{\"version\": 2}", "expected profiles of version 1", 1, 1),
-    ("{\"version\": 1,\n \"profiles\": {\"files\": 7}}", "expected a list", 2, 14),
-    ("{\"version\":1,\"profiles\":[{\"files\":7}]}", "expected a list", 1, 35),
+    ("{}", "expected what `profile --partial` writes, of version 1", 1, 1),
+    ("{\"partial\": 2}", "expected what `profile --partial` writes, of version 1", 1, 1),
+    ("{\"partial\": 1,\n \"profiles\": {\"files\": 7}}", "expected a list", 2, 14),
+    ("{\"partial\":1,\"profiles\":[{\"files\":7}]}", "expected a list", 1, 35),
     (
-      "{\"version\":1,\"profiles\":[{\"emptyLines\":{\"count\":-1}}]}",
-      "expected a whole number from 0 to 2^48", 1, 49
+      "{\"partial\":1,\"profiles\":[{\"emptyLines\":{\"count\":-1}}]}",
+      "expected a whole number from 0 to 2^44", 1, 49
     ),
-    ("{\"version\":1,\"profiles\":[{\"shapes\":[]}]}", "expected 7 elements, found 0", 1, 36),
+    ("{\"partial\":1,\"profiles\":[{\"shapes\":[]}]}", "expected 7 elements, found 0", 1, 36),
     (
-      "{\"version\":1,\"profiles\":[{\"faults\":[{\"first\":[{\"kind\":\"x\"}]}]}]}", "`x` is no fault", 1, 47
+      "{\"partial\":1,\"profiles\":[{\"faults\":[{\"first\":[{\"kind\":\"x\"}]}]}]}", "`x` is no fault", 1, 47
     ),
     (
-      "{\"version\":1,\"profiles\":[{\"copies\":[{\"path\":\"a\",\"prints\":\"AAAA\"}]}]}",
+      "{\"partial\":1,\"profiles\":[{\"copies\":[{\"path\":\"a\",\"prints\":\"AAAA\"}]}]}",
       "expected 32 bytes a record", 1, 58
     ),
-    ("{\"version\":1,\"profiles\":[{}]}", "expected one profile for each file", 1, 1),
+    (
+      "{\"partial\":1,\"profiles\":[{\"lengths\":{\"buckets\":[\(Self.zeros)]}}]}",
+      "expected 192 buckets at most", 1, 37
+    ),
+    (
+      "{\"partial\":1,\"profiles\":[{\"files\":[{\"size\":9,\"container\":\"empty\",\"parts\":[{\"start\":5,\"end\":10}]}]}]}",
+      "expected parts in order, up to the size of the file", 1, 36
+    ),
+    (
+      "{\"partial\":1,\"profiles\":[{\"files\":[{\"size\":9,\"container\":\"empty\",\"parts\":[{\"end\":9,\"records\":11}]}]}]}",
+      "expected fewer lines and records than bytes", 1, 36
+    ),
+    (
+      "{\"partial\":1,\"profiles\":[{\"copies\":[{\"path\":\"a\",\"prints\":\"!!!!\"}]}]}",
+      "expected bytes in base64", 1, 58
+    ),
+    ("{\"partial\":1,\"profiles\":[{}]}", "expected one profile for each file", 1, 1),
   ])
   func whatIsNoProfileIsRefusedWithItsPlace(text: String, message: String, line: Int, column: Int) throws {
     let file = SourceFile(path: "p.json", text: text)
@@ -72,6 +88,8 @@ import Testing
       _ = (merged.lengths.doublings, merged.lengths.bound(of: 0.5), ProfileSet([read]).json.count)
     }
   }
+
+  private static let zeros = [String](repeating: "0", count: 193).joined(separator: ",")
 
   @Test func base64IsPadded() {
     for (text, expected) in [

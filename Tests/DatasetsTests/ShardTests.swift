@@ -27,6 +27,22 @@ import Testing
     }
   }
 
+  /// What is beyond the limits of the tables is read all the same, so that no shard knows more than the whole.
+  @Test func limitsOfTablesDoNotShow() throws {
+    let keys = (0..<6000).map { "{\"k\($0)\": \"hello\", \"prompt\": \"a\", \"completion\": \"b\"}" }
+    let odd = (0..<4500).map { "{\"messages\": [{\"role\": \"r\($0)\", \"content\": \"a\"}]}" }
+    let usual = (0..<300).map {
+      "{\"messages\": [{\"role\": \"user\", \"content\": \"\($0)\"}, {\"role\": \"assistant\", \"content\": \"\"}]}"
+    }
+    let files = ["a.jsonl": keys.joined(separator: "\n"), "b.jsonl": (odd + usual).joined(separator: "\n")]
+    let whole = try profiles(files, nil)
+    #expect(whole["a.jsonl"]?.scripts.scripts.first?.letters == 6000 * 7)
+    #expect(whole["b.jsonl"]?.conversations[.messages]?.emptyAnswers.count == 300)
+    var merged = ProfileSet()
+    for number in 1...3 { try merged.merge(try profiles(files, DatasetShard(number, of: 3))) }
+    #expect(merged.json == whole.json)
+  }
+
   @Test func theSameBytesAreNotMergedTwice() throws {
     let files = ["a.jsonl": "{\"a\": 1}\n{\"a\": 2}\n"]
     let whole = try profiles(files, nil)

@@ -274,12 +274,14 @@ import Testing
     "Trainer(model, TrainingArguments(\"o\"), train_dataset=rows[\"train\"], eval_dataset=rows[\"validation\"])\n"
 
   private static let data = [
-    Example("files whose columns differ", trained + call, rows, finds: "eval-split-without-labels:0"),
+    Example(
+      "files whose columns differ", trained + call, rows, finds: "eval-split-without-labels:0",
+      "files-with-different-columns:0"),
     Example(
       "the same, made alike by a step",
       trained + "rows = rows.map(lambda row: {\"labels\": row.get(\"labels\") or row[\"output_ids\"]})\n"
         + call,
-      rows),
+      rows, finds: "files-with-different-columns:0"),
     Example(
       "arguments that no trainer here takes",
       "from transformers import TrainingArguments\n\nTrainingArguments(\"o\", bf16=\"False\")\n",

@@ -17,6 +17,8 @@ struct Conversations {
     }
   }
 
-  /// Whether a mistake that so many lists make is one, and no way to write data.
-  func isException(_ lists: Int) -> Bool { lists * 2 < turns.lists }
+  /// Whether most lists end with an answer, so that the others are mistakes, and no way to write prompts.
+  var mostlyEndAnswered: Bool {
+    (turns.withoutAnswer.count + turns.endingWithoutAnswer.count) * 2 < turns.lists
+  }
 }

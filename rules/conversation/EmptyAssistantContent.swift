@@ -14,7 +14,8 @@ enum EmptyAssistantContent: FileRule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     Conversations.all(document, in: workspace).compactMap { conversations in
       let (empty, answers) = (conversations.turns.emptyAnswers, conversations.turns.answers)
-      guard let first = empty.first.first else { return nil }
+      // Where most are empty they are places for answers.
+      guard let first = empty.first.first, empty.count * 2 < answers else { return nil }
       let severity: Severity = Double(empty.count) >= warningShare * Double(answers) ? .warning : .info
       return Observed(
         at: first.asPlace, label: "says nothing", message(conversations),
@@ -23,7 +24,7 @@ enum EmptyAssistantContent: FileRule {
         effects: [
           Effect(
             .always, when: .silently, severity: severity,
-            "all that is learned of the turn is to end it at once; mistral-common refuses the record")
+            "all that is learned of the turn is to end it at once")
         ], severity: severity)
     }
   }

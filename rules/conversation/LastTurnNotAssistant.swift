@@ -11,7 +11,7 @@ enum LastTurnNotAssistant: FileRule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     Conversations.all(document, in: workspace).compactMap { conversations in
       let unanswered = conversations.turns.endingWithoutAnswer
-      guard let first = unanswered.first.first, conversations.isException(unanswered.count) else {
+      guard let first = unanswered.first.first, conversations.mostlyEndAnswered else {
         return nil
       }
       return Observed(

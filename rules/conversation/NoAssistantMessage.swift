@@ -11,7 +11,7 @@ enum NoAssistantMessage: FileRule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     Conversations.all(document, in: workspace).compactMap { conversations in
       let silent = conversations.turns.withoutAnswer
-      guard let first = silent.first.first, conversations.isException(silent.count) else { return nil }
+      guard let first = silent.first.first, conversations.mostlyEndAnswered else { return nil }
       return Observed(
         at: first.asPlace, label: "no turn of the assistant", message(conversations),
         advice: "drop these records, or give them an answer",

@@ -1,6 +1,7 @@
 import Datasets
 import Linting
 import Setup
+import Syntax
 
 /// A few turns whose role no framework knows, among others of roles that all know.
 enum UnknownRole: FileRule {
@@ -8,19 +9,18 @@ enum UnknownRole: FileRule {
     "unknown-role", family: "conversation", severity: .warning, since: "0.1.0",
     "a few turns with a role that no framework knows")
 
-  /// Up to this share of a column's turns a role is a slip, and no convention of its own.
+  /// Up to this share of a column's turns unknown roles are slips, and no convention of its own.
   private static let slipShare = 0.05
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     Conversations.all(document, in: workspace).flatMap { conversations -> [Observed] in
       guard let roles = conversations.turns.roles else { return [] }
       let turns = roles.reduce(0) { $0 + $1.turns.count }
-      let known = roles.filter { Speaker(name: $0.name) != nil }
-      guard known.reduce(0, { $0 + $1.turns.count }) * 2 > turns else { return [] }
-      return roles.compactMap { role in
-        guard Speaker(name: role.name) == nil, Double(role.turns.count) <= slipShare * Double(turns),
-          let first = role.turns.first.first
-        else { return nil }
+      let (known, unknown) = (roles.filter(\.isKnown), roles.filter { !$0.isKnown })
+      guard Double(unknown.reduce(0) { $0 + $1.turns.count }) <= slipShare * Double(turns) else { return [] }
+      let tags = tags(beside: document, in: workspace)
+      return unknown.compactMap { role in
+        guard !tags.contains(role.name), let first = role.turns.first.first else { return nil }
         return Observed(
           at: first.asPlace, label: "not a role", message(role, in: conversations.column, of: turns),
           advice: advice(role, among: known.map(\.name)), occurrences: Occurrences(role.turns, of: turns),
@@ -49,7 +49,18 @@ enum UnknownRole: FileRule {
     return "write `\(meant)`"
   }
 
+  /// The names that LLaMA-Factory's `dataset_info.json` in the same folder has for roles.
+  private static func tags(beside document: Document, in workspace: Workspace) -> Set<String> {
+    let path = FilePath.child("dataset_info.json", of: FilePath.parent(document.path))
+    guard let entries = workspace.store.document(at: path)?.config?.root?.entries else { return [] }
+    return Set(entries.flatMap { $0.value["tags"]?.entries.map(\.value.text) ?? [] })
+  }
+
   private static func message(_ role: TurnCensus.Role, in column: KnownColumn, of turns: Int) -> String {
     "no framework knows the role `\(role.name)` that \(role.turns.count) of \(turns) turns in `\(column.name)` have"
   }
+}
+
+extension TurnCensus.Role {
+  fileprivate var isKnown: Bool { Speaker(name: name) != nil }
 }

@@ -34,6 +34,8 @@ private struct FilePrints: ProfilePart {
     var packed = PackedPrints(prints)
     try coder.member("prints", &packed)
     prints = packed.prints
+    try coder.require(
+      prints.allSatisfy { $0.offset <= ProfileReader.largestNumber }, "expected offsets from 0 to 2^44")
     let isOrdered = zip(prints, prints.dropFirst()).allSatisfy { RecordPrint.precedes($0, $1) }
     try coder.require(isOrdered, "expected prints in order")
     coder.endObject()

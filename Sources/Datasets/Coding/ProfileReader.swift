@@ -5,8 +5,8 @@ import Syntax
 struct ProfileReader: ProfileCoder {
   typealias Failure = ProfileFormatError
 
-  /// More than any disk holds bytes; sums of what thousands of profiles count are far from their limit.
-  private static let largestNumber = 1 << 48
+  /// More bytes than a file of records has; sums of what half a million profiles count are below their limit.
+  static let largestNumber = 1 << 44
 
   private var node: ConfigNode
 
@@ -49,7 +49,7 @@ struct ProfileReader: ProfileCoder {
 
   mutating func integer(_ number: inout Int) throws(ProfileFormatError) {
     guard case .integer(let value) = node.value(.json), (0...Self.largestNumber).contains(value) else {
-      throw error("expected a whole number from 0 to 2^48")
+      throw error("expected a whole number from 0 to 2^44")
     }
     number = value
   }
@@ -65,9 +65,13 @@ struct ProfileReader: ProfileCoder {
   }
 
   mutating func bytes(_ bytes: inout [UInt8]) throws(ProfileFormatError) {
-    guard node.kind == .scalar, node.isQuoted, let decoded = Base64.decode(Array(node.text.utf8)) else {
-      throw error("expected bytes in base64")
-    }
+    guard node.kind == .scalar, node.isQuoted else { throw error("expected bytes in base64") }
+    let text = Array(node.text.utf8)
+    let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
+    // Whatever else stands in it is passed over, and would be missing here.
+    guard let decoded = Base64.decode(text), decoded.count == text.count / 4 * 3 - padding,
+      text.count.isMultiple(of: 4)
+    else { throw error("expected bytes in base64") }
     bytes = decoded
   }
 

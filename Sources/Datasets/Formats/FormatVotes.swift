@@ -1,11 +1,14 @@
 /// What format each record has, counted.
 package struct FormatVotes: Observation {
   /// By the order of the formats.
-  private var tallies = [Tally](repeating: Tally(), count: DatasetFormat.all.count)
+  private var tallies = Self.none
   /// Records with images, audio or video.
   package private(set) var multimodal = Tally()
   /// Records that two formats of supervised training claim.
   package private(set) var ambiguous = Tally()
+
+  /// Shared by all that hold nothing.
+  private static let none = [Tally](repeating: Tally(), count: DatasetFormat.all.count)
 
   package init() {}
 

@@ -46,8 +46,7 @@ struct ConversationFold {
     columns[column].census.lists &+= 1
     if measures { columns[column].census.lengths.note(list.count + list.others) }
     let roles = columns[column].roles
-    // A pair's answers stand beside the list, which ends before them.
-    let expectsAnswers = list.column.isWholeConversation && !outline.has(.chosen) && !outline.has(.rejected)
+    let expectsAnswers = list.column.isWholeConversation
     var flow = ConversationFlow()
     var previous = -1
     var last: RecordValue?
@@ -56,7 +55,7 @@ struct ConversationFold {
       last = turn.value.isObject ? turn.speaker : nil
       if let last {
         let role = names.count(last, among: roles, behind: &previous, in: record)
-        if expectsAnswers { flow.note(speaker(at: role, names)) }
+        if expectsAnswers { flow.note(role < 0 ? Speaker(name: last.string) : speaker(at: role, names)) }
         if expectsAnswers, flow.last == .assistant { noteAnswer(turn, in: record, column) }
       } else if turn.value.isObject {
         flow.note(nil)
@@ -76,6 +75,7 @@ struct ConversationFold {
       names.count(last, among: columns[column].lastRoles, behind: &first, in: record)
     }
     guard expectsAnswers, list.others == 0, list.count > 0 else { return }
+    if (flow.lacksAnswer || flow.endsWithoutAnswer) && record.root.hasAnswerElsewhere { return }
     if flow.lacksAnswer {
       columns[column].census.withoutAnswer.note(record.place(of: list.list))
     } else if flow.endsWithoutAnswer {
@@ -84,10 +84,9 @@ struct ConversationFold {
     }
   }
 
-  /// The speaker whose name is counted at a path of the trie; nil where it is not known, or not counted.
+  /// The speaker whose name is counted at a path of the trie; nil where it is not known.
   @inline(__always)
   private mutating func speaker(at path: Int, _ names: borrowing FieldTrie) -> Speaker? {
-    guard path >= 0 else { return nil }
     while speakers.count <= path { speakers.append(.unread) }
     if case .read(let speaker) = speakers[path] { return speaker }
     let speaker = Speaker(name: String(decoding: names.name(of: path), as: UTF8.self))
@@ -141,6 +140,20 @@ extension KnownColumn {
 }
 
 extension RecordValue {
+  /// Whether a column beside the conversation holds what answers it, or what an answer is measured by, so that the
+  /// conversation ends before it: trl's and ms-swift's names, and those of data for reinforcement learning.
+  fileprivate var hasAnswerElsewhere: Bool {
+    fields.contains { field in
+      Self.answerColumns.contains { field.key.isText($0) } && !field.value.isBlank
+    }
+  }
+
+  private static let answerColumns: [StaticString] = [
+    "chosen", "rejected", "completion", "completions", "output", "response", "responses", "answer", "answers",
+    "solution", "solutions", "target", "label", "labels", "ground_truth", "reward_model", "chosen_response",
+    "rejected_response", "chosen_messages", "rejected_messages",
+  ]
+
   /// Whether it is a text of white space, or of nothing.
   fileprivate var isBlankText: Bool {
     guard kind == .string else { return false }
@@ -150,7 +163,7 @@ extension RecordValue {
   }
 
   /// Whether nothing is said here: null, and what holds nothing.
-  fileprivate var isBlank: Bool {
+  var isBlank: Bool {
     switch kind {
     case .null: return true
     case .string: return isBlankText

@@ -23,7 +23,7 @@ extension FieldTrie {
   /// The kinds of the values at `path`.
   func kinds(at path: Int = 0) -> KindTallies {
     var tallies = KindTallies()
-    for kind in JSONKind.allCases {
+    for kind in JSONKind.allCases where count(of: kind, at: path) > 0 {
       tallies[kind] = Tally(
         count: count(of: kind, at: path), first: places[path].kinds[Int(kind.rawValue)])
     }

@@ -225,9 +225,11 @@ extension FieldTrie {
   @inline(__always)
   private mutating func element(of path: Int) -> Int {
     if paths[path].element < 0 {
-      paths[path].element = addPath(
+      // Not in one step: adding a path may move all of them.
+      let element = addPath(
         NameDigest([]), name: [], parent: path, meaning: paths[path].meaning.element,
         depth: paths[path].depth + 1)
+      paths[path].element = element
     }
     return paths[path].element
   }
@@ -356,10 +358,11 @@ extension FieldTrie {
 
   /// Passes a value over whose fields are not kept; gives the node behind it. Keys that stand twice are found all the
   /// same.
-  private func skip(_ value: RecordValue, _ outline: inout RecordOutline) -> Int {
+  private mutating func skip(_ value: RecordValue, _ outline: inout RecordOutline) -> Int {
     var objects: [RecordValue] = []
     value.forEachObject { objects.append($0) }
     for object in objects { noteRepeatedOthers(object, nil, &outline) }
+    if readsTexts { value.forEachText { texts.readLetters(of: $0) } }
     return value.next
   }
 

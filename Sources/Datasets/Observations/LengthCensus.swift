@@ -11,8 +11,8 @@ package struct LengthCensus: Hashable, Sendable {
 
   /// Four buckets to each doubling, so that a bound is off by a quarter at most.
   private static let bucketsPerDoubling = 4
-  /// More than any length has a bucket among.
-  private static let bucketLimit = 256
+  /// Those of all lengths below 2^49.
+  private static let bucketLimit = 192
 
   mutating func note(_ length: Int) {
     shortest = count == 0 ? length : min(shortest, length)

@@ -9,7 +9,26 @@ package struct RecordCopies: Sendable {
   /// A run of prints, and what lines and records have to be added to those that they were counted with.
   fileprivate struct PlacedRun: Sendable {
     let prints: PrintRun
+    /// From the first record's offset to behind the last one's.
+    let range: TextRange
     var shifts: [PlaceMove.Shift] = []
+
+    init(_ prints: PrintRun) {
+      self.prints = prints
+      var (first, last) = (Int.max, 0)
+      for index in 0..<prints.count {
+        first = min(first, prints[index].offset)
+        last = max(last, prints[index].offset)
+      }
+      range = TextRange(min(first, last), last + 1)
+    }
+
+    /// Takes the part of a move that concerns these records: mostly there is none. O(parts).
+    mutating func move(_ move: PlaceMove) {
+      let own = move.shifts.filter { $0.range.start < range.end && range.start < $0.range.end }
+      guard own.contains(where: \.isShift) else { return }
+      shifts = PlaceMove(path: move.path, shifts: own).following(shifts)
+    }
 
     func place(_ print: RecordPrint, in path: String) -> RecordPlace {
       let record = Int(print.record)
@@ -24,7 +43,7 @@ package struct RecordCopies: Sendable {
   package init() {}
 
   init(_ prints: PrintRun, of path: String) {
-    if prints.count > 0 { runs[path] = [PlacedRun(prints: prints)] }
+    if prints.count > 0 { runs[path] = [PlacedRun(prints)] }
   }
 
   /// How many records were looked at.
@@ -160,7 +179,7 @@ extension RecordCopies {
 
   /// The prints of files as `ordered` gives them.
   init(ordered: [(path: String, prints: [RecordPrint])]) {
-    for (path, prints) in ordered { runs[path] = [PlacedRun(prints: PrintRun(ordered: prints))] }
+    for (path, prints) in ordered { runs[path] = [PlacedRun(PrintRun(ordered: prints))] }
   }
 }
 
@@ -187,13 +206,16 @@ extension RecordCopies: PlaceKeeper {
   /// O(runs × parts): the prints stay as they are.
   mutating func movePlaces(_ move: PlaceMove) {
     guard var moved = runs[move.path] else { return }
-    for index in moved.indices { moved[index].shifts = move.following(moved[index].shifts) }
+    for index in moved.indices { moved[index].move(move) }
     runs[move.path] = moved
   }
 }
 
 /// Prints the records of one file while they come by.
 struct CopyFold: ~Copyable {
+  /// Longer records, in bytes, hold something.
+  private static let shortRecord = 128
+
   private let prints = PrintRun()
   private var path: String?
 
@@ -202,6 +224,8 @@ struct CopyFold: ~Copyable {
     if path == nil { path = record.locator.file.path }
     let bytes = record.root.bytes
     guard let text = bytes.baseAddress else { return }
+    // Empty texts between others, as of blank lines, are not copies of one another.
+    if bytes.count < Self.shortRecord, record.root.fields.allSatisfy(\.value.isBlank) { return }
     let hash = bytescan_hash_of(text, bytes.count)
     let (offset, position) = record.start
     prints.append(

@@ -67,14 +67,18 @@ final class PrintRun: @unchecked Sendable {
 
   @inline(never)
   private func grow() {
-    let wanted = max(256, capacity + capacity / 4)
+    resize(to: capacity < 4096 ? max(4, 2 * capacity) : capacity + capacity / 4)
+  }
+
+  private func resize(to wanted: Int) {
     guard let more = realloc(prints, wanted * MemoryLayout<RecordPrint>.stride) else { return }
     prints = more.bindMemory(to: RecordPrint.self, capacity: wanted)
     capacity = wanted
   }
 
-  /// Orders the prints in place. O(n log n) as hashes are spread evenly.
+  /// Orders the prints in place, when all are there. O(n log n) as hashes are spread evenly.
   func sort() {
+    if count > 0, count < capacity { resize(to: count) }
     guard let prints else { return }
     Self.sort(prints, count)
   }

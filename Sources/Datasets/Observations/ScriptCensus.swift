@@ -1,11 +1,15 @@
 /// The scripts that the texts of records are written in.
 package struct ScriptCensus: Hashable, Sendable {
-  /// Letters by script.
-  private(set) var letters = [Int](repeating: 0, count: Script.allCases.count)
+  /// Letters, and the marks that belong to them, by script.
+  private(set) var letters = Self.noLetters
   /// The records in which a script has the most letters.
-  private(set) var records = [Tally](repeating: Tally(), count: Script.allCases.count)
+  private(set) var records = Self.noRecords
   /// Records without a letter.
   package internal(set) var withoutLetters = Tally()
+
+  // Shared by all that hold nothing, since there may be one for each of many small files.
+  private static let noLetters = [Int](repeating: 0, count: Script.allCases.count)
+  private static let noRecords = [Tally](repeating: Tally(), count: Script.allCases.count)
 
   package init() {}
 
@@ -30,7 +34,7 @@ package struct ScriptCensus: Hashable, Sendable {
   }
 
   mutating func merge(_ other: ScriptCensus) {
-    for script in letters.indices {
+    for script in letters.indices where other.letters[script] > 0 {
       letters[script] += other.letters[script]
       records[script].merge(other.records[script])
     }
@@ -40,7 +44,7 @@ package struct ScriptCensus: Hashable, Sendable {
 
 extension ScriptCensus: PlaceKeeper {
   mutating func movePlaces(_ move: PlaceMove) {
-    for script in records.indices { records[script].movePlaces(move) }
+    for script in records.indices where records[script].count > 0 { records[script].movePlaces(move) }
     withoutLetters.movePlaces(move)
   }
 }

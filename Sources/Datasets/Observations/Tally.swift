@@ -44,7 +44,10 @@ package struct Tally: Hashable, Sendable {
 /// A tally for each JSON type.
 package struct KindTallies: Hashable, Sendable {
   /// By the raw value of `JSONKind`.
-  fileprivate var tallies = [Tally](repeating: Tally(), count: JSONKind.allCases.count)
+  fileprivate var tallies = Self.none
+
+  /// Shared by all that hold nothing.
+  private static let none = [Tally](repeating: Tally(), count: JSONKind.allCases.count)
 
   package init() {}
 
@@ -57,7 +60,9 @@ package struct KindTallies: Hashable, Sendable {
   package var seen: [JSONKind] { JSONKind.allCases.filter { self[$0].count > 0 } }
 
   mutating func merge(_ other: KindTallies) {
-    for index in tallies.indices { tallies[index].merge(other.tallies[index]) }
+    for index in tallies.indices where other.tallies[index].count > 0 {
+      tallies[index].merge(other.tallies[index])
+    }
   }
 }
 
@@ -67,7 +72,7 @@ extension Tally: PlaceKeeper {
 
 extension KindTallies: PlaceKeeper {
   mutating func movePlaces(_ move: PlaceMove) {
-    for index in tallies.indices { tallies[index].movePlaces(move) }
+    for index in tallies.indices where tallies[index].count > 0 { tallies[index].movePlaces(move) }
   }
 }
 

@@ -28,6 +28,16 @@ struct TextFold {
     }
   }
 
+  /// Takes in a text of which only the letters are looked at, since its path is not kept. O(bytes).
+  mutating func readLetters(of text: RecordValue) {
+    guard reads else { return }
+    if text.hasEscapes {
+      text.textBytes.withUnsafeBufferPointer { readLetters($0, isASCII: false) }
+    } else {
+      readLetters(text.innerBytes, isASCII: false)
+    }
+  }
+
   private mutating func observe(_ bytes: UnsafeBufferPointer<UInt8>, at path: Int, _ isProse: Bool) {
     let characters = bytes.baseAddress.map { Int(bytescan_code_points($0, bytes.count)) } ?? 0
     if measures {

@@ -153,6 +153,13 @@ package struct RecordValue {
   @inline(__always)
   func at(_ index: Int) -> RecordValue { RecordValue(text: text, nodes: nodes, index: index) }
 
+  /// Calls `body` with this value, where it is a text, and every text in it that is no key, in the order of the text.
+  /// O(values).
+  func forEachText(_ body: (RecordValue) -> Void) {
+    let end = node.next(after: index)
+    for current in index..<end where nodes[current].rawKind == JSONKind.string.rawValue { body(at(current)) }
+  }
+
   /// Calls `body` with this value, where it is an object, and every object in it, in the order of the text.
   /// O(values).
   @inline(__always)

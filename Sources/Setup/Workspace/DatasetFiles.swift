@@ -13,6 +13,8 @@ package struct DatasetFiles {
 
   /// Files of this size, in bytes, are read by several threads each; smaller ones by one thread each.
   private static let largeFile = 16 << 20
+  /// How many small files a thread takes at once.
+  private static let portion = 32
 
   /// Named files are data sets whatever their names; in folders those are that `check` takes for data sets.
   /// `workingFolder` is absolute; relative paths start from it. O(entries of folders, and bytes of small JSON files).
@@ -34,23 +36,59 @@ package struct DatasetFiles {
   package func profiles(
     _ shard: DatasetShard?, observing observed: ObservationSet
   ) -> (profiles: ProfileSet, problems: [WalkProblem]) {
+    let (profiles, problems) = read(shard, observed) { $0 }
+    return (ProfileSet(profiles, of: files.map(\.path)), problems)
+  }
+
+  /// The same, joined to one profile as they are read: files may be many.
+  package func whole(
+    _ shard: DatasetShard?, observing observed: ObservationSet
+  ) -> (profile: Profile, problems: [WalkProblem]) {
+    let (profiles, problems) = read(shard, observed) { [Profile.merge($0)] }
+    return (Profile.merge(profiles), problems)
+  }
+
+  /// What is kept of the files' profiles, which come in portions.
+  private func read(
+    _ shard: DatasetShard?, _ observed: ObservationSet,
+    keeping keep: @escaping @Sendable ([Profile]) -> [Profile]
+  ) -> (profiles: [Profile], problems: [WalkProblem]) {
+    let tasks = tasks(shard)
+    let small = tasks.filter { $0.bytes < Self.largeFile }
+    let portions = stride(from: 0, to: small.count, by: Self.portion).map { start in
+      start..<min(start + Self.portion, small.count)
+    }
+    var read = ConcurrentMap.map(portions.count, threads: ConcurrentMap.processors) { [source] in
+      { portion in
+        Portion(small[portions[portion]].map { $0.outcome(observed, source, threads: 1) }, keep)
+      }
+    }
+    for task in tasks where task.bytes >= Self.largeFile {
+      read.append(Portion([task.outcome(observed, source, threads: ConcurrentMap.processors)], keep))
+    }
+    let failed = read.flatMap(\.problems)
+    return (read.flatMap(\.profiles), FilePath.ordering(failed.map(\.path)).map { failed[$0] })
+  }
+
+  private func tasks(_ shard: DatasetShard?) -> [Task] {
     let parts = shard?.parts(ofSizes: files.map(\.size))
-    let tasks = files.enumerated().compactMap { index, file -> Task? in
+    return files.enumerated().compactMap { index, file in
       guard let parts else { return Task(path: file.path, part: nil, bytes: file.size) }
       return parts[index].map { Task(path: file.path, part: $0, bytes: $0.count) }
     }
-    let small = tasks.filter { $0.bytes < Self.largeFile }
-    var outcomes = ConcurrentMap.map(small.count, threads: ConcurrentMap.processors) { [source] in
-      { small[$0].outcome(observed, source, threads: 1) }
+  }
+
+  /// What came of some files.
+  private struct Portion: Sendable {
+    let profiles: [Profile]
+    let problems: [WalkProblem]
+
+    init(_ outcomes: [Result<Profile, WalkProblem>], _ keep: ([Profile]) -> [Profile]) {
+      profiles = keep(outcomes.compactMap { try? $0.get() })
+      problems = outcomes.compactMap { outcome in
+        if case .failure(let problem) = outcome { problem } else { nil }
+      }
     }
-    for task in tasks where task.bytes >= Self.largeFile {
-      outcomes.append(task.outcome(observed, source, threads: ConcurrentMap.processors))
-    }
-    let failed = outcomes.compactMap { outcome -> WalkProblem? in
-      if case .failure(let problem) = outcome { problem } else { nil }
-    }
-    let order = FilePath.ordering(failed.map(\.path))
-    return (ProfileSet(outcomes.compactMap { try? $0.get() }), order.map { failed[$0] })
   }
 
   /// A file, or a part of it, that is to be read.

@@ -32,6 +32,12 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     shelf(for: key).entry(for: key).forget(but: remnant)
   }
 
+  /// Lets go of the value for `key`, if there is one that `isForgettable`; who asks for it again has it made anew.
+  func forget(_ key: Key, where isForgettable: (Value) -> Bool) {
+    let key = HashedKey(key)
+    shelf(for: key).entry(for: key).forget(where: isForgettable)
+  }
+
   private func shelf(for key: HashedKey) -> Shelf { shelves[key.hash & (shelves.count - 1)] }
 
   /// A key that is hashed once, before the lock is taken.
@@ -81,6 +87,14 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
       let value = make(remnant)
       made = value
       return value
+    }
+
+    func forget(where isForgettable: (Value) -> Bool) {
+      lock.lock()
+      let forgotten = made
+      if let forgotten, isForgettable(forgotten) { made = nil }
+      lock.unlock()
+      withExtendedLifetime(forgotten) {}
     }
 
     func forget(but remnant: AnyObject) {

@@ -59,6 +59,9 @@ extension Workspace {
         if !keepsFiles, file.document.isForgettable {
           workspace.store.forget(file.document, of: workspace.files[index])
         }
+        if !keepsFiles, case .records = file.document.content {
+          workspace.forgetSmallDataSet(at: workspace.files[index].path)
+        }
         let setups = keepsFiles ? file.setups : []
         return result == nil && setups.isEmpty ? nil : Outcome(index: index, result: result, setups: setups)
       }

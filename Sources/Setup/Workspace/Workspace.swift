@@ -20,6 +20,10 @@ package final class Workspace {
     fileprivate let project: ProjectFiles
     fileprivate let profiles: SharedCache<String, Result<Profile, FileError>?>
     fileprivate let observed: ObservationSet
+    /// Records and bytes of the data sets that were read, by path.
+    fileprivate let sizes = SharedCache<String, DataSize?>()
+    /// Data sets that cannot be read again, since they were read elsewhere.
+    fileprivate let readElsewhere: Set<String>
     /// The Python programs that were asked for.
     let programs: SharedCache<SourceFile, PythonModule?>
     /// Whether what was read of the checked files is kept, for who asks several times.
@@ -75,6 +79,7 @@ package final class Workspace {
         problems: walk.problems,
         checkedPaths: Set(walk.files.map(\.path) + walk.problems.map(\.path)), overridden: versions,
         project: ProjectFiles(workingFolder: workingFolder), profiles: known, observed: observed,
+        readElsewhere: Set(profiles.paths.map(FilePath.normalized)),
         programs: SharedCache(), keepsFiles: keepsFiles))
   }
 
@@ -88,6 +93,7 @@ package final class Workspace {
         store: DocumentStore(over: source, keeping: store, except: paths), files: files, problems: problems,
         checkedPaths: shared.checkedPaths, overridden: shared.overridden, project: shared.project,
         profiles: shared.profiles.copy { !paths.contains($0) }, observed: shared.observed,
+        readElsewhere: shared.readElsewhere,
         programs: shared.programs.copy { !paths.contains($0.outermost.path) }, keepsFiles: shared.keepsFiles))
   }
 
@@ -119,8 +125,28 @@ package final class Workspace {
   /// How much data was read: records and bytes of the checked data sets that were looked at and can be read.
   package var dataRead: (records: Int, bytes: Int) {
     store.recordPaths.reduce((0, 0)) { sum, path in
-      guard isChecked(path), let profile = profile(at: path) else { return sum }
-      return (sum.0 + profile.records, sum.1 + profile.bytes)
+      guard isChecked(path), let size = shared.sizes.value(for: path, make: { size(at: path) }) else {
+        return sum
+      }
+      return (sum.0 + size.records, sum.1 + size.bytes)
+    }
+  }
+
+  private func size(at path: String) -> DataSize? {
+    profile(at: path).map { DataSize(records: $0.records, bytes: $0.bytes) }
+  }
+
+  /// Data sets of this size, in bytes, are read again sooner than their profiles are kept: there may be very many.
+  private static let smallDataSet = 64 << 10
+
+  /// Lets go of what is known of a small data set; who asks for it again has it read again.
+  func forgetSmallDataSet(at path: String) {
+    let path = FilePath.normalized(path)
+    guard !shared.readElsewhere.contains(path) else { return }
+    _ = shared.sizes.value(for: path) { size(at: path) }
+    shared.profiles.forget(path) { outcome in
+      guard case .success(let profile)? = outcome else { return false }
+      return profile.bytes <= Self.smallDataSet
     }
   }
 
@@ -182,6 +208,12 @@ package final class Workspace {
       }
     }
   }
+}
+
+/// How much a data set holds.
+struct DataSize: Sendable {
+  let records: Int
+  let bytes: Int
 }
 
 /// Where a project ends.
