@@ -19,7 +19,7 @@ enum LastTurnNotAssistant: FileRule {
         advice: "drop the turns behind the last answer",
         occurrences: Occurrences(unanswered, of: conversations.turns.lists),
         effects: [
-          // LLaMA-Factory ff6d4d1 `data/converter.py`; mistral-common 1.13.1, run; trl: `goldens` of the losses.
+          // LLaMA-Factory ff6d4d1 `data/converter.py`; mistral-common 1.13.1, run; trl: see `PromptTokensInLoss`.
           Effect(
             .always, when: .silently, severity: .warning,
             "LLaMA-Factory skips the record, mistral-common refuses it, trl trains on the turn unless only answers count"

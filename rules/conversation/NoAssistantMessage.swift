@@ -17,7 +17,7 @@ enum NoAssistantMessage: FileRule {
         advice: "drop these records, or give them an answer",
         occurrences: Occurrences(silent, of: conversations.turns.lists),
         effects: [
-          // LLaMA-Factory ff6d4d1 `data/converter.py`; mistral-common 1.13.1, run; trl: `goldens` of the losses.
+          // LLaMA-Factory ff6d4d1 `data/converter.py`; mistral-common 1.13.1, run; trl: see `PromptTokensInLoss`.
           Effect(
             .always, when: .silently, severity: .warning,
             "there is no answer to learn: LLaMA-Factory skips the record, trl trains on the other turns")

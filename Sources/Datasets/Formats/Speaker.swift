@@ -4,9 +4,9 @@ package enum Speaker: Hashable, Sendable {
 
   /// Nil for a name that none of the frameworks looked at has.
   ///
-  /// OpenAI's chat format (`developer`, `function`), ShareGPT (`human`, `gpt`, `bing`, `bard`, `chatgpt`), LLaMA-Factory ff6d4d1
-  /// `data/data_utils.py` and `dataset_info.json` (`function_call`, `observation`), GLM's demos (`observation`), Llama 3 (`ipython`),
-  /// Gemini (`model`), ms-swift (`bot`, `tool_call`, `tool_response`).
+  /// Read in LLaMA-Factory ff6d4d1 `data/parser.py` (`human`, `gpt`, `function_call`, `observation`) and ms-swift
+  /// `dataset/preprocessor/core.py` (`bot`, `tool_call`, `tool_response`). The others are by common use, and were read at no
+  /// source.
   package init?(name: String) {
     switch name {
     case "system", "developer": self = .system

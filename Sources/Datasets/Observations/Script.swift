@@ -46,7 +46,8 @@ package enum Script: Int, Hashable, Sendable, CaseIterable {
       low > 0 ? blocks[low - 1].last + 1 : 0, low < blocks.count ? blocks[low].first - 1 : .max, nil)
   }
 
-  /// Unicode 16.0, Blocks.txt, without the ranges that hold signs and no letters; in order.
+  /// Ranges of letters and their marks, in order: held against the names that the standard library has for all letters
+  /// (`TextObservationTests`).
   private static let blocks = [
     Block(0xAA, 0xAA, .latin), Block(0xBA, 0xBA, .latin), Block(0xC0, 0xD6, .latin),
     Block(0xD8, 0xF6, .latin),
