@@ -93,10 +93,17 @@ package struct DatasetFile: Hashable, Sendable {
     case jsonArray = "json-array"
     /// One value over several lines; `datasets` makes it one row.
     case jsonValue = "json-value"
+    /// A header, and one record a row, with commas between the fields.
+    case commaSeparated = "csv"
+    /// The same with tabs.
+    case tabSeparated = "tsv"
     /// Nothing but white space.
     case empty
     /// Not UTF-8 text: UTF-16, compressed, or columnar.
     case unreadable
+
+    /// Whether the records are rows below a header.
+    package var isTable: Bool { self == .commaSeparated || self == .tabSeparated }
 
     package static func < (left: Container, right: Container) -> Bool { left.rawValue < right.rawValue }
   }

@@ -13,6 +13,8 @@ package struct Profile: Hashable, Sendable {
   package internal(set) var duplicateKeys = DuplicateKeys()
   package internal(set) var preferencePairs = PreferencePairs()
   package internal(set) var faults = FaultCensus()
+  /// What only tables have; of nothing where no file is one.
+  package internal(set) var tables = TableCensus()
   /// Lines without a record in files that are read by lines.
   package internal(set) var emptyLines = Tally()
   /// Every record by its bytes; of nothing where copies were not looked for.
@@ -33,6 +35,9 @@ package struct Profile: Hashable, Sendable {
   package var unreadableRecords: Int { files.reduce(0) { $0 + $1.unreadableRecords } }
   /// The format of most records; nil without readable ones.
   package var format: FormatVerdict? { formats.verdict }
+
+  /// Whether the records are rows of tables.
+  package var isTable: Bool { !files.isEmpty && files.allSatisfy { $0.container.isTable } }
 
   /// The columns in order of first appearance.
   package var columns: ColumnSet {
@@ -62,6 +67,7 @@ package struct Profile: Hashable, Sendable {
     formats.merge(other.formats)
     duplicateKeys.merge(other.duplicateKeys)
     preferencePairs.merge(other.preferencePairs)
+    tables.merge(other.tables)
     faults.merge(other.faults)
     emptyLines.merge(other.emptyLines)
     copies.merge(other.copies)
@@ -125,6 +131,7 @@ extension Profile: PlaceKeeper {
     duplicateKeys.movePlaces(move)
     preferencePairs.movePlaces(move)
     for index in files.indices { files[index].movePlaces(move) }
+    tables.movePlaces(move)
     faults.movePlaces(move)
     emptyLines.movePlaces(move)
     copies.movePlaces(move)

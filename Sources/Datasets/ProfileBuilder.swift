@@ -12,6 +12,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   private var emptyLines = Tally()
   private var copies = CopyFold()
   private var lengths = LengthCensus()
+  private var table = TableFold()
 
   init(observing observed: ObservationSet = []) {
     self.observed = observed
@@ -34,6 +35,20 @@ struct ProfileBuilder: RecordSink, ~Copyable {
 
   mutating func take(_ fault: SyntaxFault) { faults.note(fault) }
 
+  /// Makes ready for the rows of a table.
+  mutating func begin(_ header: TableHeader) { table.begin(header, columns: trie.columns(of: header)) }
+
+  /// Lets every observation that tables have see one row of as many cells as there are columns.
+  mutating func take(row: RecordView, _ cells: UnsafeMutablePointer<RecordNode>) {
+    if secondPortion == nil, row.number > LoaderPortion.rows { secondPortion = row.place }
+    let isBlank = table.type(cells, of: row)
+    trie.observe(row: row, table.paths, into: &outline)
+    if observed.contains(.copies), !isBlank { copies.observe(row) }
+    if observed.contains(.lengths) { lengths.note(row.root.bytes.count) }
+    formats.observe(row, outline)
+    preferencePairs.observe(row: row, outline)
+  }
+
   mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace) { emptyLines.note(place()) }
 
   /// What was taken in, of `file` or a part of it. O(names and places), and O(records × log records) for copies.
@@ -45,6 +60,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     profile.formats = formats
     profile.duplicateKeys = duplicateKeys
     profile.preferencePairs = preferencePairs
+    profile.tables = table.census
     profile.faults = faults
     profile.emptyLines = emptyLines
     profile.lengths = lengths

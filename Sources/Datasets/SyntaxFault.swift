@@ -70,6 +70,18 @@ package struct SyntaxFault: Hashable, Sendable {
     /// A record over several lines of a file that is read by lines. pyarrow takes it; line readers refuse
     /// each line.
     case spansLines = "spans-lines"
+    /// A row of a table with more fields than the header.
+    case tooManyFields = "too-many-fields"
+    /// A row of a table with fewer fields than the header; the missing ones are null.
+    case tooFewFields = "too-few-fields"
+    /// A first row with more fields than the header: pandas makes an index of the first field, and moves the others.
+    case shiftedColumns = "shifted-columns"
+    /// A quote that opens a field of a table and is never closed; the file is not read further.
+    case unclosedQuote = "unclosed-quote"
+    /// A column whose name an earlier one has.
+    case repeatedColumn = "repeated-column"
+    /// A NUL byte in a table.
+    case nul
     /// A record that is an array or a scalar. Python's json takes the line; `datasets` and most trainers do
     /// not.
     case notAnObject = "not-an-object"
@@ -77,7 +89,10 @@ package struct SyntaxFault: Hashable, Sendable {
     /// Whether the record could still be read, and was observed.
     package var keepsRecord: Bool {
       switch self {
-      case .notANumber, .loneSurrogate, .spansLines, .notAnObject: return true
+      case .notANumber, .loneSurrogate, .spansLines, .notAnObject, .tooFewFields, .shiftedColumns,
+        .repeatedColumn,
+        .nul:
+        return true
       default: return false
       }
     }

@@ -271,8 +271,10 @@ extension DatasetFile.Container {
     case .jsonLines: return "JSON lines"
     case .jsonArray: return "JSON array"
     case .jsonValue: return "one JSON value"
+    case .commaSeparated: return "CSV"
+    case .tabSeparated: return "TSV"
     case .empty: return "empty"
-    case .unreadable: return "not JSON text"
+    case .unreadable: return "not text"
     }
   }
 }

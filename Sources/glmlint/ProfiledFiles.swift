@@ -20,11 +20,16 @@ struct ProfiledFiles {
     let own = Set(paths)
     let files =
       walk.files.filter { !own.contains($0.path) }
-      + paths.map { WalkedFile(path: $0, kind: .jsonLines, isNamed: true) }
+      + paths.map { WalkedFile(path: $0, kind: Self.kind(of: $0), isNamed: true) }
     let order = FilePath.ordering(files.map(\.path))
     walk.files = order.map { files[$0] }
     let missing = paths.filter { source.status($0) == nil }
     let empty = Dictionary(uniqueKeysWithValues: missing.map { ($0, [UInt8]()) })
     return (walk, OverlayFileSource(over: source, replacing: empty))
+  }
+
+  /// An array of records is read as lines are.
+  private static func kind(of path: String) -> FileKind {
+    FileKind(path: path) == .table ? .table : .jsonLines
   }
 }

@@ -22,7 +22,8 @@ enum JSONLSyntax: FileRule {
 
   /// A large `.json` with one value in it is a tokenizer or an index.
   private static func isDataset(_ profile: Profile, _ document: Document) -> Bool {
-    document.kind == .jsonLines || profile.files.allSatisfy { $0.container != .jsonValue }
+    document.kind == .jsonLines
+      || document.kind != .table && profile.files.allSatisfy { $0.container != .jsonValue }
   }
 
   /// One finding for all faults of a kind: they have one cause, and the first ones show it.

@@ -8,6 +8,7 @@ extension Profile: ProfilePart {
     try coder.member("formats", &formats)
     try coder.member("duplicateKeys", &duplicateKeys)
     try coder.member("preferencePairs", &preferencePairs)
+    try coder.member("tables", &tables)
     try coder.member("faults", &faults)
     try coder.member("emptyLines", &emptyLines)
     try coder.member("lengths", &lengths)

@@ -59,16 +59,16 @@ struct FieldTrie: ~Copyable {
   private var nameBytes = 0
   private var nameCapacity = 1024
   /// How many values of each kind stand at a path: eight numbers for each.
-  private var kindCounts: UnsafeMutablePointer<Int>
+  private(set) var kindCounts: UnsafeMutablePointer<Int>
   /// The first places of what was counted.
-  private(set) var places: [PathPlaces] = []
+  var places: [PathPlaces] = []
   /// From a parent and a name to a path.
   private var known: [PathKey: Int] = [:]
   private var frames: UnsafeMutablePointer<Frame>
   /// How many objects were seen in all.
-  private var serial = 0
-  private(set) var texts: TextFold
-  private let readsTexts: Bool
+  var serial = 0
+  var texts: TextFold
+  let readsTexts: Bool
 
   /// The first places at which something was seen.
   struct PathPlaces {
@@ -286,11 +286,11 @@ extension FieldTrie {
     let meaning = paths[parent].meaning.field(name)
     // The formats know a record by its columns even where there are too many others.
     if isFull(parent, adding: name.count), meaning == .none { return -1 }
-    return addField(name, key, meaning, in: parent, record)
+    return addField(name, at: record.place(of: key), meaning, in: parent)
   }
 
   /// Whether no field more can be kept of the objects at `path`.
-  private mutating func isFull(_ path: Int, adding bytes: Int) -> Bool {
+  mutating func isFull(_ path: Int, adding bytes: Int) -> Bool {
     if count >= Self.pathLimit { paths[0].isSaturated = true }
     if paths[path].fields >= NameTable<Tally>.nameLimit
       || paths[path].nameBytes + bytes > NameTable<Tally>.byteLimit
@@ -300,8 +300,8 @@ extension FieldTrie {
     return paths[path].isSaturated || count >= Self.pathLimit
   }
 
-  private mutating func addField(
-    _ name: [UInt8], _ key: RecordValue, _ meaning: PathMeaning, in parent: Int, _ record: RecordView
+  mutating func addField(
+    _ name: [UInt8], at place: RecordPlace, _ meaning: PathMeaning, in parent: Int
   ) -> Int {
     let path = addPath(
       NameDigest(name), name: name, parent: parent, meaning: meaning, depth: paths[parent].depth + 1)
@@ -311,7 +311,7 @@ extension FieldTrie {
     paths[parent].fields += 1
     paths[parent].nameBytes += name.count
     paths[parent].steadyFields += 1
-    places[path].firstKey = record.place(of: key)
+    places[path].firstKey = place
     if paths[parent].objects > 1 { markLacking(path, from: places[parent].firstObject) }
     return path
   }

@@ -45,6 +45,9 @@ struct NameTable<Entry: NameEntry>: Sendable {
   /// Where `name` is kept, added where it is new; nil in a saturated table.
   mutating func slot(for name: RecordValue) -> Int? { find(name.textBytes) }
 
+  /// The same for a name that is no value of a record.
+  mutating func slot(named name: [UInt8]) -> Int? { find(name) }
+
   @inline(__always)
   mutating func update(_ slot: Int, _ change: (inout Entry) -> Void) { change(&slots[slot].entry) }
 

@@ -24,6 +24,17 @@ package struct PreferencePairs: Observation {
     if Self.isSame(chosen, rejected) { equal.note(record.place(of: rejected)) }
   }
 
+  /// Takes in a row of a table. O(bytes of the two answers).
+  mutating func observe(row: RecordView, _ outline: borrowing RecordOutline) {
+    guard outline.has(.chosen), let chosen = outline[.chosen], let rejected = outline[.rejected],
+      chosen.kind == .string, rejected.kind == .string
+    else { return }
+    count &+= 1
+    if CellText.decoded(chosen.bytes) == CellText.decoded(rejected.bytes) {
+      equal.note(row.place(of: rejected))
+    }
+  }
+
   package mutating func merge(_ other: PreferencePairs) {
     count += other.count
     equal.merge(other.equal)

@@ -225,7 +225,9 @@ struct CopyFold: ~Copyable {
     let bytes = record.root.bytes
     guard let text = bytes.baseAddress else { return }
     // Empty texts between others, as of blank lines, are not copies of one another.
-    if bytes.count < Self.shortRecord, record.root.fields.allSatisfy(\.value.isBlank) { return }
+    if bytes.count < Self.shortRecord, record.root.isObject, record.root.fields.allSatisfy(\.value.isBlank) {
+      return
+    }
     let hash = bytescan_hash_of(text, bytes.count)
     let (offset, position) = record.start
     prints.append(

@@ -38,7 +38,8 @@ struct TextFold {
     }
   }
 
-  private mutating func observe(_ bytes: UnsafeBufferPointer<UInt8>, at path: Int, _ isProse: Bool) {
+  /// Takes in what a text says. O(bytes).
+  mutating func observe(_ bytes: UnsafeBufferPointer<UInt8>, at path: Int, _ isProse: Bool) {
     let characters = bytes.baseAddress.map { Int(bytescan_code_points($0, bytes.count)) } ?? 0
     if measures {
       while lengths.count <= path { lengths.append(nil) }

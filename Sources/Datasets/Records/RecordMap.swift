@@ -93,6 +93,18 @@ struct RecordMap: ~Copyable {
     append(RecordNode(kind, start, end, hasEscapes: hasEscapes))
   }
 
+  /// Puts another value in the place of the first one.
+  mutating func replaceFirst(_ kind: RecordNode.Kind, _ start: Int, _ end: Int) {
+    nodes[0] = RecordNode(kind, start, end)
+  }
+
+  /// Takes out `dropped` values that hold no others, from the one at `first` on. O(nodes).
+  mutating func drop(from first: Int, _ dropped: Int) {
+    let kept = max(0, count - first - dropped)
+    (nodes + first).update(from: nodes + (count - kept), count: kept)
+    count = first + kept
+  }
+
   /// Adds an array or object whose end is not known yet; gives its index.
   @inline(__always)
   mutating func open(_ kind: RecordNode.Kind, at start: Int, inside parent: Int) -> Int {

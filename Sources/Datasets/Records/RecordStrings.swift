@@ -51,7 +51,7 @@ extension RecordParser {
   /// Skips a run of code points above U+007F, each checked (RFC 3629: shortest form, no surrogates, up to
   /// U+10FFFF).
   @inline(__always)
-  private func skipMultibyte(_ start: Int) throws(ParseFailure) -> Int {
+  func skipMultibyte(_ start: Int) throws(ParseFailure) -> Int {
     var index = start
     while true {
       let lead = text[index]

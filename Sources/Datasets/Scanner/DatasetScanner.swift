@@ -21,7 +21,7 @@ protocol RecordSink: ~Copyable {
 
 /// Reads dataset files in one pass and constant memory.
 package enum DatasetScanner {
-  /// Profiles the file at `path`: JSON lines or one JSON array, found by content.
+  /// Profiles the file at `path`: a table by the ending of its name, else JSON lines or one JSON array, found by content.
   ///
   /// A file of lines is read by up to `threads` threads at once; the profile is the same whatever their number. Bad
   /// content never throws; it is in the profile's faults. Throws `FileError` where the file cannot be read, and where it
@@ -57,7 +57,9 @@ package enum DatasetScanner {
   ) throws(FileError) -> Profile {
     let whole = TextRange(0, reader.size)
     let opening = try FileOpening(reader, limit)
-    let isCut = opening.container == .jsonLines && !part.contains(whole)
+    // Where a table can be cut only all that stands before can say.
+    let isTable = TableDialect(path: path) != nil
+    let isCut = opening.container == .jsonLines && !isTable && !part.contains(whole)
     guard isCut else {
       return part.start <= 0 ? try profile(path, reader, observed, limit, threads) : Profile()
     }
@@ -72,6 +74,9 @@ package enum DatasetScanner {
   private static func profile(
     _ path: String, _ reader: any BlockReader, _ observed: ObservationSet, _ limit: ScanLimits, _ threads: Int
   ) throws(FileError) -> Profile {
+    if let dialect = TableDialect(path: path) {
+      return try table(path, reader, dialect, observed, limit)
+    }
     if threads > 1, limit.fileBytes == nil,
       let segments = try FileSegments(reader, limit), segments.ranges.count > 1
     {
@@ -80,6 +85,31 @@ package enum DatasetScanner {
     var builder = ProfileBuilder(observing: observed)
     let file = try scan(path, reader, limit, into: &builder) { $0 = ProfileBuilder(observing: observed) }
     return builder.profile(of: file)
+  }
+
+  /// Reads one table in one thread.
+  private static func table(
+    _ path: String, _ reader: any BlockReader, _ dialect: TableDialect, _ observed: ObservationSet,
+    _ limit: ScanLimits
+  ) throws(FileError) -> Profile {
+    let end = max(0, min(reader.size, limit.fileBytes ?? reader.size))
+    var window = BlockWindow(reader, TextRange(0, end), limit)
+    let opening = try FileOpening(&window)
+    var builder = ProfileBuilder(observing: observed)
+    var count = RecordCount()
+    if let fault = opening.fault(path) {
+      builder.take(fault)
+    } else {
+      var rows = TableReader(ScannedFile(path: path), dialect, isWhole: end == reader.size)
+      try rows.read(&window, skipping: opening.markLength, into: &builder, count: &count)
+    }
+    let isText = opening.container != .unreadable
+    let part = DatasetFile.Part(TextRange(0, window.offset), lines: count.lines, records: count.records)
+    let layout = opening.container == .empty || !isText ? opening.container : dialect.container
+    return builder.profile(
+      of: DatasetFile(
+        path: path, size: reader.size, container: layout, unreadableRecords: count.unreadable,
+        hasByteOrderMark: opening.markLength == 3, parts: isText ? [part] : []))
   }
 
   /// Reads one file into `sink`; `restart` empties the sink where the first look at the file was wrong.
@@ -215,6 +245,6 @@ struct FileOpening {
       (Array("PAR1".utf8), "Parquet"), (Array("ARROW1".utf8), "Arrow"),
     ]
     guard let found = known.first(where: { head.starts(with: $0.magic) }) else { return nil }
-    return (.binaryFile, found.magic.count, "the file is \(found.name), not JSON text")
+    return (.binaryFile, found.magic.count, "the file is \(found.name), not text")
   }
 }

@@ -120,7 +120,7 @@ extension Workspace {
   fileprivate func holdsRecords(_ file: WalkedFile) -> Bool {
     switch file.kind {
     case .jsonLines: return true
-    case .json:
+    case .json, .table:
       guard case .records? = store.document(of: file)?.content else { return false }
       return true
     default: return false

@@ -28,7 +28,7 @@ struct DocumentParsing {
       return config(tree, kind)
     case .toml: return config(TOMLParser.parse(file), kind)
     case .shell: return shell(file)
-    case .dockerfile, .jsonLines, nil: return Document(file: file, kind: kind, content: .text)
+    case .dockerfile, .jsonLines, .table, nil: return Document(file: file, kind: kind, content: .text)
     }
   }
 

@@ -1,3 +1,4 @@
+import Datasets
 import Syntax
 
 /// Reads and parses files, each once, whoever asks for them, on whatever thread.
@@ -57,9 +58,7 @@ package final class DocumentStore: Sendable {
   }
 
   private func read(_ path: String, kind: FileKind?) -> Document? {
-    guard kind != .jsonLines else {
-      return records(path)
-    }
+    if kind == .jsonLines || kind == .table { return records(path, kind) }
     do throws(FileError) {
       let bytes = try source.read(path, limit: kind?.sizeLimit ?? Self.pinFileLimit)
       return DocumentParsing.document(SourceFile(path: path, bytes: bytes), kind: kind)
@@ -72,16 +71,20 @@ package final class DocumentStore: Sendable {
     }
   }
 
-  /// A data set is opened, to see that it can be, and not read.
-  private func records(_ path: String) -> Document? {
+  /// A data set is opened, to see that it can be, and not read; of a table the header is, since most tables are none.
+  private func records(_ path: String, _ kind: FileKind?) -> Document? {
     let file = SourceFile(path: path, bytes: [])
     do throws(FileError) {
-      _ = try source.open(path)
-      return Document(file: file, kind: .jsonLines, content: .records)
+      guard kind == .table else {
+        _ = try source.open(path)
+        return Document(file: file, kind: kind, content: .records)
+      }
+      let isDataSet = try DatasetScanner.holdsTrainingTable(path, source: source)
+      return Document(file: file, kind: kind, content: isDataSet ? .records : .text)
     } catch .notFound {
       return nil
     } catch {
-      return Document(file: file, kind: .jsonLines, content: .unreadable(error))
+      return Document(file: file, kind: kind, content: .unreadable(error))
     }
   }
 }

@@ -2,7 +2,7 @@ import Syntax
 
 /// The languages of files that can say something about a training run.
 package enum FileKind: String, Hashable, Sendable, CaseIterable {
-  case python, notebook, yaml, json, toml, jsonLines, shell, dockerfile
+  case python, notebook, yaml, json, toml, jsonLines, table, shell, dockerfile
 
   /// By the ending of the name, whatever its case; nil for files that glmlint does not read.
   package init?(path: String) {
@@ -13,6 +13,7 @@ package enum FileKind: String, Hashable, Sendable, CaseIterable {
     case "json": self = .json
     case "toml": self = .toml
     case "jsonl", "ndjson": self = .jsonLines
+    case "csv", "tsv": self = .table
     case "sh", "bash": self = .shell
     default:
       guard FilePath.name(path).hasPrefix("Dockerfile") else { return nil }
@@ -29,7 +30,7 @@ package enum FileKind: String, Hashable, Sendable, CaseIterable {
     case .notebook, .json: return 16 << 20
     case .python, .yaml, .toml: return 4 << 20
     case .shell, .dockerfile: return 1 << 20
-    case .jsonLines: return .max
+    case .jsonLines, .table: return .max
     }
   }
 
