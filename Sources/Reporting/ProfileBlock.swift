@@ -53,7 +53,7 @@ struct ProfileBlocks {
 
   /// Blocks that have something to say. O(fields), and O(records × log records) for copies.
   var all: [ProfileBlock] {
-    [files, formats, fields, repeatedKeys].compactMap { $0 } + conversations
+    [files, formats, fields, missingWords, repeatedKeys].compactMap { $0 } + conversations
       + [lengths, copies, scripts, faults].compactMap { $0 }
   }
 
@@ -134,6 +134,19 @@ struct ProfileBlocks {
     guard lengths.count > 0 else { return ["", "", "", ""] }
     return [lengths.shortest, lengths.bound(of: 0.5), lengths.bound(of: 0.95), lengths.longest].map(
       Quantity.grouped)
+  }
+
+  /// Of tables: words that do not stay what they are.
+  private var missingWords: ProfileBlock? {
+    let rows = profile.fields.names.flatMap { column in
+      profile.tables[column].missingWords.map { word, cells in
+        [
+          "/" + SafeText.escaped(column), "`\(SafeText.escaped(word))`", Quantity.grouped(cells.count),
+          cells.first.first.map { place($0) } ?? "",
+        ]
+      }
+    }
+    return table("words that pandas reads as null", nil, rows, numeric: [2])
   }
 
   private var repeatedKeys: ProfileBlock? {

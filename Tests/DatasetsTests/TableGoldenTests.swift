@@ -59,7 +59,7 @@ import Testing
       let profile = try profile(content(file), path: "train." + file.suffix)
       #expect(try differences(profile, cells) == [], "\(cells[0])")
     }
-    #expect(compared == 144)
+    #expect(compared == 164)
   }
 
   private func differences(_ profile: Profile, _ cells: [String]) throws -> [String] {

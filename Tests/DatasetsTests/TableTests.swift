@@ -9,7 +9,7 @@ import Testing
 
   @Test(arguments: [
     ("a,b,c\nd,e,f,g\n", ["2:1 shifted-columns", "3:7 too-many-fields"]),
-    ("a,b\nc\nd,e,\n", ["3:1 too-few-fields", "4:4 too-many-fields"]),
+    ("a,b\nc\nd,e,\n", ["3:1 too-few-fields", "4:5 too-many-fields"]),
     ("a,b\n\"é\nf\",\"x\n", ["4:4 unclosed-quote"]),
     ("a,b\n\n \t\n\"x\ny\",z\nc\0d,e\n", ["7:2 nul"]),
     ("\"a\"\"\n\",b\r\nc,d\re,f,g\r\n", ["5:5 too-many-fields"]),
@@ -80,6 +80,13 @@ import Testing
     let long = try profile("text\n\"" + String(repeating: "x\n", count: 4000), path: "a.csv", limit: limit)
     #expect(faults(long) == ["2:1 too-long"])
     #expect(!long.isComplete)
+  }
+
+  @Test func fieldsAreLimited() throws {
+    let commas = String(repeating: ",", count: 1 << 16)
+    let profile = try profile("text\(commas)\na\(commas)\na,b\n", path: "a.csv")
+    #expect(faults(profile) == ["1:1 too-many-fields", "2:1 too-many-fields", "3:1 too-few-fields"])
+    #expect(profile.fields.isSaturated && profile.records == 2)
   }
 
   /// Where the blocks end that a file is read in does not show.

@@ -16,8 +16,9 @@ import Testing
   @Test func theHookOnChangedFilesTakesEveryKindThatIsRead() throws {
     let files = try Regex(try #require(value("files")))
     let read = [
-      "train.py", "a/b.ipynb", "a.yaml", "a.yml", "deep/er/a.json", "a.jsonl", "a.ndjson", "a.toml", "run.sh",
-      "run.bash", "Dockerfile", "docker/Dockerfile.gpu", "A.YAML",
+      "train.py", "a/b.ipynb", "a.yaml", "a.yml", "deep/er/a.json", "a.jsonl", "a.ndjson", "a.csv", "a.tsv",
+      "a.toml",
+      "run.sh", "run.bash", "Dockerfile", "docker/Dockerfile.gpu", "A.YAML",
     ]
     for name in read {
       #expect(FileKind(path: name) != nil, "\(name)")

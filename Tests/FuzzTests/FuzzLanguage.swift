@@ -18,7 +18,7 @@ enum FuzzLanguage: String, CaseIterable, CustomTestStringConvertible {
     case .python: self = .python
     case .notebook: self = .notebook
     case .shell: self = .shell
-    case .jsonLines: self = .records
+    case .jsonLines, .table: self = .records
     case .dockerfile: self = .pins
     case nil:
       guard FilePath.name(path).hasPrefix("requirements") else { return nil }
@@ -55,6 +55,7 @@ enum FuzzLanguage: String, CaseIterable, CustomTestStringConvertible {
     case .records:
       inspection.seeRecords(bytes, path: "a.jsonl", block: 64)
       inspection.seeRecords(bytes, path: "a.json", block: 1 + bytes.count % 200)
+      inspection.seeRecords(bytes, path: "a.csv", block: 64)
     }
     return inspection
   }

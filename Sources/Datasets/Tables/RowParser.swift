@@ -30,13 +30,16 @@ struct RowParser: ~Copyable {
   /// Whether a byte of the row may be none of ASCII.
   var mayHaveMultibyte: Bool { seen & 0x8080_8080_8080_8080 != 0 }
 
+  /// More fields than these are counted, and not kept.
+  static let fieldLimit = 1 << 16
   /// How many fields the row has.
-  var fieldCount: Int { map.count - 1 }
+  private(set) var fieldCount = 0
 
   /// Reads the row that begins at `start`; `filled` bytes are loaded, with zeros behind them. O(bytes of the row).
   mutating func read(_ text: UnsafePointer<UInt8>, from start: Int, filled: Int, isAtEnd: Bool) -> Outcome {
     map.clear()
     map.append(.string, start, start)
+    fieldCount = 0
     (nul, hasBreaks, seen) = (nil, false, 0)
     var index = start
     while true {
@@ -54,7 +57,8 @@ struct RowParser: ~Copyable {
       }
       index = next(delimiter, in: text, from: index, filled: filled, stopsAtBreaks: true)
       if index == filled, !isAtEnd { return .cut }
-      map.append(.string, first, index, hasEscapes: hasEscapes)
+      fieldCount &+= 1
+      if fieldCount <= Self.fieldLimit { map.append(.string, first, index, hasEscapes: hasEscapes) }
       if index == filled || text[index] != delimiter {
         map.replaceFirst(.string, start, index)
         return .row(end: index)
@@ -130,7 +134,7 @@ extension RowParser {
   /// Drops so many fields at the front, and adds empty ones at the end until there are `width`.
   mutating func fit(_ dropped: Int, _ width: Int) {
     if dropped > 0 { map.drop(from: 1, dropped) }
-    while fieldCount < width { map.append(.null, range.end, range.end) }
+    while map.count <= width { map.append(.null, range.end, range.end) }
   }
 }
 

@@ -75,6 +75,7 @@ struct TableReader: ~Copyable {
         "the bytes are no UTF-8: `datasets` reads CSV files as UTF-8 unless `encoding` says otherwise"
       return refuse(.invalidUTF8, TextRange(at, at + 1), message, window, &builder, &count)
     }
+    if row.fieldCount > RowParser.fieldLimit { return refuseFields(window, &builder, &count) }
     if let nul = row.nul { noteNul(nul, window, &builder, &count) }
     if !hasRows {
       hasRows = true
@@ -102,7 +103,9 @@ struct TableReader: ~Copyable {
   private mutating func takeHeader(
     _ window: borrowing BlockWindow, _ end: Int, _ builder: inout ProfileBuilder, _ count: inout RecordCount
   ) {
-    width = row.fieldCount
+    let columns = min(row.fieldCount, RowParser.fieldLimit)
+    if columns < row.fieldCount { refuseFields(window, &builder, &count) }
+    width = columns
     let locator = locator(window, record: nil)
     if let at = invalidText(window, end) {
       let message =
@@ -112,7 +115,7 @@ struct TableReader: ~Copyable {
     if let nul = row.nul { noteNul(nul, window, &builder, &count) }
     let root = RecordValue(text: window.bytes, nodes: row.nodes, index: 0)
     let header = TableHeader(
-      (0..<row.fieldCount).map { column in
+      (0..<columns).map { column in
         let cell = root.at(column + 1)
         return (CellText.decoded(cell.bytes), locator.place(cell.range))
       })
@@ -129,6 +132,15 @@ struct TableReader: ~Copyable {
   private func invalidText(_ window: borrowing BlockWindow, _ end: Int) -> Int? {
     guard row.mayHaveMultibyte else { return nil }
     return RecordParser(text: window.bytes, end: end).firstInvalid(from: row.range.start)
+  }
+
+  private func refuseFields(
+    _ window: borrowing BlockWindow, _ builder: inout ProfileBuilder, _ count: inout RecordCount
+  ) {
+    refuse(
+      .tooManyFields, row.range,
+      "the row has \(row.fieldCount) fields, more than the \(RowParser.fieldLimit) that are read", window,
+      &builder, &count)
   }
 
   private func message(_ fields: Int, _ width: Int) -> String {

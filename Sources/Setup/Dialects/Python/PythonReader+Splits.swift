@@ -146,7 +146,8 @@ struct DatasetReading {
       return .unknown("the data files are not known", at: span)
     }
     let names = files.possibleValues.first ?? []
-    guard path == "json", !names.isEmpty, let shape = reader.context.dataset(names, from: reader.module.path)
+    guard path == "json" || path == "csv" && isPlainTable(names, given), !names.isEmpty,
+      let shape = reader.context.dataset(names, from: reader.module.path)
     else {
       let reason = "the data files were not found"
       return Rows(
@@ -156,6 +157,16 @@ struct DatasetReading {
       files: files, columns: shape.columns, format: shape.format, fileColumns: shape.columns,
       load: given["features"] == nil && given["field"] == nil ? load(of: value, from: span) : nil,
       records: slice?.contains("[") == true ? nil : shape.profile)
+  }
+
+  /// Whether `load_dataset("csv", …)` reads the files as a profile does: with commas, and nothing told of how they are
+  /// written.
+  private func isPlainTable(_ names: [String], _ given: PythonCallArguments) -> Bool {
+    let harmless: Set = [
+      "path", "data_files", "split", "cache_dir", "features", "num_proc", "streaming", "token",
+    ]
+    return given.openReason == nil && given.keywords.allSatisfy { harmless.contains($0.name) }
+      && names.allSatisfy { FilePath.fileExtension($0) == "csv" }
   }
 
   /// `data_files` as a text, a list, or a dict by split (datasets/load.py).

@@ -1,0 +1,149 @@
+import Foundation
+import Linting
+import Setup
+import Syntax
+import Testing
+
+@testable import Rules
+@testable import glmlint
+
+/// `fixtures/goldens/csv_loaders.tsv` says which tables four releases of `datasets`, with four of pandas, load and refuse, and
+/// what becomes of their columns; the rules say the same.
+@Suite struct CSVLoaderTests {
+  private struct File: Decodable {
+    let suffix: String
+    let pieces: [[Piece]]
+    var encoding: String?
+    var arguments: [String: String]?
+    var folder: Bool?
+    var more: String?
+  }
+
+  /// A text, or how often it stands.
+  private enum Piece: Decodable {
+    case text(String)
+    case count(Int)
+
+    init(from decoder: any Decoder) throws {
+      let value = try decoder.singleValueContainer()
+      if let count = try? value.decode(Int.self) {
+        self = .count(count)
+      } else {
+        self = .text(try value.decode(String.self))
+      }
+    }
+  }
+
+  /// What happens to a table, in the words of the test.
+  private enum Fate: String {
+    case refused, shifted, numeric, renamed, oneColumn
+  }
+
+  /// What the rules say otherwise than the loader, and why.
+  private static let apart: Set<String> = [
+    // A fraction, or more than 63 bits, behind whole numbers, and more than 64 bits: types that only values show.
+    "numbers, fraction behind 10,000 rows", "numbers, big integer behind 10,000 rows", "bigger integer",
+    // Whole numbers that are too many bits, or of both signs, for one type are texts.
+    "big and negative integer",
+    // Before pandas 3.1 the extra field of a row that begins a portion is lost.
+    "one field more behind 10,000 rows",
+    // There is nothing in these; newer releases refuse them.
+    "header only", "header only, no newline",
+    // Of a wrong delimiter nothing else is said that comes of it.
+    "semicolons and commas in text", "semicolons and commas in some text",
+    // Garbage without a mark, as it reads here; pandas reads the bytes between the zeros.
+    "UTF-16 without mark",
+  ]
+
+  @Test func tablesFareAsTheLoadersSay() throws {
+    let files = try JSONDecoder().decode([String: File].self, from: golden("csv_files.json"))
+    let rows = String(decoding: try golden("csv_loaders.tsv"), as: UTF8.self).split(separator: "\n").map {
+      $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    }
+    let pairs = ["2.14.7 1.5.3", "2.21.0 3.0.6", "3.6.0 2.2.3", "3.6.0 3.1.1", "5.2.0 3.1.1"]
+    #expect(Set(rows.map { "\($0[1]) \($0[2])" }) == Set(pairs))
+    var compared = 0
+    for (name, file) in files where file.more == nil && !Self.apart.contains(name) {
+      guard file.folder == true || file.arguments?["sep"] == (file.suffix == "tsv" ? "\t" : nil),
+        let said = try fates(of: file)
+      else { continue }
+      for row in rows where row[0] == name {
+        compared += 1
+        let expected = try fates(of: row, file)
+        #expect(said == expected, "\(name) \(row[1]) \(row[2])")
+      }
+    }
+    #expect(compared == 815)
+  }
+
+  /// What the table says.
+  private func fates(of row: [String], _ file: File) throws -> Set<Fate> {
+    if row[3] == "refuses" { return [.refused] }
+    let columns = try JSONDecoder().decode([String: String].self, from: Data(row[4].utf8))
+    let finite = row[6].replacingOccurrences(of: "-Infinity", with: "0").replacingOccurrences(
+      of: "Infinity", with: "0")
+    let rows = try #require(JSONSerialization.jsonObject(with: Data(finite.utf8)) as? [[String: Any]])
+    var fates: Set<Fate> = []
+    if columns["__index_level_0__"] != nil { fates.insert(.shifted) }
+    if columns.keys.contains(where: { $0.hasSuffix(".1") }) { fates.insert(.renamed) }
+    if columns.count == 1, columns.keys.contains(where: { $0.contains { ";\t|,".contains($0) } }) {
+      fates.insert(.oneColumn)
+    }
+    for (name, type) in columns where LoadedTable.texts.contains(name) {
+      let isText = type.hasSuffix("string") || type == "null"
+      // Of long tables the first rows do not show whether anything stands in a column.
+      let holdsSomething = rows.contains { !($0[name] is NSNull) } || row[5] != String(rows.count)
+      if !isText, holdsSomething { fates.insert(.numeric) }
+    }
+    return fates
+  }
+
+  /// What the rules say; nil where the table is no data set. Short rows and missing words are null as empty cells are, so
+  /// that `TableGoldenTests` holds them against the table.
+  private func fates(of file: File) throws -> Set<Fate>? {
+    let path = "train." + file.suffix
+    let source = MemoryFileSource([path: try content(file)])
+    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
+    let workspace = Workspace(
+      walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions())
+    let document = try #require(workspace.store.document(at: path))
+    guard document.holdsRecords else { return nil }
+    var fates: Set<Fate> = []
+    let rules: [(rule: any FileRule.Type, fate: Fate)] = [
+      (CSVSyntax.self, .refused), (CSVRaggedRows.self, .shifted), (CSVNumericTextColumn.self, .numeric),
+      (CSVWrongDelimiter.self, .oneColumn), (CSVDuplicateHeader.self, .renamed),
+    ]
+    for (rule, fate) in rules {
+      for found in rule.check(document, in: workspace) {
+        let isRefusal = found.effects.contains { $0.text.contains("raises") }
+        if isRefusal { return [.refused] }
+        if fate == .refused || found.label == "fields are missing" { continue }
+        fates.insert(fate)
+      }
+    }
+    return fates
+  }
+
+  private func content(_ file: File) throws -> [UInt8] {
+    let encoding: String.Encoding =
+      switch file.encoding {
+      case "latin-1": .isoLatin1
+      case "utf-16": .utf16
+      case "utf-16-le": .utf16LittleEndian
+      default: .utf8
+      }
+    var bytes: [UInt8] = []
+    for piece in file.pieces {
+      guard case .text(let text) = piece[0], case .count(let count) = piece[1] else { continue }
+      let once = try #require(text.data(using: encoding))
+      for _ in 0..<count { bytes += once }
+    }
+    return bytes
+  }
+
+  private func golden(_ name: String) throws -> Data {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../fixtures/goldens/\(name)")
+    return try Data(contentsOf: file)
+  }
+}
