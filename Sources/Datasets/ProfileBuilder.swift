@@ -1,3 +1,5 @@
+import Syntax
+
 /// Takes in what a scan finds, and makes a profile of it: the side of a profile that is fast.
 struct ProfileBuilder: RecordSink, ~Copyable {
   private let observed: ObservationSet
@@ -40,7 +42,10 @@ struct ProfileBuilder: RecordSink, ~Copyable {
 
   /// Lets every observation that tables have see one row of as many cells as there are columns.
   mutating func take(row: RecordView, _ cells: UnsafeMutablePointer<RecordNode>) {
-    if secondPortion == nil, row.number > LoaderPortion.rows { secondPortion = row.place }
+    if secondPortion == nil, row.number > LoaderPortion.rows {
+      // Before its first cell, which begins where the row does.
+      secondPortion = row.locator.place(.at(row.root.bytesStart))
+    }
     let isBlank = table.type(cells, of: row)
     trie.observe(row: row, table.paths, into: &outline)
     if observed.contains(.copies), !isBlank { copies.observe(row) }
