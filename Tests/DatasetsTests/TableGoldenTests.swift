@@ -4,8 +4,8 @@ import Testing
 @testable import Datasets
 @testable import Syntax
 
-/// `fixtures/goldens/csv_loaders.tsv` says what `datasets` makes of tables: the reader finds the same columns, rows, types and
-/// empty cells in those that load.
+/// `fixtures/goldens/csv_loaders.tsv` says what `datasets` makes of tables: the reader finds the same columns, rows,
+/// types and empty cells in those that load.
 @Suite struct TableGoldenTests {
   private struct File: Decodable {
     let suffix: String

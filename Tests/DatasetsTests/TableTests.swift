@@ -24,6 +24,9 @@ import Testing
     let found = try profile(Array("prompt,completion\na,b\né".utf8) + [0xE9, 0x2C, 0x62], path: "a.csv")
     #expect(faults(found) == ["3:2 invalid-utf8"])
     #expect(found.records == 2 && found.unreadableRecords == 1)
+    let header = try profile(Array("prompt,r".utf8) + [0xE9], path: "a.csv")
+    #expect(faults(header) == ["1:9 invalid-utf8"])
+    #expect(header.records == 0 && header.unreadableRecords == 0 && !header.isComplete)
   }
 
   @Test func cellsAreCountedByWhatPandasTakesThemFor() throws {

@@ -7,8 +7,8 @@ import Testing
 @testable import Rules
 @testable import glmlint
 
-/// `fixtures/goldens/csv_loaders.tsv` says which tables four releases of `datasets`, with four of pandas, load and refuse, and
-/// what becomes of their columns; the rules say the same.
+/// `fixtures/goldens/csv_loaders.tsv` says which tables four releases of `datasets`, with four of pandas, load and
+/// refuse, and what becomes of their columns; the rules say the same.
 @Suite struct CSVLoaderTests {
   private struct File: Decodable {
     let suffix: String
@@ -144,8 +144,8 @@ import Testing
     return fates
   }
 
-  /// What the rules say; nil where the table is no data set. Short rows and missing words are null as empty cells are, so
-  /// that `TableGoldenTests` holds them against the table.
+  /// What the rules say; nil where the table is no data set. Short rows and missing words are null as empty cells are,
+  /// so that `TableGoldenTests` holds them against the table.
   private func fates(of file: File) throws -> Set<Fate>? {
     let path = "train." + file.suffix
     let source = MemoryFileSource([path: try content(file)])

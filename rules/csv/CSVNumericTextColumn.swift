@@ -56,8 +56,8 @@ enum CSVNumericTextColumn: FileRule {
 private enum ColumnKind {
   case numbers, truthValues
 
-  /// By what stands in the rows that are read first; nil for texts, which truth values and numbers together are, too. Of
-  /// nothing at all pandas makes a column of numbers.
+  /// By what stands in the rows that are read first; nil for texts, which truth values and numbers together are, too.
+  /// Of nothing at all pandas makes a column of numbers.
   init?(early kinds: Set<JSONKind>) {
     let seen = kinds.subtracting([.null])
     if seen.isSubset(of: [.integer, .real]) {

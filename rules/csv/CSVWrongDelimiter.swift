@@ -18,7 +18,7 @@ enum CSVWrongDelimiter: FileRule {
     return [
       Observed(
         at: place.asPlace, label: "\(other.name) here",
-        "the header is parted by \(other.name); `datasets` takes \(taken) files and does not look, so that all of it is one column",
+        "the header is parted by \(other.name); `datasets` takes \(taken) files, so that all of it is one column",
         advice: "load the file with `sep=\"\(written(other.delimiter))\"`, or write it anew",
         effects: [
           // Run with datasets 2.14.7, 2.21.0, 3.6.0 and 5.2.0: `fixtures/goldens/csv_loaders.py`.

@@ -51,7 +51,7 @@ package enum LoaderPortion {
   /// Bytes that are read at once; the line that they end in is read to its end, and the next one where they end with a
   /// line (datasets 2.14.0 to 5.2.0, `packaged_modules/json/json.py`, `chunksize`; run at the byte before, at and behind).
   package static let bytes = 10 << 20
-  /// Rows of a table that are read at once (`packaged_modules/csv/csv.py`, `chunksize`, same releases; run at the row before
-  /// and behind).
+  /// Rows of a table that are read at once (`packaged_modules/csv/csv.py`, `chunksize`; run with datasets 2.14.7,
+  /// 2.21.0, 3.6.0 and 5.2.0 at the row before and behind).
   package static let rows = 10_000
 }

@@ -114,8 +114,8 @@ enum CellReading {
 
 /// The text of a cell.
 enum CellText {
-  /// Without the quotes around it, and with single ones for doubled ones; what stands behind the closing quote stays as it
-  /// is. O(bytes).
+  /// Without the quotes around it, and with single ones for doubled ones; what stands behind the closing quote stays
+  /// as it is. O(bytes).
   static func decoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     guard bytes.first == TableDialect.quote else { return Array(bytes) }
     var text: [UInt8] = []

@@ -9,8 +9,8 @@ extension FieldTrie {
     }
   }
 
-  /// Takes in one row, whose nodes are as many cells as there are `columns`, each already typed; notes in `outline` what
-  /// formats know of it. O(bytes of texts).
+  /// Takes in one row, whose nodes are as many cells as there are `columns`, each already typed; notes in `outline`
+  /// what formats know of it. O(bytes of texts).
   mutating func observe(row: RecordView, _ columns: [Int], into outline: inout RecordOutline) {
     outline.begin(row.root)
     serial &+= 1

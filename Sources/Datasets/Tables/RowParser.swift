@@ -3,8 +3,8 @@ import Syntax
 /// Splits one row of a table into its fields, as pandas' C parser does: RFC 4180, and what it takes beside that.
 ///
 /// A quote opens a quoted field at the start of a field only; elsewhere it is a character like any other. Behind the
-/// closing quote everything up to the next delimiter belongs to the field as it stands. Nothing escapes but `""` in quotes.
-/// `fixtures/goldens/csv_loaders.tsv` has each of these.
+/// closing quote everything up to the next delimiter belongs to the field as it stands. Nothing escapes but `""` in
+/// quotes. `fixtures/goldens/csv_loaders.tsv` has each of these.
 struct RowParser: ~Copyable {
   let delimiter: UInt8
   /// The row as node 0, then its fields; node 0 is no object, but a text that is all of the row.

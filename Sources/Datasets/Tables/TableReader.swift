@@ -1,7 +1,7 @@
 import Syntax
 
-/// Reads a file as a header and one record a row, in the order of the file and in one thread: whether a line begins a row
-/// or stands in quotes only the bytes before it can say.
+/// Reads a file as a header and one record a row, in the order of the file and in one thread: whether a line begins a
+/// row or stands in quotes only the bytes before it can say.
 struct TableReader: ~Copyable {
   let file: ScannedFile
   /// Whether the window's end is the end of the file; else the last row may be cut and is not looked at.
@@ -105,7 +105,6 @@ struct TableReader: ~Copyable {
   ) {
     let columns = min(row.fieldCount, RowParser.fieldLimit)
     if columns < row.fieldCount { refuseFields(window, &builder, &count) }
-    width = columns
     let locator = locator(window, record: nil)
     if let at = invalidText(window, end) {
       let message =
@@ -120,6 +119,7 @@ struct TableReader: ~Copyable {
         return (CellText.decoded(cell.bytes), locator.place(cell.range))
       })
     builder.begin(header)
+    width = columns
     for column in header.columns where column.isRenamed {
       let name = String(decoding: column.name, as: UTF8.self)
       let message =
@@ -230,7 +230,7 @@ extension TableReader {
     _ window: inout BlockWindow, _ builder: inout ProfileBuilder, _ count: inout RecordCount
   ) throws(FileError) -> Bool {
     if try window.extend() { return true }
-    count.records += 1
+    count.records += width == nil ? 0 : 1
     refuse(
       .tooLong, .at(window.start),
       "the row is longer than \(window.limit) bytes; the rest of the file was not read", window, &builder,

@@ -1,8 +1,8 @@
 import Syntax
 
 extension DatasetFormat {
-  /// The columns of which a table must have all of one line, so that it is one to train on: texts only, since cells hold no
-  /// lists.
+  /// The columns of which a table must have all of one line, so that it is one to train on: texts only, since cells
+  /// hold no lists.
   private static let columns: [Set<String>] = [
     ["text"], ["prompt", "completion"], ["instruction", "output"], ["chosen", "rejected"],
   ]
@@ -21,8 +21,8 @@ extension TableDialect {
     (UInt8(ascii: "|"), "bars"),
   ]
 
-  /// How the fields of a table are parted whose only column is named `name`, if that is a whole header written with another
-  /// delimiter; nil mostly.
+  /// How the fields of a table are parted whose only column is named `name`, if that is a whole header written with
+  /// another delimiter; nil mostly.
   package static func delimiter(inside name: String) -> (delimiter: UInt8, name: String)? {
     others.first { other in
       let names = name.utf8.split(separator: other.delimiter, omittingEmptySubsequences: false).map {
@@ -54,8 +54,8 @@ extension DatasetScanner {
   /// How many bytes a header may take.
   private static let headerBytes = 64 << 10
 
-  /// Whether the file at `path`, a table, has the columns of a format of training, be it with another delimiter than its name
-  /// says. Reads its start only. Throws as `profile(_:source:)` does.
+  /// Whether the file at `path`, a table, has the columns of a format of training, be it with another delimiter than
+  /// its name says. Reads its start only. Throws as `profile(_:source:)` does.
   package static func holdsTrainingTable(
     _ path: String, source: any FileSource
   ) throws(FileError) -> Bool {
