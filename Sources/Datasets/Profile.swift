@@ -12,6 +12,8 @@ package struct Profile: Hashable, Sendable {
   package internal(set) var formats = FormatVotes()
   package internal(set) var duplicateKeys = DuplicateKeys()
   package internal(set) var preferencePairs = PreferencePairs()
+  package internal(set) var signs = SignCensus<RecordSign>()
+  package internal(set) var tokens = TokenCensus()
   package internal(set) var faults = FaultCensus()
   /// What only tables have; of nothing where no file is one.
   package internal(set) var tables = TableCensus()
@@ -23,6 +25,8 @@ package struct Profile: Hashable, Sendable {
   package internal(set) var lengths = LengthCensus()
   /// The scripts that texts are written in; of nothing where these were not looked at.
   package internal(set) var scripts = ScriptCensus()
+  /// Secrets and control tokens; of nothing where they were not searched for.
+  package internal(set) var search = SearchCensus()
 
   /// A profile of nothing; merging it changes nothing.
   package init() {}
@@ -67,12 +71,15 @@ package struct Profile: Hashable, Sendable {
     formats.merge(other.formats)
     duplicateKeys.merge(other.duplicateKeys)
     preferencePairs.merge(other.preferencePairs)
+    signs.merge(other.signs)
+    tokens.merge(other.tokens)
     tables.merge(other.tables)
     faults.merge(other.faults)
     emptyLines.merge(other.emptyLines)
     copies.merge(other.copies)
     lengths.merge(other.lengths)
     scripts.merge(other.scripts)
+    search.merge(other.search)
     // Last, since joining parts moves all places.
     for path in mergeFiles(other.files) { join(path) }
   }
@@ -131,11 +138,14 @@ extension Profile: PlaceKeeper {
     duplicateKeys.movePlaces(move)
     preferencePairs.movePlaces(move)
     for index in files.indices { files[index].movePlaces(move) }
+    signs.movePlaces(move)
+    tokens.movePlaces(move)
     tables.movePlaces(move)
     faults.movePlaces(move)
     emptyLines.movePlaces(move)
     copies.movePlaces(move)
     scripts.movePlaces(move)
+    search.movePlaces(move)
   }
 }
 

@@ -8,18 +8,22 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   private var conversations: ConversationFold
   private var formats = FormatVotes()
   private var preferencePairs = PreferencePairs()
+  private var signs = SignCensus<RecordSign>()
+  private var tokens = TokenCensus()
   private var duplicateKeys = DuplicateKeys()
   private var secondPortion: RecordPlace?
   private var faults = FaultCensus()
   private var emptyLines = Tally()
   private var copies = CopyFold()
   private var lengths = LengthCensus()
+  private var search: SearchFold?
   private var table = TableFold()
 
   init(observing observed: ObservationSet = []) {
     self.observed = observed
     trie = FieldTrie(observed)
     conversations = ConversationFold(observed)
+    search = observed.contains(.search) ? SearchFold() : nil
   }
 
   /// Lets every observation see one readable record.
@@ -28,10 +32,13 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     trie.observe(record, into: &outline)
     if observed.contains(.copies) { copies.observe(record) }
     if observed.contains(.lengths) { lengths.note(record.root.bytes.count) }
+    search?.observe(record, outline)
     guard record.root.isObject else { return }
     conversations.observe(record, outline, names: &trie)
     formats.observe(record, outline)
-    preferencePairs.observe(record, outline)
+    preferencePairs.observe(record, outline, into: &signs)
+    tokens.observe(record, outline, into: &signs)
+    if outline.has(.images) { ImageCount.observe(record, outline, into: &signs) }
     if !outline.repeatedKeys.isEmpty { duplicateKeys.note(outline.repeatedKeys, in: record) }
   }
 
@@ -65,10 +72,13 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     profile.formats = formats
     profile.duplicateKeys = duplicateKeys
     profile.preferencePairs = preferencePairs
+    profile.signs = signs
+    profile.tokens = tokens
     profile.tables = table.census
     profile.faults = faults
     profile.emptyLines = emptyLines
     profile.lengths = lengths
+    profile.search = search?.census ?? SearchCensus()
     profile.scripts = trie.texts.scripts
     profile.copies = copies.copies()
     if let file { profile.add(file.with(secondPortion: secondPortion)) }

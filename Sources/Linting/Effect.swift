@@ -4,6 +4,8 @@ import Setup
 package enum Moment: String, Hashable, Sendable {
   case start = "start"
   case firstStep = "first step"
+  /// At a step that cannot be told.
+  case duringTraining = "during training"
   case firstEvaluation = "first evaluation"
   case firstSave = "first save"
   case afterTraining = "after training"

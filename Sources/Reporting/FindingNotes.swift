@@ -58,6 +58,7 @@ extension Moment {
     switch self {
     case .start: return "at start"
     case .firstStep: return "at the first step"
+    case .duringTraining: return "during training"
     case .firstEvaluation: return "at the first evaluation"
     case .firstSave: return "at the first save"
     case .afterTraining: return "after training"

@@ -175,8 +175,8 @@ struct ProfileBlocks {
         blocks.append(ProfileBlock(title: "roles in `\(column.name)`, turns", content: .bars(bars)))
       }
       let odd = [
-        (turns.emptyLists, "empty list"), (turns.notObjects, "turn that is no object"),
-        (turns.withoutRole, "turn without a role"),
+        (turns[.emptyList], "empty list"), (turns[.notObject], "turn that is no object"),
+        (turns[.withoutRole], "turn without a role"),
       ].filter { $0.0.count > 0 }
       if !odd.isEmpty {
         let lines = odd.map { tally, what in

@@ -72,8 +72,8 @@ extension ProfileReport {
       return .object(
         ("column", .string(column.name)), ("lists", .integer(turns.lists)),
         ("roles", Self.json(turns.roles)), ("lastRoles", Self.json(turns.lastRoles)),
-        ("lengths", Self.json(turns.lengths)), ("emptyLists", Self.json(turns.emptyLists)),
-        ("notObjects", Self.json(turns.notObjects)), ("withoutRole", Self.json(turns.withoutRole)))
+        ("lengths", Self.json(turns.lengths)), ("emptyLists", Self.json(turns[.emptyList])),
+        ("notObjects", Self.json(turns[.notObject])), ("withoutRole", Self.json(turns[.withoutRole])))
     }
   }
 

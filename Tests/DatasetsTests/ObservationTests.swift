@@ -43,9 +43,9 @@ import Testing
     #expect(turns.roles?.map(\.name) == ["user", "assistant", "human"])
     #expect(turns.roles?[1].turns.first.map(\.column) == [58])
     #expect(turns.lastRoles?.map(\.name) == ["assistant"])
-    #expect(turns.emptyLists.first.map(\.line) == [2])
-    #expect(turns.notObjects.first.map(\.column) == [34])
-    #expect(turns.withoutRole.count == 1)
+    #expect(turns[.emptyList].first.map(\.line) == [2])
+    #expect(turns[.notObject].first.map(\.column) == [34])
+    #expect(turns[.withoutRole].count == 1)
     #expect(
       result.fields["messages"]?.values.element?.object?.names == ["role", "content", "weight", "from"])
     #expect(result.conversations[.conversations] == nil)

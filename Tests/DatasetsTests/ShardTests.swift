@@ -37,7 +37,7 @@ import Testing
     let files = ["a.jsonl": keys.joined(separator: "\n"), "b.jsonl": (odd + usual).joined(separator: "\n")]
     let whole = try profiles(files, nil)
     #expect(whole["a.jsonl"]?.scripts.scripts.first?.letters == 6000 * 7)
-    #expect(whole["b.jsonl"]?.conversations[.messages]?.emptyAnswers.count == 300)
+    #expect(whole["b.jsonl"]?.conversations[.messages]?[.emptyAnswer].count == 300)
     var merged = ProfileSet()
     for number in 1...3 { try merged.merge(try profiles(files, DatasetShard(number, of: 3))) }
     #expect(merged.json == whole.json)

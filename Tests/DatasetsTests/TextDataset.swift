@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Syntax
 
 /// Profiles `bytes` as if they stood in a file at `path`.
@@ -28,5 +29,14 @@ struct MemoryBlock: BlockReader {
     let count = min(buffer.count, bytes.count - offset)
     buffer.copyBytes(from: bytes[offset..<offset + count])
     return count
+  }
+}
+
+/// The rows of a table in `fixtures/goldens`, split at tabs.
+func golden(_ name: String) throws -> [[String]] {
+  let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../fixtures/goldens/\(name)")
+  return try String(contentsOf: path, encoding: .utf8).split(separator: "\n").map {
+    $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
   }
 }

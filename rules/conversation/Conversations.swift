@@ -19,6 +19,22 @@ struct Conversations {
 
   /// Whether most lists end with an answer, so that the others are mistakes, and no way to write prompts.
   var mostlyEndAnswered: Bool {
-    (turns.withoutAnswer.count + turns.endingWithoutAnswer.count) * 2 < turns.lists
+    (turns[.withoutAnswer].count + turns[.endingWithoutAnswer].count) * 2 < turns.lists
   }
+
+  /// One finding for all places that show a sign; nil where none does. `whole` is what they are a part of.
+  func observed(
+    _ sign: TurnSign, of whole: Int, label: String, _ message: (Tally) -> String, advice: String? = nil,
+    _ effect: String, severity: Severity? = nil
+  ) -> Observed? {
+    let places = turns[sign]
+    guard let first = places.first.first else { return nil }
+    return Observed(
+      at: first.asPlace, label: label, message(places), advice: advice,
+      occurrences: Occurrences(places, of: whole),
+      effects: [Effect(.always, when: .silently, severity: severity ?? .warning, effect)], severity: severity)
+  }
+
+  /// How many turns there are that say whose they are; lists where the roles are too many.
+  var turnCount: Int { turns.roles.map { $0.reduce(0) { $0 + $1.turns.count } } ?? turns.lists }
 }

@@ -13,7 +13,7 @@ enum EmptyAssistantContent: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     Conversations.all(document, in: workspace).compactMap { conversations in
-      let (empty, answers) = (conversations.turns.emptyAnswers, conversations.turns.answers)
+      let (empty, answers) = (conversations.turns[.emptyAnswer], conversations.turns.answers)
       // Where most are empty they are places for answers.
       guard let first = empty.first.first, empty.count * 2 < answers else { return nil }
       let severity: Severity = Double(empty.count) >= warningShare * Double(answers) ? .warning : .info
@@ -30,7 +30,7 @@ enum EmptyAssistantContent: FileRule {
   }
 
   private static func message(_ conversations: Conversations) -> String {
-    let (count, all) = (conversations.turns.emptyAnswers.count, conversations.turns.answers)
+    let (count, all) = (conversations.turns[.emptyAnswer].count, conversations.turns.answers)
     return "\(count) of \(all) turns of the assistant in `\(conversations.column.name)` "
       + "\(count == 1 ? "is" : "are") empty"
   }

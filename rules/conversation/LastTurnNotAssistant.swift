@@ -10,7 +10,7 @@ enum LastTurnNotAssistant: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     Conversations.all(document, in: workspace).compactMap { conversations in
-      let unanswered = conversations.turns.endingWithoutAnswer
+      let unanswered = conversations.turns[.endingWithoutAnswer]
       guard let first = unanswered.first.first, conversations.mostlyEndAnswered else {
         return nil
       }
@@ -29,7 +29,7 @@ enum LastTurnNotAssistant: FileRule {
   }
 
   private static func message(_ conversations: Conversations) -> String {
-    let (count, all) = (conversations.turns.endingWithoutAnswer.count, conversations.turns.lists)
+    let (count, all) = (conversations.turns[.endingWithoutAnswer].count, conversations.turns.lists)
     return "\(count) of \(all) conversations in `\(conversations.column.name)` "
       + "\(count == 1 ? "ends" : "end") with a turn that is not the assistant's"
   }

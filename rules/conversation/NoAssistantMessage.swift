@@ -10,7 +10,7 @@ enum NoAssistantMessage: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     Conversations.all(document, in: workspace).compactMap { conversations in
-      let silent = conversations.turns.withoutAnswer
+      let silent = conversations.turns[.withoutAnswer]
       guard let first = silent.first.first, conversations.mostlyEndAnswered else { return nil }
       return Observed(
         at: first.asPlace, label: "no turn of the assistant", message(conversations),
@@ -26,7 +26,7 @@ enum NoAssistantMessage: FileRule {
   }
 
   private static func message(_ conversations: Conversations) -> String {
-    let (count, all) = (conversations.turns.withoutAnswer.count, conversations.turns.lists)
+    let (count, all) = (conversations.turns[.withoutAnswer].count, conversations.turns.lists)
     return "\(count) of \(all) conversations in `\(conversations.column.name)` "
       + "\(count == 1 ? "has" : "have") no turn of the assistant"
   }

@@ -40,7 +40,7 @@ enum JSONLSyntax: FileRule {
   private static func severity(_ kind: SyntaxFault.Kind) -> Severity? {
     switch kind {
     case .notANumber: return .info
-    case .spansLines, .notAnObject, .noRecords: return .warning
+    case .spansLines, .noRecords: return .warning
     default: return nil
     }
   }
@@ -49,7 +49,8 @@ enum JSONLSyntax: FileRule {
 extension JSONLSyntax {
   fileprivate static func label(_ kind: SyntaxFault.Kind) -> String {
     switch kind {
-    case .notANumber, .loneSurrogate, .spansLines, .notAnObject: return "not every reader takes this"
+    case .notANumber, .loneSurrogate, .spansLines: return "not every reader takes this"
+    case .notAnObject: return "no columns"
     default: return "not JSON"
     }
   }

@@ -67,4 +67,26 @@ typedef struct {
 /// read on several can be compared. Not proof against who makes texts of one hash on purpose. O(length).
 bytescan_hash bytescan_hash_of(const uint8_t *text, size_t length);
 
+/// What words begin with, in eight sets: for each of their first three bytes, the sets that take its lower and its upper four
+/// bits, as a bit each.
+typedef struct {
+  uint8_t by_low[3][16];
+  uint8_t by_high[3][16];
+} bytescan_beginnings;
+
+/// Adds the first three bytes of a word to one of the sets 0 to 7. Words of one set mix: what is made of the bytes of several,
+/// half by half, is found too, so each set is best made of words that are alike.
+void bytescan_add_beginning(bytescan_beginnings *beginnings, const uint8_t word[3], int set);
+
+/// Finds where words may begin in `text[0] ..< text[length]`: writes, ascending, the offsets at which one set takes all three
+/// bytes, and gives how many those are. Room for `length` entries. `length` is below 2^32; bytes from `length` on are never
+/// read. O(bytes).
+///
+/// The way is that of the Hyperscan project's Teddy: two look-ups for each byte of a block.
+typedef size_t (*bytescan_finder)(
+    const uint8_t *text, size_t length, const bytescan_beginnings *beginnings, uint32_t *offsets);
+
+/// The finder of a kernel; the portable one where `bytescan_has` says no.
+bytescan_finder bytescan_finder_of(bytescan_kernel kernel);
+
 #endif

@@ -18,4 +18,7 @@ package enum Speaker: Hashable, Sendable {
     default: return nil
     }
   }
+
+  /// Whether turns of a role that bears this name call tools.
+  static func callsTools(_ name: String) -> Bool { name == "function_call" || name == "tool_call" }
 }

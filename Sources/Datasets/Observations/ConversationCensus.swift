@@ -23,24 +23,18 @@ package struct TurnCensus: Hashable, Sendable {
   package internal(set) var lists = 0
   /// How many turns they have; of nothing where that was not counted.
   package internal(set) var lengths = LengthCensus()
-  /// Lists without any turn.
-  package internal(set) var emptyLists = Tally()
-  /// Turns that are no objects.
-  package internal(set) var notObjects = Tally()
-  /// Turns that are objects without a text under `role` or `from`.
-  package internal(set) var withoutRole = Tally()
-  /// Lists with turns, all of speakers that are known, and none of the assistant.
-  package internal(set) var withoutAnswer = Tally()
-  /// Lists with a turn of the assistant that end with one of somebody else who is known: that turn.
-  package internal(set) var endingWithoutAnswer = Tally()
-  /// Turns of the assistant that hold nothing but white space: what holds it.
-  package internal(set) var emptyAnswers = Tally()
+  var signs = SignCensus<TurnSign>()
   /// Turns of the assistant.
   package internal(set) var answers = 0
+  /// Calls under `tool_calls`.
+  package internal(set) var calls = 0
   var roleTable = NameTable<Tally>()
   var lastRoleTable = NameTable<Tally>()
 
   package init() {}
+
+  /// How often a sign was seen in these lists, and where first.
+  package subscript(_ sign: TurnSign) -> Tally { signs[sign] }
 
   /// The texts under `role` (or, without one, `from`) in order of first appearance; nil where there are too
   /// many to be roles.
@@ -58,13 +52,9 @@ package struct TurnCensus: Hashable, Sendable {
   mutating func merge(_ other: TurnCensus) {
     lists += other.lists
     lengths.merge(other.lengths)
-    emptyLists.merge(other.emptyLists)
-    notObjects.merge(other.notObjects)
-    withoutRole.merge(other.withoutRole)
-    withoutAnswer.merge(other.withoutAnswer)
-    endingWithoutAnswer.merge(other.endingWithoutAnswer)
-    emptyAnswers.merge(other.emptyAnswers)
+    signs.merge(other.signs)
     answers += other.answers
+    calls += other.calls
     roleTable.merge(other.roleTable)
     lastRoleTable.merge(other.lastRoleTable)
   }
@@ -77,12 +67,7 @@ package struct TurnCensus: Hashable, Sendable {
 
 extension TurnCensus: PlaceKeeper {
   mutating func movePlaces(_ move: PlaceMove) {
-    emptyLists.movePlaces(move)
-    notObjects.movePlaces(move)
-    withoutRole.movePlaces(move)
-    withoutAnswer.movePlaces(move)
-    endingWithoutAnswer.movePlaces(move)
-    emptyAnswers.movePlaces(move)
+    signs.movePlaces(move)
     roleTable.movePlaces(move)
     lastRoleTable.movePlaces(move)
   }
@@ -99,13 +84,9 @@ extension TurnCensus: ProfilePart {
     try coder.beginObject()
     try coder.member("lists", &lists)
     try coder.member("lengths", &lengths)
-    try coder.member("emptyLists", &emptyLists)
-    try coder.member("notObjects", &notObjects)
-    try coder.member("withoutRole", &withoutRole)
-    try coder.member("withoutAnswer", &withoutAnswer)
-    try coder.member("endingWithoutAnswer", &endingWithoutAnswer)
-    try coder.member("emptyAnswers", &emptyAnswers)
+    try coder.member("signs", &signs)
     try coder.member("answers", &answers)
+    try coder.member("calls", &calls)
     try coder.member("roles", &roleTable)
     try coder.member("lastRoles", &lastRoleTable)
     coder.endObject()

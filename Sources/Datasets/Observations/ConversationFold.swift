@@ -4,6 +4,7 @@ struct ConversationFold {
   private var columns: [Column] = []
   /// Where the lists of a column are counted, by the raw value of `KnownColumn`; -1 where none came by.
   private var places = [Int](repeating: -1, count: KnownColumn.allCases.count)
+  private var toolCalls = ToolCallFold()
 
   init(_ observed: ObservationSet) { measures = observed.contains(.lengths) }
 
@@ -12,7 +13,8 @@ struct ConversationFold {
 
   private enum ReadSpeaker {
     case unread
-    case read(Speaker?)
+    /// Nobody who is known, or somebody, and whether the name says that tools are called.
+    case read(Speaker?, calls: Bool)
   }
 
   /// The lists of one column. The texts that name its speakers are counted as paths of the trie.
@@ -27,6 +29,7 @@ struct ConversationFold {
   mutating func observe(
     _ record: RecordView, _ outline: borrowing RecordOutline, names: inout FieldTrie
   ) {
+    if outline.listCount > 0 { toolCalls.begin() }
     for index in 0..<outline.listCount {
       let list = outline.list(index)
       if places[list.column.rawValue] < 0 { add(list.column, &names) }
@@ -46,59 +49,84 @@ struct ConversationFold {
     columns[column].census.lists &+= 1
     if measures { columns[column].census.lengths.note(list.count + list.others) }
     let roles = columns[column].roles
-    let expectsAnswers = list.column.isWholeConversation
     var flow = ConversationFlow()
     var previous = -1
     var last: RecordValue?
     for index in 0..<list.count {
       let turn = outline.turn(index, of: list)
       last = turn.value.isObject ? turn.speaker : nil
+      var (speaker, calls): (Speaker?, Bool) = (nil, turn.callsTools)
       if let last {
         let role = names.count(last, among: roles, behind: &previous, in: record)
-        if expectsAnswers { flow.note(role < 0 ? Speaker(name: last.string) : speaker(at: role, names)) }
-        if expectsAnswers, flow.last == .assistant { noteAnswer(turn, in: record, column) }
-      } else if turn.value.isObject {
-        flow.note(nil)
-        columns[column].census.withoutRole.note(record.place(of: turn.value))
+        let (known, isCall) = role < 0 ? Self.speaker(named: last.string) : self.speaker(at: role, names)
+        (speaker, calls) = (known, calls || isCall)
       } else {
-        flow.note(nil)
-        columns[column].census.notObjects.note(record.place(of: turn.value))
+        columns[column].census.signs.note(
+          turn.value.isObject ? .withoutRole : .notObject, at: record.place(of: turn.value))
       }
+      if let calls = turn.toolCalls {
+        toolCalls.observe(calls, in: record, outline, into: &columns[column].census)
+      }
+      guard list.column.isWholeConversation else { continue }
+      if flow.leavesCall(before: speaker, calls: calls) {
+        let call = outline.turn(index - 1, of: list).value
+        columns[column].census.signs.note(.callWithoutResult, at: record.place(of: call))
+      }
+      if let sign = flow.note(speaker, calls: calls) {
+        columns[column].census.signs.note(sign, at: record.place(of: turn.value))
+      }
+      if speaker == .assistant { noteAnswer(turn, in: record, column) }
     }
     if list.others > 0 {
-      columns[column].census.notObjects.add(list.others)
+      columns[column].census.signs.add(list.others, of: .notObject)
       if list.endsWithOther { last = nil }
     }
-    if list.count == 0 { columns[column].census.emptyLists.note(record.place(of: list.list)) }
+    if list.count == 0 { columns[column].census.signs.note(.emptyList, at: record.place(of: list.list)) }
     if let last {
       var first = -1
       names.count(last, among: columns[column].lastRoles, behind: &first, in: record)
     }
-    guard expectsAnswers, list.others == 0, list.count > 0 else { return }
-    if (flow.lacksAnswer || flow.endsWithoutAnswer) && record.root.hasAnswerElsewhere { return }
-    if flow.lacksAnswer {
-      columns[column].census.withoutAnswer.note(record.place(of: list.list))
-    } else if flow.endsWithoutAnswer {
-      let end = outline.turn(list.count - 1, of: list).value
-      columns[column].census.endingWithoutAnswer.note(record.place(of: end))
+    if list.column.isWholeConversation, list.others == 0, list.count > 0 {
+      noteEnd(of: flow, list, in: record, outline, column)
     }
   }
 
-  /// The speaker whose name is counted at a path of the trie; nil where it is not known.
+  private mutating func noteEnd(
+    of flow: ConversationFlow, _ list: RecordOutline.TurnList, in record: RecordView,
+    _ outline: borrowing RecordOutline, _ column: Int
+  ) {
+    if flow.hasBrokenPairs {
+      columns[column].census.signs.note(.brokenPairs, at: record.place(of: list.list))
+    }
+    if (flow.lacksAnswer || flow.endsWithoutAnswer) && record.root.hasAnswerElsewhere { return }
+    if flow.lacksAnswer {
+      columns[column].census.signs.note(.withoutAnswer, at: record.place(of: list.list))
+    } else if flow.endsWithoutAnswer {
+      let end = outline.turn(list.count - 1, of: list).value
+      columns[column].census.signs.note(.endingWithoutAnswer, at: record.place(of: end))
+    }
+  }
+
+  /// The speaker whose name is counted at a path of the trie, and whether the name says that tools are called.
   @inline(__always)
-  private mutating func speaker(at path: Int, _ names: borrowing FieldTrie) -> Speaker? {
+  private mutating func speaker(at path: Int, _ names: borrowing FieldTrie) -> (Speaker?, Bool) {
     while speakers.count <= path { speakers.append(.unread) }
-    if case .read(let speaker) = speakers[path] { return speaker }
-    let speaker = Speaker(name: String(decoding: names.name(of: path), as: UTF8.self))
-    speakers[path] = .read(speaker)
-    return speaker
+    if case .read(let speaker, let calls) = speakers[path] { return (speaker, calls) }
+    let (speaker, calls) = Self.speaker(named: String(decoding: names.name(of: path), as: UTF8.self))
+    speakers[path] = .read(speaker, calls: calls)
+    return (speaker, calls)
+  }
+
+  private static func speaker(named name: String) -> (Speaker?, Bool) {
+    (Speaker(name: name), Speaker.callsTools(name))
   }
 
   @inline(__always)
   private mutating func noteAnswer(_ turn: Turn, in record: RecordView, _ column: Int) {
     columns[column].census.answers &+= 1
-    guard let text = turn.content ?? turn.text, text.isBlankText, turn.holdsOnlyBlanks else { return }
-    columns[column].census.emptyAnswers.note(record.place(of: text))
+    let text = turn.content ?? turn.text
+    guard text.map({ $0.isBlankText || $0.kind == .null }) ?? true, turn.holdsOnlyBlanks else { return }
+    columns[column].census.signs.note(.emptyAnswer, at: record.place(of: text ?? turn.value))
   }
 
   /// The counts as a value. O(names).
@@ -114,27 +142,9 @@ struct ConversationFold {
   }
 }
 
-/// Who spoke in a list of turns, as far as it was read.
-private struct ConversationFlow {
-  private var hasAnswer = false
-  private var hasUnknown = false
-  private(set) var last: Speaker?
-
-  /// Nil for somebody who is not known, who may be anybody.
-  @inline(__always)
-  mutating func note(_ speaker: Speaker?) {
-    last = speaker
-    if speaker == .assistant { hasAnswer = true }
-    if speaker == nil { hasUnknown = true }
-  }
-
-  var lacksAnswer: Bool { !hasAnswer && !hasUnknown }
-  var endsWithoutAnswer: Bool { hasAnswer && last != nil && last != .assistant }
-}
-
 extension KnownColumn {
   /// Whether its lists are conversations from the first turn to the last, and no parts of one.
-  fileprivate var isWholeConversation: Bool {
+  var isWholeConversation: Bool {
     self == .messages || self == .conversations || self == .conversation
   }
 }
@@ -159,7 +169,28 @@ extension RecordValue {
     guard kind == .string else { return false }
     // Most texts begin with a letter, which no escape and no white space is.
     if innerCount > 0, innerStart[0] > 0x20, innerStart[0] != 0x5C { return false }
-    return textBytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    return innerBytes.firstIndex { !($0 == 0x20 || (0x09...0x0D).contains($0)) } == nil || hasBlankEscapesOnly
+  }
+
+  /// Whether it is made of white space and escapes of it. Ends at the first other character.
+  private var hasBlankEscapesOnly: Bool {
+    var rest = innerBytes[...]
+    while let byte = rest.first {
+      switch byte {
+      case 0x20, 0x09...0x0D: rest = rest.dropFirst()
+      case 0x5C where rest.count > 1 && Array("ntrf".utf8).contains(rest[rest.startIndex + 1]):
+        rest = rest.dropFirst(2)
+      case 0x5C where rest.starts(with: "\\u00".utf8) && rest.count >= 6:
+        guard
+          ["09", "0a", "0b", "0c", "0d", "20", "0A", "0B", "0C", "0D"].contains(where: {
+            rest.dropFirst(4).starts(with: $0.utf8)
+          })
+        else { return false }
+        rest = rest.dropFirst(6)
+      default: return false
+      }
+    }
+    return true
   }
 
   /// Whether nothing is said here: null, and what holds nothing.
@@ -175,6 +206,12 @@ extension RecordValue {
 }
 
 extension Turn {
+  /// Whether it has calls of tools.
+  fileprivate var callsTools: Bool {
+    if let toolCalls, !toolCalls.isBlank { return true }
+    return false
+  }
+
   /// Whether no other field says anything, such as the tools that are called, reasoning, or a weight of its own.
   fileprivate var holdsOnlyBlanks: Bool {
     value.fields.allSatisfy { field in

@@ -40,6 +40,7 @@ extension FieldTrie {
     ValueCensus(
       kinds: kinds(at: path), object: paths[path].objects > 0 ? census(at: path) : nil,
       element: paths[path].element >= 0 ? valueCensus(at: paths[path].element) : nil,
-      lengths: (texts.lengths.indices.contains(path) ? texts.lengths[path] : nil) ?? LengthCensus())
+      lengths: (texts.lengths.indices.contains(path) ? texts.lengths[path] : nil) ?? LengthCensus(),
+      times: places[path].times)
   }
 }

@@ -39,6 +39,8 @@ struct FieldTrie: ~Copyable {
     var isSaturated = false
     /// Whether every object that could have this field has it.
     var isSteady = true
+    /// Whether texts that come may change what is known of texts here.
+    var asksOfTexts = true
     /// How many objects were seen here.
     var objects = 0
     /// How many objects have this field, and the last one that has, by its number.
@@ -77,6 +79,7 @@ struct FieldTrie: ~Copyable {
     var firstKey: RecordPlace?
     var firstObject: RecordPlace?
     var firstLacking: RecordPlace?
+    var times = TimeCensus()
   }
 
   private struct PathKey: Hashable {
@@ -154,6 +157,7 @@ extension FieldTrie {
         continue
       }
       note(value, at: path, in: record)
+      if paths[path].asksOfTexts, value.kind == .string { noteText(value, at: path, in: record) }
       if readsTexts, value.kind == .string {
         texts.observe(value, at: path, isProse: !paths[path].meaning.namesSomething)
       }
@@ -183,6 +187,12 @@ extension FieldTrie {
   @inline(never)
   private mutating func keepPlace(of value: RecordValue, at path: Int, in record: RecordView) {
     places[path].kinds[Int(value.rawKind)].append(record.place(of: value))
+  }
+
+  @inline(never)
+  private mutating func noteText(_ text: RecordValue, at path: Int, in record: RecordView) {
+    places[path].times.note(text, in: record)
+    paths[path].asksOfTexts = !places[path].times.isSettled
   }
 
   @inline(__always)

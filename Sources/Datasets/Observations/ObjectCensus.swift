@@ -59,14 +59,19 @@ package struct ValueCensus: Hashable, Sendable {
   package private(set) var kinds = KindTallies()
   /// How long the texts are, in code points; of nothing where that was not measured.
   package private(set) var lengths = LengthCensus()
+  /// Which texts are points in time.
+  package private(set) var times = TimeCensus()
   // Boxed, since a value cannot hold another of its own type.
   private var objects: [ObjectCensus] = []
   private var elements: [ValueCensus] = []
 
   package init() {}
 
-  init(kinds: KindTallies, object: ObjectCensus?, element: ValueCensus?, lengths: LengthCensus) {
+  init(
+    kinds: KindTallies, object: ObjectCensus?, element: ValueCensus?, lengths: LengthCensus, times: TimeCensus
+  ) {
     self.kinds = kinds
+    self.times = times
     self.lengths = lengths
     objects = object.map { [$0] } ?? []
     elements = element.map { [$0] } ?? []
@@ -80,6 +85,7 @@ package struct ValueCensus: Hashable, Sendable {
   mutating func merge(_ other: ValueCensus) {
     kinds.merge(other.kinds)
     lengths.merge(other.lengths)
+    times.merge(other.times)
     if objects.isEmpty { objects = other.objects } else if let more = other.object { objects[0].merge(more) }
     if elements.isEmpty {
       elements = other.elements
@@ -135,6 +141,7 @@ extension ObjectCensus: PlaceKeeper {
 extension ValueCensus: PlaceKeeper {
   mutating func movePlaces(_ move: PlaceMove) {
     kinds.movePlaces(move)
+    times.movePlaces(move)
     for index in objects.indices { objects[index].movePlaces(move) }
     for index in elements.indices { elements[index].movePlaces(move) }
   }
@@ -163,6 +170,7 @@ extension ValueCensus: ProfilePart {
     try coder.beginObject()
     try coder.member("kinds", &kinds)
     try coder.member("lengths", &lengths)
+    try coder.member("times", &times)
     try coder.member("object", &objects)
     try coder.member("element", &elements)
     try coder.require(objects.count <= 1 && elements.count <= 1, "expected one element at most")

@@ -10,6 +10,8 @@ package struct ObservationSet: OptionSet, Hashable, Sendable {
   package static let lengths = ObservationSet(rawValue: 2)
   /// The scripts that texts are written in.
   package static let scripts = ObservationSet(rawValue: 4)
+  /// Secrets and control tokens in texts.
+  package static let search = ObservationSet(rawValue: 8)
 
-  package static let all: ObservationSet = [.copies, .lengths, .scripts]
+  package static let all: ObservationSet = [.copies, .lengths, .scripts, .search]
 }

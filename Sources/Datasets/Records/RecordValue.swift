@@ -185,6 +185,12 @@ package struct RecordView {
   /// Where `value` stands. O(bytes of the record): ask only for places that are kept.
   package func place(of value: RecordValue) -> RecordPlace { locator.place(value.range) }
 
+  /// Where some bytes of the record stand, counted from its first one. O(bytes of the record).
+  func place(of bytes: Range<Int>) -> RecordPlace {
+    let start = root.bytesStart
+    return locator.place(TextRange(start + bytes.lowerBound, start + bytes.upperBound))
+  }
+
   /// Offset in the file of the line that the record stands on, or of the record itself in an array.
   @inline(__always) var lineStart: Int { locator.base &+ locator.anchor }
 

@@ -94,6 +94,7 @@ package enum ScanKernel: String, Hashable, Sendable, CaseIterable {
   package var isAvailable: Bool { bytescan_has(kernel) != 0 }
 
   var indexer: bytescan_indexer { bytescan_indexer_of(kernel) }
+  var finder: bytescan_finder { bytescan_finder_of(kernel) }
 
   private var kernel: bytescan_kernel {
     switch self {

@@ -1,0 +1,140 @@
+#include "ByteScan.h"
+
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+void bytescan_add_beginning(bytescan_beginnings *beginnings, const uint8_t word[3], int set) {
+  for (int place = 0; place < 3; place++) {
+    beginnings->by_low[place][word[place] & 15] |= (uint8_t)(1 << set);
+    beginnings->by_high[place][word[place] >> 4] |= (uint8_t)(1 << set);
+  }
+}
+
+/// The sets that take three bytes.
+ALWAYS_INLINE uint8_t sets_of(const uint8_t *text, const bytescan_beginnings *beginnings) {
+  uint8_t sets = 0xFF;
+  for (int place = 0; place < 3; place++)
+    sets &= beginnings->by_low[place][text[place] & 15] & beginnings->by_high[place][text[place] >> 4];
+  return sets;
+}
+
+/// Whatever a block cannot take, byte by byte.
+ALWAYS_INLINE size_t find_rest(
+    const uint8_t *text, size_t index, size_t length, const bytescan_beginnings *beginnings, uint32_t *offsets,
+    size_t count) {
+  for (; index + 3 <= length; index++)
+    if (sets_of(text + index, beginnings)) offsets[count++] = (uint32_t)index;
+  return count;
+}
+
+/// Writes the number of each bit, counted from `start`.
+ALWAYS_INLINE size_t write_bits(uint64_t bits, size_t start, uint32_t *offsets, size_t count) {
+  for (; bits; bits &= bits - 1) offsets[count++] = (uint32_t)(start + (size_t)__builtin_ctzll(bits));
+  return count;
+}
+
+static size_t find_portable(
+    const uint8_t *text, size_t length, const bytescan_beginnings *beginnings, uint32_t *offsets) {
+  return find_rest(text, 0, length, beginnings, offsets, 0);
+}
+
+#if defined(__x86_64__)
+
+#define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx2,bmi")))
+
+TARGET_AVX512 static size_t find_avx512(
+    const uint8_t *text, size_t length, const bytescan_beginnings *beginnings, uint32_t *offsets) {
+  const __m512i half = _mm512_set1_epi8(0x0F);
+  __m512i low[3], high[3];
+  for (int place = 0; place < 3; place++) {
+    low[place] = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)beginnings->by_low[place]));
+    high[place] = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)beginnings->by_high[place]));
+  }
+  size_t count = 0;
+  for (size_t index = 0; index + 2 < length; index += 64) {
+    // A last block has as many bytes as there are: those behind are not read, and are zero.
+    const size_t left = length - index;
+    __m512i sets = _mm512_set1_epi8((char)0xFF);
+    for (size_t place = 0; place < 3; place++) {
+      const __mmask64 there = left - place >= 64 ? ~0ull : (1ull << (left - place)) - 1;
+      const __m512i bytes = _mm512_maskz_loadu_epi8(there, text + index + place);
+      const __m512i by_low = _mm512_shuffle_epi8(low[place], _mm512_and_si512(bytes, half));
+      const __m512i by_high = _mm512_shuffle_epi8(high[place], _mm512_and_si512(_mm512_srli_epi16(bytes, 4), half));
+      sets = _mm512_and_si512(sets, _mm512_and_si512(by_low, by_high));
+    }
+    count = write_bits(_mm512_test_epi8_mask(sets, sets), index, offsets, count);
+  }
+  return count;
+}
+
+#define TARGET_AVX2 __attribute__((target("avx2,bmi")))
+
+TARGET_AVX2 static size_t find_avx2(
+    const uint8_t *text, size_t length, const bytescan_beginnings *beginnings, uint32_t *offsets) {
+  const __m256i half = _mm256_set1_epi8(0x0F);
+  __m256i low[3], high[3];
+  for (int place = 0; place < 3; place++) {
+    low[place] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)beginnings->by_low[place]));
+    high[place] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)beginnings->by_high[place]));
+  }
+  size_t count = 0, index = 0;
+  for (; index + 34 <= length; index += 32) {
+    __m256i sets = _mm256_set1_epi8((char)0xFF);
+    for (size_t place = 0; place < 3; place++) {
+      const __m256i bytes = _mm256_loadu_si256((const __m256i *)(text + index + place));
+      const __m256i by_low = _mm256_shuffle_epi8(low[place], _mm256_and_si256(bytes, half));
+      const __m256i by_high = _mm256_shuffle_epi8(high[place], _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half));
+      sets = _mm256_and_si256(sets, _mm256_and_si256(by_low, by_high));
+    }
+    const __m256i none = _mm256_cmpeq_epi8(sets, _mm256_setzero_si256());
+    count = write_bits(~(uint32_t)_mm256_movemask_epi8(none), index, offsets, count);
+  }
+  return find_rest(text, index, length, beginnings, offsets, count);
+}
+
+#elif defined(__aarch64__)
+
+static size_t find_neon(
+    const uint8_t *text, size_t length, const bytescan_beginnings *beginnings, uint32_t *offsets) {
+  uint8x16_t low[3], high[3];
+  for (int place = 0; place < 3; place++) {
+    low[place] = vld1q_u8(beginnings->by_low[place]);
+    high[place] = vld1q_u8(beginnings->by_high[place]);
+  }
+  size_t count = 0, index = 0;
+  for (; index + 18 <= length; index += 16) {
+    uint8x16_t sets = vdupq_n_u8(0xFF);
+    for (size_t place = 0; place < 3; place++) {
+      const uint8x16_t bytes = vld1q_u8(text + index + place);
+      const uint8x16_t by_low = vqtbl1q_u8(low[place], vandq_u8(bytes, vdupq_n_u8(0x0F)));
+      sets = vandq_u8(sets, vandq_u8(by_low, vqtbl1q_u8(high[place], vshrq_n_u8(bytes, 4))));
+    }
+    // Four bits for each byte.
+    const uint8x8_t found = vshrn_n_u16(vreinterpretq_u16_u8(vtstq_u8(sets, sets)), 4);
+    uint64_t bits = vget_lane_u64(vreinterpret_u64_u8(found), 0) & 0x1111111111111111ull;
+    for (; bits; bits &= bits - 1) offsets[count++] = (uint32_t)(index + (size_t)(__builtin_ctzll(bits) / 4));
+  }
+  return find_rest(text, index, length, beginnings, offsets, count);
+}
+
+#endif
+
+bytescan_finder bytescan_finder_of(bytescan_kernel kernel) {
+  if (!bytescan_has(kernel)) return find_portable;
+  switch (kernel) {
+#if defined(__x86_64__)
+    case bytescan_avx512: return find_avx512;
+    case bytescan_avx2: return find_avx2;
+#elif defined(__aarch64__)
+    case bytescan_neon: return find_neon;
+#endif
+    default: return find_portable;
+  }
+}

@@ -1,0 +1,128 @@
+import ByteScan
+
+/// Searches the texts of records for secrets and control tokens while they come by: what `SearchCensus` is made of.
+///
+/// One pass over the bytes of a record finds where any of them may begin; the few such places are looked at one by one.
+struct SearchFold {
+  private(set) var census = SearchCensus()
+  private let finder = ScanKernel.chosen.finder
+  private let candidates = OffsetBuffer(capacity: SearchFold.stretch + 2)
+  /// Texts of the record that is searched, by node, and the tokens that were counted in each.
+  private var tokensOfText: [Int: Set<Int>] = [:]
+  /// The text of the record whose escapes were read last; -1 where none was.
+  private var decodedText = -1
+  /// Where the first control token of the record stands, counted from the record's start.
+  private var firstToken: Range<Int>?
+
+  /// Bytes that are searched at once, so that the memory for what is found stays small.
+  private static let stretch = 8192
+
+  /// Takes in one record. O(bytes).
+  mutating func observe(_ record: RecordView, _ outline: borrowing RecordOutline) {
+    let text = record.root.bytes
+    guard let start = text.baseAddress else { return }
+    census.records &+= 1
+    decodedText = -1
+    let offsets = candidates.start
+    var first = 0
+    while first < text.count {
+      // Two bytes more than are asked for, since words begin with three.
+      let length = min(text.count - first, Self.stretch + 2)
+      let found = finder(start + first, length, SearchPlan.shared.beginnings, offsets)
+      for candidate in 0..<found where offsets[candidate] < Self.stretch {
+        let offset = first + Int(offsets[candidate])
+        if let word = SearchPlan.shared.word(text, at: offset) {
+          look(at: word, in: text, of: record, outline)
+        }
+      }
+      first += Self.stretch
+    }
+    if firstToken != nil { noteTokens(of: record) }
+  }
+
+  @inline(never)
+  private mutating func look(
+    at word: SearchPlan.Match, in text: UnsafeBufferPointer<UInt8>, of record: RecordView,
+    _ outline: borrowing RecordOutline
+  ) {
+    guard let node = record.root.text(at: word.start) else { return }
+    switch word.meaning {
+    case .controlToken(let token):
+      guard outline.isTemplated(node) else { return }
+      note(token, in: node, at: word.start..<word.start + ControlToken.bytes[token].count)
+    case .escape:
+      // The text itself is searched once, whatever its escapes hide.
+      guard node.index != decodedText, outline.isTemplated(node) else { return }
+      decodedText = node.index
+      let start = node.bytesStart - record.root.bytesStart
+      for token in ControlToken.numbers(in: node.textBytes) {
+        note(token, in: node, at: start..<start + node.bytes.count)
+      }
+    case .secret(let number):
+      guard let range = SecretForm.all[number].range(in: text, at: word.start) else { return }
+      census.secrets.note(SecretForm.all[number].kind, at: record.place(of: range))
+    case .privateKey:
+      guard let length = PrivateKeyBlock.length(in: text, at: word.start) else { return }
+      census.secrets.note(.privateKey, at: record.place(of: word.start..<word.start + length))
+    }
+  }
+
+  private mutating func note(_ token: Int, in node: RecordValue, at range: Range<Int>) {
+    if firstToken.map({ range.lowerBound < $0.lowerBound }) ?? true { firstToken = range }
+    if tokensOfText[node.index, default: []].insert(token).inserted { census.note(token) }
+  }
+
+  private mutating func noteTokens(of record: RecordView) {
+    guard let range = firstToken else { return }
+    census.withControlTokens.note(record.place(of: range))
+    firstToken = nil
+    tokensOfText.removeAll(keepingCapacity: true)
+  }
+}
+
+/// Memory for offsets, which its only owner writes to without being counted.
+private final class OffsetBuffer {
+  let start: UnsafeMutablePointer<UInt32>
+
+  init(capacity: Int) { start = .allocate(capacity: capacity) }
+
+  deinit { start.deallocate() }
+}
+
+extension RecordOutline {
+  /// Whether a chat template is applied to a text: the content of a turn, or a column of alpaca's.
+  fileprivate func isTemplated(_ text: RecordValue) -> Bool {
+    for column in [KnownColumn.instruction, .input, .output, .system] where has(column) {
+      if self[column]?.index == text.index { return true }
+    }
+    for number in 0..<listCount {
+      let list = list(number).list
+      guard list.index < text.index, text.index < list.next, let key = text.keyBefore else { continue }
+      return key.isText("content") || key.isText("value") || key.isText("text")
+    }
+    return false
+  }
+}
+
+extension RecordValue {
+  /// The text, no key, that the byte at `offset`, counted from the start of this value, stands in; nil where it stands in none.
+  /// O(log values).
+  fileprivate func text(at offset: Int) -> RecordValue? {
+    let wanted = bytesStart + offset
+    var (low, high) = (index, next)
+    while low < high {
+      let middle = (low + high) / 2
+      if at(middle).bytesStart <= wanted { low = middle + 1 } else { high = middle }
+    }
+    guard low > index else { return nil }
+    let node = at(low - 1)
+    return node.rawKind == JSONKind.string.rawValue ? node : nil
+  }
+
+  /// The key that this value stands behind; nil in a list.
+  fileprivate var keyBefore: RecordValue? {
+    guard index > 0 else { return nil }
+    let before = at(index - 1)
+    return before.rawKind == RecordNode.Kind.key.rawValue ? before : nil
+  }
+}

@@ -1,0 +1,33 @@
+import Datasets
+import Linting
+import Setup
+
+/// Records whose texts have another number of `<image>` than they have images, where LLaMA-Factory reads them.
+enum ImagePlaceholderCount: FileRule {
+  static let metadata = RuleMetadata(
+    "image-placeholder-count", family: "multimodal", severity: .error, since: "0.1.0",
+    "another number of `<image>` than of images")
+
+  static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
+    guard document.holdsRecords,
+      DatasetEntry.naming(document, in: workspace).contains(where: { $0.column("images") == "images" }),
+      let profile = workspace.profile(at: document.path)
+    else { return [] }
+    let records = profile.signs[.imageCountDiffers]
+    guard let first = records.first.first else { return [] }
+    return [
+      Observed(
+        at: first.asPlace, label: "not one for each `<image>`",
+        "`images` and the `<image>` in the turns differ in number in \(records.count) of \(profile.records) records",
+        advice: "write `<image>` once for each image, where it belongs",
+        occurrences: Occurrences(records, of: profile.records),
+        effects: [
+          // Run: `fixtures/goldens/dataset_info_cases.py`, LLaMA-Factory 0.9.0 to ff6d4d1.
+          Effect(
+            .always, when: .start, severity: .error,
+            "LLaMA-Factory ends with `ValueError: The number of images does not match the number of <image> tokens` at the first such record"
+          )
+        ])
+    ]
+  }
+}
