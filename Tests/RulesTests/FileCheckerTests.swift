@@ -1,0 +1,92 @@
+import Foundation
+import Linting
+import Setup
+import Syntax
+import Testing
+
+@testable import Rules
+@testable import glmlint
+
+/// `fixtures/goldens/file_checkers.tsv` says which files Together's checker, the checks of OpenAI's notebook and trl refuse;
+/// `file_checkers_silent.tsv` names those of them that nothing is said of, and why. What is refused only with
+/// `assistant_only_loss` hangs on the template.
+@Suite struct FileCheckerTests {
+  private struct File: Decodable {
+    let suffix: String
+    var pieces: [[Piece]]?
+    var encoding: String?
+
+    /// A text, or how often it stands.
+    enum Piece: Decodable {
+      case text(String)
+      case count(Int)
+
+      init(from decoder: any Decoder) throws {
+        let value = try decoder.singleValueContainer()
+        if let count = try? value.decode(Int.self) {
+          self = .count(count)
+        } else {
+          self = .text(try value.decode(String.self))
+        }
+      }
+    }
+  }
+
+  @Test func whatIsRefusedIsSaidOrExplained() throws {
+    let files = try JSONDecoder().decode([String: File].self, from: golden("checker_files.json"))
+    let refused = try Set(
+      rows("file_checkers.tsv").filter { $0[3] == "refuses" && $0[1] != "trl SFTTrainer, assistants" }.map {
+        $0[0]
+      })
+    let explained = try Set(rows("file_checkers_silent.tsv").map { $0[0] })
+    #expect(explained.isSubset(of: refused))
+    var silent: Set<String> = []
+    for (name, file) in files where refused.contains(name) {
+      // Bytes of other encodings, and what is no text, are for other tests.
+      guard let pieces = file.pieces, file.encoding == nil else { continue }
+      if try isSilent(content(pieces), suffix: file.suffix) { silent.insert(name) }
+    }
+    #expect(silent.subtracting(explained).sorted() == [])
+    let unread = files.filter { $0.value.pieces == nil || $0.value.encoding != nil }.keys
+    #expect(explained.subtracting(silent).subtracting(unread).sorted() == [])
+  }
+
+  private func isSilent(_ content: [UInt8], suffix: String) throws -> Bool {
+    let path = "train." + suffix
+    let source = MemoryFileSource([path: content])
+    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
+    let engine = LintEngine(
+      rules: Registry.rules, selection: RuleSelection(), newest: NewestRelease.inside)
+    let workspace = Workspace(
+      walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions(),
+      observing: engine.observed)
+    return engine.check(workspace).isEmpty
+  }
+
+  /// U+0001 stands for a number that is another one each time.
+  private func content(_ pieces: [[File.Piece]]) -> [UInt8] {
+    var text = ""
+    for piece in pieces {
+      guard case .text(let part)? = piece.first, case .count(let count)? = piece.last else { continue }
+      text += String(repeating: part, count: count)
+    }
+    var number = 0
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      number += 1
+      return line.replacingOccurrences(of: "\u{1}", with: "\(number)")
+    }
+    return Array(lines.joined(separator: "\n").utf8)
+  }
+
+  private func rows(_ name: String) throws -> [[String]] {
+    String(decoding: try golden(name), as: UTF8.self).split(separator: "\n").map {
+      $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
+
+  private func golden(_ name: String) throws -> Data {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../fixtures/goldens")
+    return try Data(contentsOf: folder.appendingPathComponent(name))
+  }
+}
