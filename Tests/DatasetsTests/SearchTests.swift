@@ -60,7 +60,8 @@ import Testing
   @Test func secretsAreFoundByTheirForm() throws {
     let body = "Q7rT2mZx9LpW4cVb8NkY3sHd6FgJ1uEaR5oC"
     for text in [
-      "ghp_\(body)", "x hf_\(body.prefix(34)) y", "key=AKIAQ7RT2MZX9LPW4CVB.",
+      "sk-ant-api03-\(body)-\(String(body.reversed()))_\(body.prefix(19))AA", "ghp_\(body)",
+      "x hf_\(body.prefix(34)) y", "key=AKIAQ7RT2MZX9LPW4CVB.",
       "\\nAIzaQ7rT2mZx9LpW4cVb8NkY3sHd6FgJ1uEa-_o",
     ] {
       let profile = try searched(#"{"prompt": "p", "completion": "\#(text)"}"#)

@@ -26,7 +26,7 @@ enum SpecialTokenStringInContent: FileRule {
         advice: "take it out, or let the tokenizer split it (`split_special_tokens=True`)",
         occurrences: Occurrences(search.withControlTokens, of: search.records),
         effects: [
-          // Run with tokenizers 0.22: `fixtures/goldens/control_tokens.py`.
+          // Run with tokenizers 0.23.3: `fixtures/goldens/control_tokens.py`.
           Effect(
             .always, when: .silently, severity: severity,
             "a tokenizer that has it as a special token makes that one token of it, so the turn ends, or another begins, in mid-text"

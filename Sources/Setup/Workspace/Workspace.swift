@@ -180,9 +180,6 @@ package final class Workspace {
     shared.pinsInFolder.value(for: folder) { PinReading(store: store).pins(in: folder) }
   }
 
-  /// Whether a file, or a link to one, stands at `path`.
-  package func isFile(_ path: String) -> Bool { store.folders.isFile(path) }
-
   /// Whether a file, a folder or anything else stands at `path`.
   package func exists(_ path: String) -> Bool { store.folders.exists(path) }
 

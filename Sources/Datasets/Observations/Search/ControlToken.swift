@@ -1,7 +1,7 @@
 /// The tokens by which chat models tell where turns and texts begin and end.
 ///
 /// Those of the chat templates of 41 models in trl 1.16.0 (`chat_templates/`), but for tags that stand inside of turns, such as
-/// `<think>`; and those that GLM-4's tokenizer adds (THUDM/GLM-4 3f79b54, `finetune/`).
+/// `<think>`. `[sMASK]` and `<eop>` of ChatGLM are by common use, and were read at no source.
 package enum ControlToken {
   /// In the order of the families that have them.
   package static let all: [String] = [

@@ -1,7 +1,7 @@
 /// Secrets whose kind their form tells.
 ///
-/// The forms were read in detect-secrets 1.5.0 `plugins/` and run against it (`fixtures/goldens/secrets.py`), but for those of
-/// Anthropic and Hugging Face, which it does not have.
+/// The forms of AWS, GitHub (but for `github_pat_`), GitLab, OpenAI, PyPI, Slack and Stripe were read in detect-secrets 1.5.0
+/// `plugins/` and run against it (`fixtures/goldens/secrets.py`). The others are by common use, and were read at no source.
 package enum SecretKind: Int, Sign {
   case awsAccessKey, gitHubToken, gitLabToken, slackToken, openAIKey, anthropicKey, huggingFaceToken
   case googleKey, stripeKey, npmToken, pyPIToken, privateKey
@@ -65,8 +65,8 @@ struct SecretForm {
     + [
       SecretForm(.gitHubToken, "github_pat_", 5, .dashed, 82...82),
       SecretForm(.gitLabToken, "glpat-", 3, .dashed, 20...50),
-      SecretForm(.anthropicKey, "sk-ant-api03-", 10, .dashed, 93...93),
-      SecretForm(.anthropicKey, "sk-ant-admin01-", 12, .dashed, 93...93),
+      SecretForm(.anthropicKey, "sk-ant-api03-", 10, .dashed, 80...120),
+      SecretForm(.anthropicKey, "sk-ant-admin01-", 12, .dashed, 80...120),
       SecretForm(.openAIKey, "sk-", 0, .dashed, 48...200, holding: "T3BlbkFJ"),
       SecretForm(.huggingFaceToken, "hf_", 0, .letters, 34...34),
       SecretForm(.googleKey, "AIza", 0, .dashed, 35...35),
