@@ -24,6 +24,8 @@ package struct TrainingSetup: Sendable {
   package var trainer: FactTable?
   package var collator: FactTable?
   package var splits: [SplitSetup] = []
+  /// The data sets that it takes by name from LLaMA-Factory's `dataset_info.json`.
+  package var registeredData: [RegisteredDataSet] = []
   /// What an override of `prediction_step` does with its inputs.
   package var predictionStep: PredictionStep?
   /// Methods that the project's subclasses of the trainer define.
@@ -81,5 +83,6 @@ package enum Dialect: String, Hashable, Sendable, CaseIterable {
   case glmDemo = "GLM demo config"
   case adapterConfig = "PEFT adapter config"
   case trl = "TRL config"
+  case llamaFactory = "LLaMA-Factory config"
   case launchLine = "launch line"
 }

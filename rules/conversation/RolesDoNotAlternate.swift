@@ -13,10 +13,10 @@ enum RolesDoNotAlternate: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     // Pairs of answers end with the question, and `openai` joins results of tools.
-    let isLoaded = DatasetEntry.naming(document, in: workspace).contains {
+    let isLoaded = workspace.entries(loading: document).contains {
       $0.formatting == .shareGPT && !$0.isRanking
     }
-    let isRanking = DatasetEntry.naming(document, in: workspace).contains { $0.isRanking }
+    let isRanking = workspace.entries(loading: document).contains { $0.isRanking }
     if isRanking { return [] }
     return Conversations.all(document, in: workspace).flatMap { conversations -> [Observed] in
       if isLoaded { return [skipped(conversations)].compactMap { $0 } }

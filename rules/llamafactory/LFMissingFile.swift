@@ -10,7 +10,7 @@ enum LFMissingFile: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     let entries = DatasetEntry.all(document).compactMap { entry in
-      entry.file.map { (entry: entry, path: entry.path(of: $0, beside: document)) }
+      entry.path(beside: document.path).map { (entry: entry, path: $0) }
     }
     // Where none is there, the data lies elsewhere: `dataset_dir` may name any folder.
     guard entries.contains(where: { workspace.exists($0.path) }) else { return [] }

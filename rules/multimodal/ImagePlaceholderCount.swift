@@ -10,7 +10,7 @@ enum ImagePlaceholderCount: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard document.holdsRecords,
-      DatasetEntry.naming(document, in: workspace).contains(where: { $0.column("images") == "images" }),
+      workspace.entries(loading: document).contains(where: { $0.column("images") == "images" }),
       let profile = workspace.profile(at: document.path)
     else { return [] }
     let records = profile.signs[.imageCountDiffers]

@@ -10,7 +10,7 @@ enum PreferencePromptNotShared: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     // LLaMA-Factory takes the prompt from another column.
-    guard document.holdsRecords, DatasetEntry.naming(document, in: workspace).isEmpty,
+    guard document.holdsRecords, workspace.entries(loading: document).isEmpty,
       let profile = workspace.profile(at: document.path),
       profile.format?.format == .preference(explicitPrompt: false)
     else { return [] }

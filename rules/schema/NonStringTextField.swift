@@ -9,7 +9,7 @@ enum NonStringTextField: FileRule {
     "a column that is trained as text and holds something else")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    guard document.holdsRecords, DatasetEntry.naming(document, in: workspace).isEmpty,
+    guard document.holdsRecords, workspace.entries(loading: document).isEmpty,
       let profile = workspace.profile(at: document.path), !profile.isTable, let verdict = profile.format,
       verdict.share >= 0.5
     else { return [] }

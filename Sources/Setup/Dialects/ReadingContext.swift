@@ -12,6 +12,8 @@ package protocol ReadingContext {
   func knownModelType(_ name: String) -> String?
   /// Columns and format of local data files, named as in the file at `path`.
   func dataset(_ files: [String], from path: String) -> DatasetShape?
+  /// LLaMA-Factory's lists of data sets in the folder that the file at `path` names, from wherever its run may be started.
+  func dataRegistries(in folder: String, from path: String) -> [DataRegistry]
 }
 
 /// What the records of some data files have in common.

@@ -36,9 +36,7 @@ extension YAMLConsumer {
     if TRLReader.recognizes(tree) { return made(.pyYAML, "TRL") }
     // llamafactory/hparams/parser.py: `yaml.safe_load` up to 0.9.3, then `OmegaConf.load`, which has PyYAML's
     // grammar.
-    if has("stage", "model_name_or_path"), has("finetuning_type") || has("template") {
-      return made(.pyYAML, "LLaMA-Factory")
-    }
+    if LLaMAFactoryReader.recognizes(tree) { return made(.pyYAML, "LLaMA-Factory") }
     // axolotl/cli/config.py `load_cfg`: `yaml.safe_load`.
     if has("base_model", "datasets"), has("adapter") || has("sequence_len") {
       return made(.pyYAML, "axolotl")

@@ -74,6 +74,9 @@ struct SetupReading {
       return GLMDemoReader(tree: tree, versions: versions, context: context).setups(
         with: demoScripts(document))
     }
+    if LLaMAFactoryReader.recognizes(tree) {
+      return [LLaMAFactoryReader(tree: tree, versions: versions, context: context).setup()].compactMap { $0 }
+    }
     if TRLReader.recognizes(tree) {
       return [TRLReader(tree: tree, versions: versions, context: context).setup()].compactMap { $0 }
     }

@@ -38,6 +38,8 @@ package final class Workspace {
     let demoTrainersNear = SharedCache<String, [TrainingSetup]>()
     /// The files that launch lines name; many lines of one script start the same program.
     let launched = SharedCache<LaunchedPath, Document?>()
+    /// LLaMA-Factory's lists of data sets, by their folders.
+    let dataRegistries = SharedCache<String, DataRegistry?>()
     /// The data files that configs name.
     let dataFiles = SharedCache<DataFileRequest, Profile?>()
     fileprivate let foldersAbove = SharedCache<String, [String]>()

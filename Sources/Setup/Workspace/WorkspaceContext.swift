@@ -29,6 +29,10 @@ struct WorkspaceContext: ReadingContext {
     ModelNames.modelType(hubName: name) ?? ModelNames.modelType(folderName: FilePath.name(name))
   }
 
+  func dataRegistries(in folder: String, from path: String) -> [DataRegistry] {
+    workspace.dataRegistries(in: folder, from: path)
+  }
+
   /// A file that is not found, or cannot be read, leaves the shape unknown.
   func dataset(_ files: [String], from path: String) -> DatasetShape? {
     var profiles: [Profile] = []

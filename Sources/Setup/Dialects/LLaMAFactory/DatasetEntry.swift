@@ -1,27 +1,25 @@
 import Datasets
-import Linting
-import Setup
 import Syntax
 
 /// One entry of LLaMA-Factory's `dataset_info.json`, as it reads it.
 ///
 /// Run with the releases 0.9.0 to 0.9.4 and ff6d4d1, but where a member says otherwise: `fixtures/goldens/dataset_info_cases.py`.
-struct DatasetEntry {
-  let name: String
-  let key: ConfigNode
-  let value: ConfigNode
+package struct DatasetEntry: Sendable {
+  package let name: String
+  package let key: ConfigNode
+  package let value: ConfigNode
 
-  static let fileName = "dataset_info.json"
+  package static let fileName = "dataset_info.json"
 
   /// How the records are read.
-  enum Formatting: String, CaseIterable {
+  package enum Formatting: String, CaseIterable {
     case alpaca
     case shareGPT = "sharegpt"
     case openAI = "openai"
   }
 
   /// The entries of a document; none where it is no `dataset_info.json`, or no list of entries that names data sets.
-  static func all(_ document: Document) -> [DatasetEntry] {
+  package static func all(_ document: Document) -> [DatasetEntry] {
     guard FilePath.name(document.path) == fileName, let root = document.config?.root, root.kind == .mapping
     else {
       return []
@@ -33,19 +31,8 @@ struct DatasetEntry {
     return entries.contains { $0.isLLaMAFactorys } ? entries : []
   }
 
-  /// The entries that load a file by the `dataset_info.json` in its folder or in one of the two above it.
-  static func naming(_ document: Document, in workspace: Workspace) -> [DatasetEntry] {
-    for folder in workspace.folders(above: document.path).prefix(3) {
-      guard let info = workspace.store.document(at: FilePath.join(folder, fileName)) else { continue }
-      return all(info).filter { entry in
-        entry.file.map { entry.path(of: $0, beside: info) == document.path } ?? false
-      }
-    }
-    return []
-  }
-
   /// Where the records come from where it is no file; the first of them that is there counts.
-  static let hubs = ["hf_hub_url", "ms_hub_url", "om_hub_url", "script_url", "cloud_file_name"]
+  package static let hubs = ["hf_hub_url", "ms_hub_url", "om_hub_url", "script_url", "cloud_file_name"]
 
   private var isLLaMAFactorys: Bool {
     (Self.hubs + ["file_name", "formatting", "columns", "tags"]).contains { value[$0] != nil }
@@ -53,7 +40,7 @@ struct DatasetEntry {
 
   /// The file or folder that it names, from the folder of `dataset_info.json` on; nil where the records come from
   /// elsewhere.
-  var file: String? {
+  package var file: String? {
     guard Self.hubs.allSatisfy({ value[$0] == nil }), let node = value["file_name"], node.isText,
       !node.text.isEmpty
     else { return nil }
@@ -61,23 +48,28 @@ struct DatasetEntry {
   }
 
   /// Nil for a word that LLaMA-Factory does not know.
-  var formatting: Formatting? {
+  package var formatting: Formatting? {
     guard let node = value["formatting"] else { return .alpaca }
     return node.isText ? Formatting(rawValue: node.text) : nil
   }
 
   /// Whether the records are pairs of a better and a worse answer.
-  var isRanking: Bool { value["ranking"]?.text == "true" }
+  package var isRanking: Bool { value["ranking"]?.text == "true" }
 
-  var columns: ConfigNode? { value["columns"] }
-  var tags: ConfigNode? { value["tags"] }
+  /// Whether `ranking` says so by a truth value, or by not being there: of other values not all releases make the same.
+  package var isRankingCertain: Bool {
+    value["ranking"].map { $0.kind == .scalar && ["true", "false"].contains($0.text) && !$0.isQuoted } ?? true
+  }
+
+  package var columns: ConfigNode? { value["columns"] }
+  package var tags: ConfigNode? { value["tags"] }
 
   /// What a part of the record is called, by LLaMA-Factory's name for the part: by the entry, or, where the entry has no
   /// `columns` at all, by default; nil where it is left out.
-  func column(_ part: String) -> String? { named(part, in: columns, Self.columnDefaults[part]) }
+  package func column(_ part: String) -> String? { named(part, in: columns, Self.columnDefaults[part]) }
 
   /// The same of `tags`, since 0.9.2.
-  func tag(_ part: String) -> String? { named(part, in: tags, Self.tagDefaults[part]) }
+  package func tag(_ part: String) -> String? { named(part, in: tags, Self.tagDefaults[part]) }
 
   private func named(_ part: String, in names: ConfigNode?, _ standard: String?) -> String? {
     guard let names else { return standard }
@@ -85,31 +77,31 @@ struct DatasetEntry {
     return node.text
   }
 
-  static let columnDefaults = [
+  package static let columnDefaults = [
     "prompt": "instruction", "query": "input", "response": "output", "messages": "conversations",
   ]
 
-  static let tagDefaults = [
+  package static let tagDefaults = [
     "role_tag": "from", "content_tag": "value", "user_tag": "human", "assistant_tag": "gpt",
     "observation_tag": "observation", "function_tag": "function_call", "system_tag": "system",
   ]
 
   /// The names for speakers that the entry has.
-  var roles: Set<String> {
+  package var roles: Set<String> {
     Set(["user_tag", "assistant_tag", "observation_tag", "function_tag", "system_tag"].compactMap(tag))
   }
 
   /// What the file holds; nil where it is none, or cannot be read whole.
-  func profile(beside document: Document, in workspace: Workspace) -> Profile? {
-    guard let file, let profile = workspace.profile(at: path(of: file, beside: document)), profile.isComplete,
-      !profile.fields.isSaturated, profile.records > 0
+  package func profile(beside registry: Document, in workspace: Workspace) -> Profile? {
+    guard let path = path(beside: registry.path), let profile = workspace.profile(at: path),
+      profile.isComplete, !profile.fields.isSaturated, profile.records > 0
     else { return nil }
     return profile
   }
 
-  /// Where a file of the entry lies.
-  func path(of file: String, beside document: Document) -> String {
-    FilePath.join(FilePath.parent(document.path), file.hasPrefix("./") ? String(file.dropFirst(2)) : file)
+  /// Where its file lies, beside the `dataset_info.json` at `registry`; nil where it names none.
+  package func path(beside registry: String) -> String? {
+    file.map { FilePath.join(FilePath.parent(registry), $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0) }
   }
 }
 
