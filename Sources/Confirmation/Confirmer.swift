@@ -1,3 +1,4 @@
+import Datasets
 import Linting
 import ReferenceTrainer
 import Setup
@@ -9,15 +10,18 @@ package struct Confirmer {
   let newest: (Library, VersionSet) -> Version?
   private let python: PythonBackend?
   private let records: (TrainingSetup) -> [ConfigNode]
+  private let record: (RecordPlace) -> ConfigNode?
 
   /// `newest` gives the newest release of a library in a set of versions; `python` is the path of an interpreter whose
-  /// libraries answer, too; `records` gives the first records that a run trains on, as they stand in their files.
+  /// libraries answer, too; `records` gives the first records that a run trains on, as they stand in their files, and `record`
+  /// the one at a place.
   package init(
     _ setups: [TrainingSetup], newest: @escaping (Library, VersionSet) -> Version?, python: String? = nil,
-    records: @escaping (TrainingSetup) -> [ConfigNode] = { _ in [] }
+    records: @escaping (TrainingSetup) -> [ConfigNode] = { _ in [] },
+    record: @escaping (RecordPlace) -> ConfigNode? = { _ in nil }
   ) {
     self.setups = Dictionary(setups.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    (self.newest, self.records) = (newest, records)
+    (self.newest, self.records, self.record) = (newest, records, record)
     self.python = python.map(PythonBackend.init)
   }
 
@@ -43,7 +47,8 @@ package struct Confirmer {
     let others = findings.compactMap(\.experiment).filter { $0.setup == experiment.setup && $0 != experiment }
     return Question(
       experiment, of: finding, setup: setups[experiment.setup], others: others.flatMap(\.mended),
-      records: records)
+      records: records
+    ) { asked in asked.places.prefix(RecordTrial.count).compactMap(record) }
   }
 
   /// What really ran decides where it ran with versions that the files allow, then what was computed; an inconclusive

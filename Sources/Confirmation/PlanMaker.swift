@@ -17,7 +17,7 @@ struct PlanMaker {
     case .trainingStep: return try trainingStep()
     case .evaluation: return try evaluation()
     case .lossOnPromptTokens: return try supervisedFineTuning()
-    case .classDefinition: throw .noExperiment
+    case .classDefinition, .records: throw .noExperiment
     }
   }
 

@@ -75,7 +75,10 @@ struct PythonBackend {
 
 extension Question.Trial {
   /// Whether the model is one that libraries have, rather than only the reference trainer.
-  fileprivate var isForLibraries: Bool { alone.written.forward == nil || alone.written.modelType != nil }
+  /// The probe runs no `DPOTrainer`.
+  fileprivate var isForLibraries: Bool {
+    (alone.written.forward == nil || alone.written.modelType != nil) && alone.written.preferences == nil
+  }
 }
 
 extension Question {

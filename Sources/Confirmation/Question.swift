@@ -1,3 +1,4 @@
+import Datasets
 import Linting
 import ReferenceTrainer
 import Setup
@@ -13,13 +14,16 @@ struct Question {
   let own: OwnRecords?
   /// What mends the other mistakes of the same run.
   private let others: [FactChange]
+  /// The records that are asked about, as they stand in their files.
+  private let recordsInQuestion: [ConfigNode]
 
-  /// `records` gives the first records of a split as they stand in their files.
+  /// `records` gives the first records of a split as they stand in their files, `recordsInQuestion` those of a question.
   init(
     _ experiment: Experiment, of finding: Finding, setup: TrainingSetup?, others: [FactChange],
-    records: (TrainingSetup) -> [ConfigNode]
+    records: (TrainingSetup) -> [ConfigNode], recordsInQuestion: (RecordsInQuestion) -> [ConfigNode]
   ) {
     (self.experiment, self.finding, self.setup, self.others) = (experiment, finding, setup, others)
+    self.recordsInQuestion = experiment.records.map(recordsInQuestion) ?? []
     own = setup.flatMap { Self.ownRecords($0, experiment, records) }
   }
 
@@ -50,6 +54,8 @@ struct Question {
     let mended: TrainingPlan
     /// Whether the finding says that an error is raised, whatever is learned where none is.
     let isAboutError: Bool
+    /// What the records lack, where the question is about records.
+    var lack: RecordsInQuestion.Lack?
   }
 
   /// What to run for one kind of model.
@@ -68,17 +74,24 @@ struct Question {
   /// As the finding's rule narrowed them, where it did.
   func versions() throws(Obstacle) -> LibraryVersions {
     if let narrowed = finding.versions { return narrowed }
+    if experiment.records != nil { return LibraryVersions() }
     return try run().versions
   }
 
   /// Whose records the runs are made on, where it is not samples; ends in a comma and a space.
   var recordsRemark: String {
+    if let asked = experiment.records, let file = asked.places.first?.path {
+      let count = recordsInQuestion.count
+      return "on \(count == 1 ? "a record" : "\(count) records") of \(file), "
+    }
     guard let own else { return "" }
     return "on \(own.rows.count == 1 ? "a record" : "\(own.rows.count) records") of \(own.file), "
   }
 
   /// Whether the run is one of trl's trainer.
-  var needsTRL: Bool { experiment.comparison == .lossOnPromptTokens }
+  var needsTRL: Bool {
+    experiment.records.map { $0.lack != .labels } ?? (experiment.comparison == .lossOnPromptTokens)
+  }
 
   private func run() throws(Obstacle) -> TrainingSetup {
     guard let setup else { throw .noExperiment }
@@ -89,6 +102,12 @@ struct Question {
   ///
   /// - Throws: where a fact that decides the outcome is not known.
   func trials(_ stack: Stack) throws(Obstacle) -> [Trial] {
+    if let asked = experiment.records {
+      let trial = try RecordTrial(asked, recordsInQuestion)
+      let plans = Case(
+        written: trial.written, mended: trial.mended, isAboutError: false, lack: asked.lack)
+      return [Trial(kind: "Llama", alone: plans, isolated: nil)]
+    }
     let setup = try run()
     var trials: [Trial] = []
     for model in try models(setup, stack) {
@@ -151,6 +170,7 @@ struct Question {
     _ plans: Case, _ outcome: (TrainingPlan) -> Result<TrainingOutcome, Obstacle>
   ) throws(Obstacle) -> Answer {
     let (written, mended) = (try outcome(plans.written).get(), try outcome(plans.mended).get())
+    if let lack = plans.lack { return RecordComparison(lack: lack, written: written, mended: mended).answer }
     var comparison = Comparison(written: written, mended: mended, evaluates: plans.written.evaluation != nil)
     comparison.isAboutError = plans.isAboutError
     if let before = plans.written.tuning, let after = plans.mended.tuning {
@@ -172,5 +192,12 @@ struct Question {
     let kinds =
       decisive.count == answers.count ? "every kind of model tried" : "the kinds of models that tell it"
     return (first.verdict, "on \(kinds), such as \(kind): \(first.evidence)")
+  }
+}
+
+extension Experiment {
+  /// The records that it asks about; nil for a question about something else.
+  fileprivate var records: RecordsInQuestion? {
+    if case .records(let records) = comparison { records } else { nil }
   }
 }

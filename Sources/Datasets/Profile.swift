@@ -25,6 +25,8 @@ package struct Profile: Hashable, Sendable {
   package internal(set) var lengths = LengthCensus()
   /// The scripts that texts are written in; of nothing where these were not looked at.
   package internal(set) var scripts = ScriptCensus()
+  /// Words in prompts; of nothing where they were not counted.
+  package internal(set) var prompts = PromptWords()
   /// Secrets and control tokens; of nothing where they were not searched for.
   package internal(set) var search = SearchCensus()
 
@@ -80,6 +82,7 @@ package struct Profile: Hashable, Sendable {
     lengths.merge(other.lengths)
     scripts.merge(other.scripts)
     search.merge(other.search)
+    prompts.merge(other.prompts)
     // Last, since joining parts moves all places.
     for path in mergeFiles(other.files) { join(path) }
   }
@@ -146,6 +149,7 @@ extension Profile: PlaceKeeper {
     copies.movePlaces(move)
     scripts.movePlaces(move)
     search.movePlaces(move)
+    prompts.movePlaces(move)
   }
 }
 

@@ -17,6 +17,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   private var copies = CopyFold()
   private var lengths = LengthCensus()
   private var search: SearchFold?
+  private var prompts = PromptWords()
   private var table = TableFold()
 
   init(observing observed: ObservationSet = []) {
@@ -36,6 +37,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     guard record.root.isObject else { return }
     conversations.observe(record, outline, names: &trie)
     formats.observe(record, outline)
+    if observed.contains(.prompts) { prompts.observe(record, outline) }
     preferencePairs.observe(record, outline, into: &signs)
     tokens.observe(record, outline, into: &signs)
     if outline.has(.images) { ImageCount.observe(record, outline, into: &signs) }
@@ -78,6 +80,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     profile.faults = faults
     profile.emptyLines = emptyLines
     profile.lengths = lengths
+    profile.prompts = prompts
     profile.search = search?.census ?? SearchCensus()
     profile.scripts = trie.texts.scripts
     profile.copies = copies.copies()

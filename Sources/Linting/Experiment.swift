@@ -15,6 +15,8 @@ package struct Experiment: Hashable, Sendable {
     case lossOnPromptTokens
     /// Whether defining the class raises, and whether two instances share one default.
     case classDefinition(DefaultObject)
+    /// Whether records train anything, by a step on them as they stand and one with what they lack.
+    case records(RecordsInQuestion)
   }
 
   /// The object that is the default of a dataclass' field.

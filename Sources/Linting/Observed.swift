@@ -1,3 +1,4 @@
+import Datasets
 import Setup
 import Syntax
 
@@ -41,5 +42,20 @@ package struct Observed: Sendable {
     self.experiment = experiment
     self.versions = versions
     self.severity = severity
+  }
+
+  /// One finding for all places of a data set that are counted in `tally`, at the first of them; nil where there are none.
+  /// `whole` is what they are counted among.
+  package init?(
+    _ tally: Tally, of whole: Int? = nil, label: String, _ message: @autoclosure () -> String,
+    advice: String? = nil, related: [RelatedPlace] = [], effects: [Effect], experiment: Experiment? = nil,
+    versions: LibraryVersions? = nil, severity: Severity? = nil
+  ) {
+    guard let first = tally.first.first else { return nil }
+    self.init(
+      at: first.asPlace, label: label, message(), advice: advice, related: related,
+      occurrences: Occurrences(tally, of: whole), effects: effects, experiment: experiment,
+      versions: versions,
+      severity: severity)
   }
 }

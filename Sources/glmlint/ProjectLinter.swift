@@ -55,7 +55,9 @@ struct ProjectLinter: Linter {
   }
 
   private func confirmer(_ workspace: Workspace, python: String?) -> Confirmer {
-    Confirmer(workspace.setups, newest: newest, python: python, records: workspace.trainingRecords)
+    Confirmer(
+      workspace.setups, newest: newest, python: python, records: workspace.trainingRecords,
+      record: workspace.record)
   }
 
   func experiments(_ options: ConfirmOptions, in source: any FileSource) -> [ExperimentAccount]? {

@@ -18,7 +18,8 @@ import Testing
       ["."] + Array(example.failures.keys))
     let workspace = Workspace(walk: walk, source: source, workingFolder: "/project", versions: versions)
     let engine = LintEngine(rules: Registry.rules, selection: RuleSelection(), newest: NewestRelease.inside)
-    let confirmer = Confirmer(workspace.setups, newest: NewestRelease.inside)
+    let confirmer = Confirmer(
+      workspace.setups, newest: NewestRelease.inside, record: workspace.record)
     return confirmer.confirm(engine.check(workspace)).filter { $0.status != .ignored }.flatMap { finding in
       finding.confirmations.map { ("\(example.testDescription) [\(finding.rule)]", $0) }
     }

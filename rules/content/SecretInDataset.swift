@@ -18,13 +18,11 @@ enum SecretInDataset: FileRule {
     let search = profile.search
     return SecretKind.allCases.compactMap { kind in
       let secrets = search.secrets[kind]
-      guard let first = secrets.first.first else { return nil }
       let severity: Severity =
         Double(secrets.count) >= warningShare * Double(search.records) ? .warning : .info
       return Observed(
-        at: first.asPlace, label: "looks like \(kind.inWords)", message(kind, secrets.count),
+        secrets, of: search.records, label: "looks like \(kind.inWords)", message(kind, secrets.count),
         advice: "replace it with a placeholder; withdraw it if it was real",
-        occurrences: Occurrences(secrets, of: search.records),
         effects: [
           Effect(
             .always, when: .silently, severity: severity,

@@ -17,14 +17,12 @@ enum SpecialTokenStringInContent: FileRule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard document.holdsRecords, let profile = workspace.profile(at: document.path) else { return [] }
     let search = profile.search
-    guard let first = search.withControlTokens.first.first else { return [] }
     let count = search.withControlTokens.count
     let severity: Severity = Double(count) >= warningShare * Double(search.records) ? .warning : .info
     return [
       Observed(
-        at: first.asPlace, label: "a token to some tokenizers", message(search),
+        search.withControlTokens, of: search.records, label: "a token to some tokenizers", message(search),
         advice: "take it out, or let the tokenizer split it (`split_special_tokens=True`)",
-        occurrences: Occurrences(search.withControlTokens, of: search.records),
         effects: [
           // Run with tokenizers 0.23.3: `fixtures/goldens/control_tokens.py`.
           Effect(
@@ -32,7 +30,7 @@ enum SpecialTokenStringInContent: FileRule {
             "a tokenizer that has it as a special token makes that one token of it, so the turn ends, or another begins, in mid-text"
           )
         ], severity: severity)
-    ]
+    ].compactMap { $0 }
   }
 
   private static func message(_ search: SearchCensus) -> String {

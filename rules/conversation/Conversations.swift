@@ -28,10 +28,8 @@ struct Conversations {
     _ effect: String, severity: Severity? = nil
   ) -> Observed? {
     let places = turns[sign]
-    guard let first = places.first.first else { return nil }
     return Observed(
-      at: first.asPlace, label: label, message(places), advice: advice,
-      occurrences: Occurrences(places, of: whole),
+      places, of: whole, label: label, message(places), advice: advice,
       effects: [Effect(.always, when: .silently, severity: severity ?? .warning, effect)], severity: severity)
   }
 

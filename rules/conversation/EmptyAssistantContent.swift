@@ -15,17 +15,16 @@ enum EmptyAssistantContent: FileRule {
     Conversations.all(document, in: workspace).compactMap { conversations in
       let (empty, answers) = (conversations.turns[.emptyAnswer], conversations.turns.answers)
       // Where most are empty they are places for answers.
-      guard let first = empty.first.first, empty.count * 2 < answers else { return nil }
+      guard empty.count * 2 < answers else { return nil }
       let severity: Severity = Double(empty.count) >= warningShare * Double(answers) ? .warning : .info
       return Observed(
-        at: first.asPlace, label: "says nothing", message(conversations),
+        empty, of: answers, label: "says nothing", message(conversations),
         advice: "drop these records, unless saying nothing is to be learned",
-        occurrences: Occurrences(empty, of: answers),
         effects: [
           Effect(
             .always, when: .silently, severity: severity,
             "all that is learned of the turn is to end it at once")
-        ], severity: severity)
+        ], experiment: .records(lacking: .words, at: empty.first), severity: severity)
     }
   }
 

@@ -11,11 +11,10 @@ enum EmptyMessages: FileRule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     Conversations.all(document, in: workspace).compactMap { conversations in
       let lists = conversations.turns[.emptyList]
-      guard let first = lists.first.first else { return nil }
       return Observed(
-        at: first.asPlace, label: "no turns",
+        lists, of: conversations.turns.lists, label: "no turns",
         "\(lists.count) of \(conversations.turns.lists) conversations in `\(conversations.column.name)` \(lists.count == 1 ? "has" : "have") no turn at all",
-        advice: "drop these records", occurrences: Occurrences(lists, of: conversations.turns.lists),
+        advice: "drop these records",
         effects: [
           // Run with trl 0.15.2, 0.24.0 and 1.16.0 (`fixtures/goldens/trainer_records.py`), and LLaMA-Factory ff6d4d1.
           Effect(

@@ -11,13 +11,10 @@ enum LastTurnNotAssistant: FileRule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     Conversations.all(document, in: workspace).compactMap { conversations in
       let unanswered = conversations.turns[.endingWithoutAnswer]
-      guard let first = unanswered.first.first, conversations.mostlyEndAnswered else {
-        return nil
-      }
+      guard conversations.mostlyEndAnswered else { return nil }
       return Observed(
-        at: first.asPlace, label: "nobody answers this", message(conversations),
+        unanswered, of: conversations.turns.lists, label: "nobody answers this", message(conversations),
         advice: "drop the turns behind the last answer",
-        occurrences: Occurrences(unanswered, of: conversations.turns.lists),
         effects: [
           // LLaMA-Factory ff6d4d1 `data/converter.py`; mistral-common 1.13.1, run; trl: see `PromptTokensInLoss`.
           Effect(

@@ -11,11 +11,10 @@ enum NoAssistantMessage: FileRule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     Conversations.all(document, in: workspace).compactMap { conversations in
       let silent = conversations.turns[.withoutAnswer]
-      guard let first = silent.first.first, conversations.mostlyEndAnswered else { return nil }
+      guard conversations.mostlyEndAnswered else { return nil }
       return Observed(
-        at: first.asPlace, label: "no turn of the assistant", message(conversations),
+        silent, of: conversations.turns.lists, label: "no turn of the assistant", message(conversations),
         advice: "drop these records, or give them an answer",
-        occurrences: Occurrences(silent, of: conversations.turns.lists),
         effects: [
           // LLaMA-Factory ff6d4d1 `data/converter.py`; mistral-common 1.13.1, run; trl: see `PromptTokensInLoss`.
           Effect(

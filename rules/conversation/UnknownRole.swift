@@ -20,10 +20,10 @@ enum UnknownRole: FileRule {
       guard Double(unknown.reduce(0) { $0 + $1.turns.count }) <= slipShare * Double(turns) else { return [] }
       let tags = tags(beside: document, in: workspace)
       return unknown.compactMap { role in
-        guard !tags.contains(role.name), let first = role.turns.first.first else { return nil }
+        guard !tags.contains(role.name) else { return nil }
         return Observed(
-          at: first.asPlace, label: "not a role", message(role, in: conversations.column, of: turns),
-          advice: advice(role, among: known.map(\.name)), occurrences: Occurrences(role.turns, of: turns),
+          role.turns, of: turns, label: "not a role", message(role, in: conversations.column, of: turns),
+          advice: advice(role, among: known.map(\.name)),
           effects: [
             // Of the 41 templates of models that trl 1.16.0 brings, rendered, 38 write the same answer under `assistant`.
             Effect(

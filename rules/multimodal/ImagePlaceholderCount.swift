@@ -14,13 +14,11 @@ enum ImagePlaceholderCount: FileRule {
       let profile = workspace.profile(at: document.path)
     else { return [] }
     let records = profile.signs[.imageCountDiffers]
-    guard let first = records.first.first else { return [] }
     return [
       Observed(
-        at: first.asPlace, label: "not one for each `<image>`",
+        records, of: profile.records, label: "not one for each `<image>`",
         "`images` and the `<image>` in the turns differ in number in \(records.count) of \(profile.records) records",
         advice: "write `<image>` once for each image, where it belongs",
-        occurrences: Occurrences(records, of: profile.records),
         effects: [
           // Run: `fixtures/goldens/dataset_info_cases.py`, LLaMA-Factory 0.9.0 to ff6d4d1.
           Effect(
@@ -28,6 +26,6 @@ enum ImagePlaceholderCount: FileRule {
             "LLaMA-Factory ends with `ValueError: The number of images does not match the number of <image> tokens` at the first such record"
           )
         ])
-    ]
+    ].compactMap { $0 }
   }
 }

@@ -13,22 +13,21 @@ enum ChosenEqualsRejected: FileRule {
   private static let warningShare = 0.05
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    guard document.holdsRecords, let pairs = workspace.profile(at: document.path)?.preferencePairs,
-      let first = pairs.equal.first.first
+    guard document.holdsRecords, let pairs = workspace.profile(at: document.path)?.preferencePairs
     else { return [] }
     let severity: Severity =
       Double(pairs.equal.count) >= warningShare * Double(pairs.count) ? .warning : .info
     return [
       Observed(
-        at: first.asPlace, label: "the same as `chosen`", message(pairs), advice: "drop these records",
-        occurrences: Occurrences(pairs.equal, of: pairs.count),
+        pairs.equal, of: pairs.count, label: "the same as `chosen`", message(pairs),
+        advice: "drop these records",
         effects: [
           // Run with trl 0.15.2, 0.24.0 and 1.16.0, `DPOTrainer` with its defaults.
           Effect(
             .always, when: .silently, severity: severity,
             "DPO's loss of such a pair stays at ln 2 (0.693), and no gradient comes of it")
-        ], severity: severity)
-    ]
+        ], experiment: .records(lacking: .otherAnswer, at: pairs.equal.first), severity: severity)
+    ].compactMap { $0 }
   }
 }
 

@@ -15,19 +15,17 @@ enum PreferencePromptNotShared: FileRule {
       profile.format?.format == .preference(explicitPrompt: false)
     else { return [] }
     let pairs = profile.signs[.promptNotShared]
-    guard let first = pairs.first.first else { return [] }
     return [
       Observed(
-        at: first.asPlace, label: "begins otherwise than `chosen`",
+        pairs, of: profile.preferencePairs.count, label: "begins otherwise than `chosen`",
         "\(pairs.count) of \(profile.preferencePairs.count) pairs have no `prompt`, and their two lists do not begin with the same turn",
         advice: "begin both with the turns of the prompt, or give the prompt a column of its own",
-        occurrences: Occurrences(pairs, of: profile.preferencePairs.count),
         effects: [
           // Run with trl 0.15.2, 0.24.0 and 1.16.0: `fixtures/goldens/trainer_records.py`. One record is enough.
           Effect(
             .always, when: .start, severity: .warning,
             "trl's DPOTrainer finds no prompt and ends with IndexError or ValueError")
         ])
-    ]
+    ].compactMap { $0 }
   }
 }

@@ -13,13 +13,11 @@ enum PromptRepeatedInChosen: FileRule {
       let profile = workspace.profile(at: document.path)
     else { return [] }
     let pairs = profile.signs[.promptRepeated]
-    guard let first = pairs.first.first else { return [] }
     return [
       Observed(
-        at: first.asPlace, label: "stands in the answers too",
+        pairs, of: profile.preferencePairs.count, label: "stands in the answers too",
         "\(pairs.count) of \(profile.preferencePairs.count) pairs have the turns of `prompt` once more at the beginning of their answers",
         advice: "take the turns of the prompt out of `chosen` and `rejected`, or leave `prompt` out",
-        occurrences: Occurrences(pairs, of: profile.preferencePairs.count),
         effects: [
           // Run with these three: `fixtures/goldens/trainer_records.py`.
           Effect(
@@ -27,6 +25,6 @@ enum PromptRepeatedInChosen: FileRule {
             "trl's DPOTrainer trains with the prompt twice (0.24.0 and 1.16.0), or ends with ValueError (0.15.2)"
           )
         ])
-    ]
+    ].compactMap { $0 }
   }
 }

@@ -17,11 +17,9 @@ enum DuplicateJSONKeys: FileRule {
     // Since 4.7 a type that changes before sends the whole portion through Python's json.
     let isMixed = profile.columnPaths.contains { ArrowKind.first(of: $0.values).count > 1 }
     return keys.compactMap { key in
-      guard let first = key.places.first.first else { return nil }
-      return Observed(
-        at: first.asPlace, label: "the second `\(key.name)`", message(key.name, key.places.count),
+      Observed(
+        key.places, label: "the second `\(key.name)`", message(key.name, key.places.count),
         advice: "keep one of the two",
-        occurrences: Occurrences(key.places),
         effects: effects(isRefused: isRefused, isMixed: isMixed),
         versions: workspace.versions(for: document.path))
     }

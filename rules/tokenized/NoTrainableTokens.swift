@@ -23,6 +23,7 @@ enum NoTrainableTokens: FileRule {
         .nothingTrained, of: labelled, label: "all -100",
         { "the labels of \($0.count) of \(labelled) records are all -100" }, advice: "drop these records",
         [Effect(.always, when: .silently, severity: severity, effect(isAll: severity == .error))],
+        experiment: .records(lacking: .labels, at: rows.profile.signs[.nothingTrained].first),
         severity: severity)
     ].compactMap { $0 }
   }

@@ -17,13 +17,11 @@ struct TokenRows {
   /// One finding for all rows that show a sign; nil where none does.
   func observed(
     _ sign: RecordSign, of whole: Int, label: String, _ message: (Tally) -> String, advice: String? = nil,
-    _ effects: [Effect], severity: Severity? = nil
+    _ effects: [Effect], experiment: Experiment? = nil, severity: Severity? = nil
   ) -> Observed? {
     let rows = profile.signs[sign]
-    guard let first = rows.first.first else { return nil }
     return Observed(
-      at: first.asPlace, label: label, message(rows), advice: advice,
-      occurrences: Occurrences(rows, of: whole),
-      effects: effects, severity: severity)
+      rows, of: whole, label: label, message(rows), advice: advice, effects: effects, experiment: experiment,
+      severity: severity)
   }
 }

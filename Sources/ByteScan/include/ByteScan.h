@@ -57,6 +57,9 @@ size_t bytescan_code_points(const uint8_t *text, size_t length);
 /// How many of `length` bytes are letters of ASCII. O(length).
 size_t bytescan_ascii_letters(const uint8_t *text, size_t length);
 
+/// How many letters of ASCII stand right behind a blank. O(length).
+size_t bytescan_words(const uint8_t *text, size_t length);
+
 /// 128 bits that tell one text from another.
 typedef struct {
   uint64_t first;

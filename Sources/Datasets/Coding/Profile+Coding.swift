@@ -16,6 +16,7 @@ extension Profile: ProfilePart {
     try coder.member("lengths", &lengths)
     try coder.member("scripts", &scripts)
     try coder.member("search", &search)
+    try coder.member("prompts", &prompts)
     var prints = copies.ordered.map(FilePrints.init)
     try coder.member("copies", &prints)
     copies = RecordCopies(ordered: prints.map { ($0.path, $0.prints) })

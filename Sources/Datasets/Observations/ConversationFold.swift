@@ -124,6 +124,9 @@ struct ConversationFold {
   @inline(__always)
   private mutating func noteAnswer(_ turn: Turn, in record: RecordView, _ column: Int) {
     columns[column].census.answers &+= 1
+    if let lossSwitch = turn.lossSwitch {
+      columns[column].census.signs.note(.leftOutOfLoss, at: record.place(of: lossSwitch))
+    }
     let text = turn.content ?? turn.text
     guard text.map({ $0.isBlankText || $0.kind == .null }) ?? true, turn.holdsOnlyBlanks else { return }
     columns[column].census.signs.note(.emptyAnswer, at: record.place(of: text ?? turn.value))

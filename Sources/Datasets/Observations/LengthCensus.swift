@@ -12,7 +12,7 @@ package struct LengthCensus: Hashable, Sendable {
   /// Four buckets to each doubling, so that a bound is off by a quarter at most.
   private static let bucketsPerDoubling = 4
   /// Those of all lengths below 2^49.
-  private static let bucketLimit = 192
+  static let bucketLimit = 192
 
   mutating func note(_ length: Int) {
     shortest = count == 0 ? length : min(shortest, length)
@@ -79,7 +79,7 @@ package struct LengthCensus: Hashable, Sendable {
   }
 
   /// The bucket that counts `length`: 0, 1, 2 and 3 have their own.
-  private static func bucket(of length: Int) -> Int {
+  static func bucket(of length: Int) -> Int {
     guard length >= bucketsPerDoubling else { return max(length, 0) }
     let doubling = logarithm(length)
     return doubling * bucketsPerDoubling + (length >> (doubling - 2) & 3) - bucketsPerDoubling

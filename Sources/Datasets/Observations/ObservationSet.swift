@@ -13,5 +13,8 @@ package struct ObservationSet: OptionSet, Hashable, Sendable {
   /// Secrets and control tokens in texts.
   package static let search = ObservationSet(rawValue: 8)
 
-  package static let all: ObservationSet = [.copies, .lengths, .scripts, .search]
+  /// How many words stand before what is to be learned.
+  package static let prompts = ObservationSet(rawValue: 128)
+
+  package static let all: ObservationSet = [.copies, .lengths, .scripts, .search, .prompts]
 }

@@ -39,4 +39,6 @@ package enum TurnSign: Int, Sign {
   case missingArgument
   /// An argument of a call which the record's tool does not have.
   case unknownArgument
+  /// A turn of the assistant with a field by which some trainers leave it out of the loss: the field's value.
+  case leftOutOfLoss
 }

@@ -36,6 +36,14 @@ package enum TurnField: String, Hashable, Sendable, CaseIterable {
   case sender = "from"
   case content, value
   case toolCalls = "tool_calls"
+  // Names under which some trainer is told to leave a turn out of the loss.
+  case weight, loss, train, training, trainable, masked
+  case lossScale = "loss_scale"
+
+  /// Those by which a turn may be left out of the loss.
+  package static let lossSwitches: [TurnField] = [
+    .weight, .loss, .train, .training, .trainable, .masked, .lossScale,
+  ]
 }
 
 /// What a path is to the formats, by its names alone.
@@ -107,6 +115,8 @@ package struct RecordOutline: ~Copyable {
     var content: Int32 = -1
     var text: Int32 = -1
     var toolCalls: Int32 = -1
+    /// A field that says that the turn is not to be learned.
+    var lossSwitch: Int32 = -1
   }
 
   private var record: RecordValue?
@@ -197,6 +207,9 @@ package struct RecordOutline: ~Copyable {
       case .content: turns[last].content = node
       case .value: turns[last].text = node
       case .toolCalls: turns[last].toolCalls = node
+      case .weight, .loss, .train, .training, .trainable, .lossScale:
+        turns[last].lossSwitch = value.isFalseOrZero ? node : -1
+      case .masked: turns[last].lossSwitch = value.isTrue ? node : -1
       }
     case .partType: partTypes.append(value)
     case .none, .record, .part: break
@@ -228,6 +241,21 @@ package struct RecordOutline: ~Copyable {
   }
 }
 
+extension RecordValue {
+  fileprivate var isTrue: Bool { kind == .boolean && bytes.first == UInt8(ascii: "t") }
+
+  /// Whether it is `false`, or a number without a digit other than 0 in front of its exponent.
+  fileprivate var isFalseOrZero: Bool {
+    switch kind {
+    case .boolean: return !isTrue
+    case .integer, .real:
+      let digits = bytes.prefix { $0 | 0x20 != UInt8(ascii: "e") }
+      return !digits.contains { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }
+    case .null, .string, .array, .object: return false
+    }
+  }
+}
+
 /// One element of a list of turns.
 package struct Turn {
   fileprivate let list: RecordValue
@@ -241,6 +269,8 @@ package struct Turn {
   /// Under `value`, as ShareGPT has it.
   package var text: RecordValue? { value(nodes.text) }
   package var toolCalls: RecordValue? { value(nodes.toolCalls) }
+  /// The last field that says that the turn is not to be learned.
+  var lossSwitch: RecordValue? { value(nodes.lossSwitch) }
 
   /// The text that says who speaks: under `role`, or else under `from`.
   @inline(__always)

@@ -2,7 +2,8 @@ import Syntax
 
 /// Which architecture a model's name stands for.
 package enum ModelIdentity {
-  /// Sets `name`, and `type` (the `model_type`) where a local `config.json` or the well-known name says it.
+  /// Sets `name`, `type` (the `model_type`) where a local `config.json` or the well-known name says it, and `vocab_size` of
+  /// such a `config.json`.
   ///
   /// A folder on disk wins over the name: it is what `from_pretrained` would read.
   package static func set(
@@ -19,6 +20,9 @@ package enum ModelIdentity {
       table.set("type", .known(.string(known), at: name.span, uses: name.uses, isShared: name.isShared))
     } else {
       table.set("type", .unknown("`\(text)` is not a model that is known here", at: name.span))
+    }
+    if let size = context.localVocabularySize(text, from: path) {
+      table.set("vocab_size", size.map(orUnknown: "") { .integer($0) })
     }
     if let tokenizer = context.localTokenizer(text, from: path) { setTokenizer(tokenizer, in: &table) }
   }

@@ -6,6 +6,8 @@ package protocol ReadingContext {
   /// The `model_type` of a model folder on disk, with the place in its `config.json`; `name` as it is given to
   /// `from_pretrained`, `path` the file that gives it.
   func localModelType(_ name: String, from path: String) -> Fact<String>?
+  /// How many rows the embedding of a model folder on disk has, by its `config.json`; nil where that does not say.
+  func localVocabularySize(_ name: String, from path: String) -> Fact<Int>?
   /// The mapping in the `tokenizer_config.json` of a model folder on disk; nil where none is there.
   func localTokenizer(_ name: String, from path: String) -> ConfigNode?
   /// The `model_type` of a well-known model by its name on the hub.

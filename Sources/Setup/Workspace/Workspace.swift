@@ -152,6 +152,9 @@ package final class Workspace {
     }
   }
 
+  /// Whether a data set was read elsewhere, and may not be here.
+  func isReadElsewhere(_ path: String) -> Bool { shared.readElsewhere.contains(FilePath.normalized(path)) }
+
   package func isChecked(_ path: String) -> Bool { shared.checkedPaths.contains(path) }
 
   /// The versions that count for a file: `--versions`, else the nearest pins up to the root.

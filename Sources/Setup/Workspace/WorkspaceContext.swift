@@ -13,6 +13,16 @@ struct WorkspaceContext: ReadingContext {
     return nil
   }
 
+  /// GLM's own configs call it `padded_vocab_size` (configuration_chatglm.py).
+  func localVocabularySize(_ name: String, from path: String) -> Fact<Int>? {
+    for config in modelFiles("config.json", name, from: path) {
+      guard let node = config["padded_vocab_size"] ?? config["vocab_size"] else { continue }
+      guard case .integer(let size) = ConfigFacts(of: config.tree, .json).value(node) else { return nil }
+      return .known(size, at: node.span)
+    }
+    return nil
+  }
+
   func localTokenizer(_ name: String, from path: String) -> ConfigNode? {
     modelFiles("tokenizer_config.json", name, from: path).first { $0.kind == .mapping }
   }

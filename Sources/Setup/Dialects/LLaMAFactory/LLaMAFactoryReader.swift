@@ -55,8 +55,10 @@ package struct LLaMAFactoryReader {
   /// Words in the place of a folder that name no folder (`data/loader.py` and `data/parser.py` at ff6d4d1).
   private static let noFolders = ["ONLINE", "REMOTE:"]
 
-  /// In the order of the text; none where the folder of the list is not known.
+  /// In the order of the text; none where the folder of the list is not known, and where the rows may come from a folder of
+  /// tokens that an earlier run has saved: nothing else is read then.
   private func registeredData(_ root: ConfigNode, _ path: String) -> [RegisteredDataSet] {
+    if let saved = root["tokenized_path"], facts.value(saved) != .null { return [] }
     let folder = root["dataset_dir"].map { facts.value($0)?.string } ?? "data"
     guard let folder, !folder.isEmpty, Self.noFolders.allSatisfy({ !folder.hasPrefix($0) }) else { return [] }
     let registries = context.dataRegistries(in: folder, from: path)
@@ -97,16 +99,18 @@ package struct LLaMAFactoryReader {
   ) -> SplitSetup? {
     let named = data.filter { $0.split == split }
     guard let first = named.first else { return nil }
-    let paths = named.map { set in set.entry.flatMap { $0.entry.path(beside: $0.registry.path) } }
-    let known = paths.compactMap(\.self)
+    let known = named.compactMap { $0.entry?.entry.file }
+    let registries = Set(named.compactMap { $0.entry?.registry.path })
     let reason = "LLaMA-Factory makes rows of its own from the records"
     var made = SplitSetup(
       split: split,
       files: known.count == named.count
         ? .known(known, at: first.span) : .unknown("not all of the data is in files here", at: first.span),
       columns: SplitColumns([], openReason: reason), format: .unknown(reason, at: first.span))
-    if known.count == named.count, arguments["max_samples"].isAbsent {
-      made.records = context.dataset(known, from: ".")?.profile
+    if known.count == named.count, registries.count == 1, let registry = registries.first,
+      arguments["max_samples"].isAbsent
+    {
+      made.records = context.dataset(known, from: registry)?.profile
     }
     return made
   }

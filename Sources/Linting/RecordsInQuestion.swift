@@ -1,0 +1,29 @@
+import Datasets
+
+/// Some records of a data set of which a finding says that training on them learns nothing, or nothing but how to end.
+package struct RecordsInQuestion: Hashable, Sendable {
+  /// What the records lack, so that the same records with it show the difference.
+  package enum Lack: Hashable, Sendable {
+    /// Rows of tokens: a label that is not -100.
+    case labels
+    /// Pairs: a rejected answer other than the chosen one.
+    case otherAnswer
+    /// Conversations: words in an answer.
+    case words
+  }
+
+  package let lack: Lack
+  /// A place in each record, at least one.
+  package let places: [RecordPlace]
+
+  package init(lacking lack: Lack, at places: [RecordPlace]) { (self.lack, self.places) = (lack, places) }
+}
+
+extension Experiment {
+  /// A question about records, whatever run they are for; nil without any.
+  package static func records(lacking lack: RecordsInQuestion.Lack, at places: [RecordPlace]) -> Experiment? {
+    places.first.map { first in
+      Experiment(.records(RecordsInQuestion(lacking: lack, at: places)), of: first.path, mended: [])
+    }
+  }
+}

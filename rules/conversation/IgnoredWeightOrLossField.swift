@@ -1,0 +1,48 @@
+import Datasets
+import Linting
+import Setup
+import Syntax
+
+/// Answers with a field that is to leave them out of the loss, in a run of a framework that reads no such field.
+enum IgnoredWeightOrLossField: SetupRule {
+  static let metadata = RuleMetadata(
+    "ignored-weight-or-loss-field", family: "conversation", severity: .warning, since: "0.1.0",
+    "answers that are to be left out of the loss, and are not")
+
+  static func check(_ setup: TrainingSetup) -> [Observed] {
+    guard let reader = reader(of: setup) else { return [] }
+    return setup.splits.flatMap { split -> [Observed] in
+      guard split.split == .train, let records = split.records else { return [] }
+      return [KnownColumn.messages, .conversations].compactMap { observed($0, records, reader, setup) }
+    }
+  }
+
+  /// Which framework reads the turns; nil where another one does, or code of the project's own may.
+  private static func reader(of setup: TrainingSetup) -> String? {
+    if setup.dialect == .llamaFactory { return "LLaMA-Factory" }
+    if let script = GLMDemoScript(setup) { return script.readsNoLossField ? script.name : nil }
+    guard let run = SFTRun(setup), run.usesOwnCollator, run.formatter == nil, run.preparesRows,
+      run.format == .messages
+    else { return nil }
+    return "trl"
+  }
+
+  private static func observed(
+    _ column: KnownColumn, _ records: Profile, _ reader: String, _ setup: TrainingSetup
+  ) -> Observed? {
+    guard let turns = records.conversations[column] else { return nil }
+    let answers = turns[.leftOutOfLoss]
+    let keys = records.fields[column.name]?.values.element?.object
+    let names = TurnField.lossSwitches.map(\.rawValue).filter { keys?[$0] != nil }
+    let list = names.map { "`\($0)`" }.joined(separator: " and ")
+    return Observed(
+      answers, of: turns.answers, label: "not read",
+      "\(list) \(names.count == 1 ? "is" : "are") to leave \(answers.count) of \(turns.answers) answers out of the loss, and \(reader) reads no such field",
+      advice: "drop these conversations, or end them before the answer",
+      effects: [
+        // Run: `fixtures/goldens/record_shapes.py`: LLaMA-Factory ff6d4d1, 38 templates of trl 1.16.0; `glm_demos.py`.
+        Effect(
+          .always, when: .silently, severity: .warning, "these answers are learned like all others")
+      ], versions: setup.versions)
+  }
+}
