@@ -26,7 +26,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "ReferenceTrainer", exclude: ["README.md"], swiftSettings: strict),
     .target(
-      name: "Confirmation", dependencies: ["Knowledge", "Linting", "ReferenceTrainer", "Setup", "Syntax"],
+      name: "Confirmation",
+      dependencies: ["Datasets", "Knowledge", "Linting", "ReferenceTrainer", "Setup", "Syntax"],
       swiftSettings: strict, plugins: ["EmbedRules"]),
     .executableTarget(
       name: "glmlint",
@@ -43,14 +44,14 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests", dependencies: ["ByteScan", "Datasets", "Syntax"], swiftSettings: strict),
     .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"], swiftSettings: strict),
-    .testTarget(name: "SetupTests", dependencies: ["Setup", "Syntax"], swiftSettings: strict),
+    .testTarget(name: "SetupTests", dependencies: ["Datasets", "Setup", "Syntax"], swiftSettings: strict),
     .testTarget(
       name: "RulesTests",
       dependencies: ["Confirmation", "Datasets", "glmlint", "Linting", "Rules", "Setup", "Syntax"],
       swiftSettings: strict),
     .testTarget(
       name: "ConfirmationTests",
-      dependencies: ["Confirmation", "Linting", "ReferenceTrainer", "Setup", "Syntax"],
+      dependencies: ["Confirmation", "Datasets", "Linting", "ReferenceTrainer", "Setup", "Syntax"],
       swiftSettings: strict),
     .testTarget(name: "ReferenceTrainerTests", dependencies: ["ReferenceTrainer"], swiftSettings: strict),
     .testTarget(

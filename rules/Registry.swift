@@ -44,6 +44,7 @@ package enum Registry {
     LFWrongRoleContentKeys.self,
     IgnoredCompletionOnlyLoss.self,
     PromptTokensInLoss.self,
+    TruncationDropsCompletion.self,
     CausalTaskOnEncoderDecoder.self,
     Seq2SeqOnDecoderOnly.self,
     ImageFileMissing.self,

@@ -16,7 +16,7 @@ struct RecordComparison {
       return (.confirmed, "\(error.clause), \(written.moment); \(remedy) it trains")
     }
     switch lack {
-    case .labels, .otherAnswer: return gradients
+    case .labels, .otherAnswer, .room: return gradients
     case .words: return tokens
     }
   }
@@ -26,6 +26,7 @@ struct RecordComparison {
     case .labels: "with labels"
     case .otherAnswer: "with another rejected answer"
     case .words: "with words in the answers"
+    case .room: "with room for the answers"
     }
   }
 

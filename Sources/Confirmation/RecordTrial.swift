@@ -19,6 +19,7 @@ struct RecordTrial {
     case .labels: (written, mended) = try Self.rows(records)
     case .otherAnswer: (written, mended) = try Self.pairs(records)
     case .words: (written, mended) = try Self.answers(records)
+    case .room: (written, mended) = try Self.longPrompts(records)
     }
   }
 
@@ -124,6 +125,36 @@ struct RecordTrial {
       return (role == "assistant" || role == "gpt") && text(turn).allSatisfy(\.isWhitespace)
     }
     return empty.map { $0 > 0 ? cut(text(turns[$0 - 1])) : "" }
+  }
+
+  // MARK: Prompts
+
+  /// The beginnings of the prompts, as long as the limit: that they fill it is what is asked about.
+  private static func longPrompts(_ records: [ConfigNode]) throws(Obstacle) -> (TrainingPlan, TrainingPlan) {
+    let rows = records.compactMap { record -> TextRecord? in
+      guard let (prompt, answer) = promptAndAnswer(record), prompt.utf8.count >= longest else { return nil }
+      return TextRecord(["prompt": .text(prompt), "completion": .text(" " + cut(answer))])
+    }
+    guard !rows.isEmpty else { throw Obstacle("the records are no long prompts with an answer") }
+    var tuning = SupervisedFineTuning(rows)
+    var roomy = TrainingPlan(.llama, tuning)
+    tuning.options.longest = longest
+    var full = TrainingPlan(.llama, tuning)
+    (full.arguments.batchSize, roomy.arguments.batchSize) = (rows.count, rows.count)
+    return (full, roomy)
+  }
+
+  private static func promptAndAnswer(_ record: ConfigNode) -> (String, String)? {
+    if let prompt = record["prompt"].flatMap(lastText), let answer = record["completion"].flatMap(lastText) {
+      return (cut(prompt), answer)
+    }
+    guard let turns = (record["messages"] ?? record["conversations"])?.elements,
+      let first = turns.firstIndex(where: { turn in
+        let role = (turn["role"] ?? turn["from"])?.text
+        return role == "assistant" || role == "gpt"
+      })
+    else { return nil }
+    return (cut(turns[..<first].map(text).joined(separator: " ")), text(turns[first]))
   }
 
   // MARK: Texts

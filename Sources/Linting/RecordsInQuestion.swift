@@ -10,6 +10,8 @@ package struct RecordsInQuestion: Hashable, Sendable {
     case otherAnswer
     /// Conversations: words in an answer.
     case words
+    /// Prompts with answers: a limit that leaves room for the answer.
+    case room
   }
 
   package let lack: Lack

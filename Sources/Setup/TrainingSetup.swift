@@ -26,6 +26,8 @@ package struct TrainingSetup: Sendable {
   package var splits: [SplitSetup] = []
   /// The data sets that it takes by name from LLaMA-Factory's `dataset_info.json`.
   package var registeredData: [RegisteredDataSet] = []
+  /// After how many tokens a row ends, where the dialect says that beside the trainer's arguments; nil where it does not.
+  package var rowLength: Fact<Int>?
   /// What an override of `prediction_step` does with its inputs.
   package var predictionStep: PredictionStep?
   /// Methods that the project's subclasses of the trainer define.

@@ -40,6 +40,9 @@ struct GLMDemoScript {
     file.mentions("data_format == \".jsonl\"") || file.mentions("data_format == '.jsonl'")
   }
 
+  /// Whether it cuts rows behind `max_input_length` and `max_output_length` and one more token.
+  var cutsBehindBothLengths: Bool { file.mentions("max_input_length + max_output_length + 1") }
+
   /// Whether no code of it reads the `loss` of a turn.
   var readsNoLossField: Bool { !file.mentions("\"loss\"") && !file.mentions("'loss'") }
 }

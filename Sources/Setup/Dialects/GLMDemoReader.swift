@@ -53,6 +53,7 @@ package struct GLMDemoReader {
         setup.adapterUse = .applied
       }
       setup.splits = splits(data, script, dataFolder: launched?.dataFolder)
+      setup.rowLength = rowLength(root)
       return setup
     }
   }
@@ -65,6 +66,14 @@ package struct GLMDemoReader {
     model.set("type", .unknown("the model's folder is given on the command line", at: root.span))
     model.open(because: "the script gives them")
     return model
+  }
+
+  /// `process_batch` of both scripts, ChatGLM3 at 732294f and GLM-4 at 3f79b54.
+  private func rowLength(_ root: ConfigNode) -> Fact<Int>? {
+    guard let input = root["max_input_length"], let output = root["max_output_length"],
+      case .integer(let asked) = facts.value(input), case .integer(let answered) = facts.value(output)
+    else { return nil }
+    return .known(asked + answered + 1, at: input.span)
   }
 
   private func adapter(_ mapping: ConfigNode) -> FactTable {

@@ -108,7 +108,7 @@ package struct LLaMAFactoryReader {
         ? .known(known, at: first.span) : .unknown("not all of the data is in files here", at: first.span),
       columns: SplitColumns([], openReason: reason), format: .unknown(reason, at: first.span))
     if known.count == named.count, registries.count == 1, let registry = registries.first,
-      arguments["max_samples"].isAbsent
+      arguments.nameSpan("max_samples") == nil
     {
       made.records = context.dataset(known, from: registry)?.profile
     }

@@ -1,0 +1,48 @@
+import Testing
+
+@testable import Datasets
+@testable import Syntax
+
+/// How many words stand before what is to be learned.
+@Suite struct PromptWordsTests {
+  private func words(_ text: String) throws -> PromptWords {
+    let source = OverlayFileSource(over: DiskFileSource(), replacing: ["train.jsonl": Array(text.utf8)])
+    return try DatasetScanner.profile("train.jsonl", source: source, observing: .all).prompts
+  }
+
+  /// A text of `count` letters that stand behind blanks.
+  private func text(_ count: Int) -> String { "x" + String(repeating: " word", count: count) }
+
+  @Test func wordsOfThePromptAreCounted() throws {
+    let words = try words(
+      """
+      {"prompt": "\(text(100))", "completion": "\(text(900))"}
+      {"prompt": "\(text(512))", "completion": "a"}
+      {"prompt": "\(text(511))", "completion": "a"}
+      {"prompt": "\(text(600))"}
+      {"messages": [{"role": "system", "content": "\(text(300))"}, {"role": "user", "content": "\(text(300))"}, {"role": "assistant", "content": "a"}]}
+      {"conversations": [{"from": "human", "value": "a"}, {"from": "gpt", "value": "\(text(700))"}, {"from": "human", "value": "\(text(700))"}]}
+      {"messages": [{"role": "user", "content": [{"type": "text", "text": "\(text(800))"}]}, {"role": "assistant", "content": "a"}]}
+      """)
+    #expect(words.records(withAtLeast: 512).first.map(\.line) == [2, 5, 7])
+    #expect(words.records(withAtLeast: 768).first.map(\.line) == [7])
+    #expect(words.records(withAtLeast: 10).count == 5)
+  }
+
+  @Test func whatIsNoLetterBehindABlankIsNoWord() throws {
+    let words = try words(
+      #"{"prompt": "\#(String(repeating: "\\nword 1 模 . \\u0061", count: 100))", "completion": "a"}"#)
+    #expect(words.records(withAtLeast: 64).count == 0)
+  }
+
+  /// A number of words in a bucket may be too few by what the bucket's others have.
+  @Test func noRecordWithFewerWordsIsCounted() throws {
+    let lines = (60..<300).map { #"{"prompt": "\#(text($0))", "completion": "a"}"# }
+    let words = try words(lines.joined(separator: "\n"))
+    for limit in 64..<320 {
+      #expect(words.records(withAtLeast: limit).count <= max(0, 300 - limit))
+      let isExact = [64, 80, 96, 112, 128, 160, 192, 224, 256].contains(limit)
+      if isExact { #expect(words.records(withAtLeast: limit).count == 300 - limit) }
+    }
+  }
+}
