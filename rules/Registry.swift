@@ -6,6 +6,8 @@ package enum Registry {
     InvalidTaskType.self,
     MissingTaskType.self,
     QuotedBoolOrNumber.self,
+    AxolotlMissingColumn.self,
+    AxolotlMissingPropertyMapping.self,
     SecretInDataset.self,
     SpecialTokenStringInContent.self,
     EmptyAssistantContent.self,

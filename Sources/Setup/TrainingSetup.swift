@@ -26,6 +26,8 @@ package struct TrainingSetup: Sendable {
   package var splits: [SplitSetup] = []
   /// The data sets that it takes by name from LLaMA-Factory's `dataset_info.json`.
   package var registeredData: [RegisteredDataSet] = []
+  /// The data sets of an axolotl config that are files of the project.
+  package var axolotlData: [AxolotlDataSet] = []
   /// After how many tokens a row ends, where the dialect says that beside the trainer's arguments; nil where it does not.
   package var rowLength: Fact<Int>?
   /// What an override of `prediction_step` does with its inputs.
@@ -86,5 +88,6 @@ package enum Dialect: String, Hashable, Sendable, CaseIterable {
   case adapterConfig = "PEFT adapter config"
   case trl = "TRL config"
   case llamaFactory = "LLaMA-Factory config"
+  case axolotl = "axolotl config"
   case launchLine = "launch line"
 }

@@ -38,9 +38,7 @@ extension YAMLConsumer {
     // grammar.
     if LLaMAFactoryReader.recognizes(tree) { return made(.pyYAML, "LLaMA-Factory") }
     // axolotl/cli/config.py `load_cfg`: `yaml.safe_load`.
-    if has("base_model", "datasets"), has("adapter") || has("sequence_len") {
-      return made(.pyYAML, "axolotl")
-    }
+    if AxolotlReader.recognizes(tree) { return made(.pyYAML, "axolotl") }
     // accelerate/commands/config/config_args.py `from_yaml_file`: `yaml.safe_load`.
     if has("compute_environment", "distributed_type") { return made(.pyYAML, "accelerate") }
     return nil

@@ -77,6 +77,9 @@ struct SetupReading {
     if LLaMAFactoryReader.recognizes(tree) {
       return [LLaMAFactoryReader(tree: tree, versions: versions, context: context).setup()].compactMap { $0 }
     }
+    if AxolotlReader.recognizes(tree) {
+      return [AxolotlReader(tree: tree, versions: versions, context: context).setup()].compactMap { $0 }
+    }
     if TRLReader.recognizes(tree) {
       return [TRLReader(tree: tree, versions: versions, context: context).setup()].compactMap { $0 }
     }
