@@ -1,3 +1,4 @@
+import Datasets
 import Setup
 import Syntax
 
@@ -23,6 +24,19 @@ package struct Fix: Sendable {
   /// The launch lines that give their program other arguments; whatever follows from these in the runs that they start
   /// may change as well.
   package let launches: [LaunchChange]
+  /// What is to be mended in a data set, which is rewritten as a stream; nil for edits of text.
+  package let repair: DatasetRepair?
+  /// The first places of such a repair that can be told as edits.
+  package let recordEdits: [RecordEdit]
+
+  /// A safe fix of a data set: its records say the same as before to whoever could read them.
+  package init(_ title: String, repair: DatasetRepair, first recordEdits: [RecordEdit] = []) {
+    self.title = title
+    safety = .safe
+    self.repair = repair
+    self.recordEdits = recordEdits
+    (edits, changes, launches) = ([], [], [])
+  }
 
   package init(
     _ title: String, isSafe: Bool, edits: [TextEdit], changes: [FactChange] = [],
@@ -33,6 +47,7 @@ package struct Fix: Sendable {
     self.edits = edits
     self.changes = changes
     self.launches = launches
+    (repair, recordEdits) = (nil, [])
   }
 
   package var isSafe: Bool { safety == .safe }
@@ -42,6 +57,18 @@ package struct Fix: Sendable {
     var fix = self
     if isSafe { fix.safety = .refused }
     return fix
+  }
+}
+
+/// A change at one place of a data set.
+package struct RecordEdit: Hashable, Sendable {
+  package let place: RecordPlace
+  /// What takes its place; empty where it goes.
+  package let replacement: String
+
+  package init(_ place: RecordPlace, _ replacement: String) {
+    self.place = place
+    self.replacement = replacement
   }
 }
 

@@ -91,7 +91,7 @@ package struct FixPass {
 extension Finding {
   fileprivate var hasRefusedFix: Bool { fixes.contains { $0.safety == .refused } }
 
-  fileprivate var withFixesRefused: Finding {
+  var withFixesRefused: Finding {
     var finding = self
     finding.fixes = fixes.map(\.refused)
     return finding

@@ -25,6 +25,19 @@ package struct CheckReport: Sendable {
       findings: remaining, summary: summary, tool: tool, fixed: max(0, active.count - left.active.count))
   }
 
+  /// The report after all fixes, where the files have been read again and show `later`.
+  package func afterFixes(showing later: CheckReport) -> CheckReport {
+    CheckReport(
+      findings: later.findings, summary: later.summary, tool: tool,
+      fixed: max(0, active.count + fixed - later.active.count))
+  }
+
+  /// The report after data sets at `paths` were mended: what is left there cannot be.
+  package func afterMending(_ paths: Set<String>) -> CheckReport {
+    CheckReport(
+      findings: findings.map { $0.afterMending(paths) }, summary: summary, tool: tool, fixed: fixed)
+  }
+
   /// Whether there is nothing to tell but that nothing was there.
   package var isEmpty: Bool { findings.isEmpty && summary.files == 0 && summary.skipped.isEmpty }
 

@@ -39,6 +39,7 @@ struct FindingNotes {
     switch fix.safety {
     case .safe: return "safe: --fix applies it"
     case .unsafe: return "unsafe: look at it before you apply it"
+    case .refused where fix.repair != nil: return "not applied where records can be read in more than one way"
     case .refused: return "not applied: with it, more would change than it is for"
     }
   }

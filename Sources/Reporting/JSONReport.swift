@@ -1,3 +1,4 @@
+import Datasets
 import Linting
 import Setup
 import Syntax
@@ -107,6 +108,12 @@ struct JSONReport {
         ("path", .string(outer.span.file.path)), ("range", json(ShownRange(outer.span))),
         ("text", .string(outer.replacement)))
     }
-    return .object(("title", .string(fix.title)), ("safe", .bool(fix.isSafe)), ("edits", .array(edits)))
+    let recordEdits = fix.recordEdits.map { edit in
+      JSONValue.object(
+        ("path", .string(edit.place.path)), ("range", json(ShownPlace(edit.place.asPlace).range)),
+        ("text", .string(edit.replacement)))
+    }
+    return .object(
+      ("title", .string(fix.title)), ("safe", .bool(fix.isSafe)), ("edits", .array(edits + recordEdits)))
   }
 }

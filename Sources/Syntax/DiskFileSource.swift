@@ -125,16 +125,6 @@ private final class OpenFile: BlockReader {
   }
 }
 
-extension stat {
-  fileprivate var lastWritten: timespec {
-    #if canImport(Darwin)
-      return st_mtimespec
-    #else
-      return st_mtim
-    #endif
-  }
-}
-
 extension FileStatus {
   fileprivate init(_ information: stat) {
     switch information.st_mode & S_IFMT {

@@ -122,17 +122,19 @@ struct Command: Sendable {
         complain("\(skipped.path): skipped, \(skipped.reason)")
       }
     }
-    if options.fixing == .apply && !apply(outcome.changes) {
-      isUsable = false
-      // The report takes every fix as done, so what is on disk now has to be looked at again.
-      var unfixed = options
-      unfixed.fixing = .none
-      outcome = linter.check(unfixed, in: source)
+    var changesAnything = false
+    if options.fixing == .apply {
+      isUsable = apply(&outcome, options, in: source) && isUsable
     }
     isUsable = write(outcome, options) && isUsable
+    if options.fixing == .show {
+      let shown = show(outcome, options, in: source)
+      isUsable = shown.isComplete && isUsable
+      changesAnything = shown.changesAnything
+    }
     if !isUsable { return .usage }
     let fails = outcome.report.active.contains { $0.severity >= options.failOn }
-    return fails || (options.fixing == .show && !outcome.changes.isEmpty) ? .findings : .clean
+    return fails || changesAnything ? .findings : .clean
   }
 
   /// Writes every output; false where one could not be written.
@@ -155,30 +157,8 @@ struct Command: Sendable {
         isComplete = false
       }
     }
-    if options.fixing == .show {
-      for change in outcome.changes {
-        let path = UnifiedDiff.name(of: change.path, seenFrom: linter.workingFolder)
-        output.write(UnifiedDiff(path: path, old: change.old, new: change.new).rendered(style))
-      }
-      // Not in the patch, but without it nobody knows what the exit code is about.
-      if !outcome.report.active.isEmpty {
-        let style = options.color.style(for: errors, environment: environment)
-        errors.write(outcome.report.summaryLine(style))
-      }
-    }
-    if options.showsStatistics { errors.write(Statistics(outcome.report).rendered) }
-    return isComplete
-  }
-
-  private func apply(_ changes: [FixPass.FileChange]) -> Bool {
-    var isComplete = true
-    for change in changes {
-      do throws(FileError) {
-        try writer.replace(change.path, with: change.new)
-      } catch {
-        complain("\(change.path): \(error)")
-        isComplete = false
-      }
+    if options.showsStatistics && options.fixing != .show {
+      errors.write(Statistics(outcome.report).rendered)
     }
     return isComplete
   }

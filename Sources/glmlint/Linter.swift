@@ -1,3 +1,4 @@
+import Datasets
 import Linting
 import Reporting
 import Setup
@@ -32,4 +33,6 @@ struct CheckOutcome: Sendable {
   let missing: [String]
   /// What the safe fixes make of the files; empty where no fix was asked for.
   let changes: [FixPass.FileChange]
+  /// What is to be mended in data sets, which are rewritten as streams.
+  var repairs: [DatasetRepair] = []
 }

@@ -26,6 +26,10 @@ enum ProcessSurroundings {
     return String(cString: path)
   }
 
+  /// Lets writing more than `ulimit -f` allows be an error that is told, instead of the end of the process in the middle
+  /// of a file.
+  static func reportLargeFilesAsErrors() { signal(SIGXFSZ, SIG_IGN) }
+
   /// All bytes of standard input.
   static func readInput() throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []

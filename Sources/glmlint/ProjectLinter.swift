@@ -1,4 +1,5 @@
 import Confirmation
+import Datasets
 import Linting
 import Reporting
 import Setup
@@ -45,7 +46,12 @@ struct ProjectLinter: Linter {
     if options.fixing == .apply, let fixed, !fixed.changes.isEmpty {
       report = report.afterFixes(leaving: confirmed(fixed.remaining, in: fixed.mended, options))
     }
-    return CheckOutcome(report: report, missing: walk.missing, changes: fixed?.changes ?? [])
+    let repairs =
+      // What was profiled elsewhere need not be here.
+      options.fixing == .none || !options.profileFiles.isEmpty
+      ? [] : DatasetFixing.repairs(for: findings) { workspace.isChecked($0) }
+    return CheckOutcome(
+      report: report, missing: walk.missing, changes: fixed?.changes ?? [], repairs: repairs)
   }
 
   /// The findings with the outcomes of their experiments, where these are asked for.

@@ -2,6 +2,7 @@ import Reporting
 import Rules
 import Syntax
 
+ProcessSurroundings.reportLargeFilesAsErrors()
 let tool = Tool(name: "glmlint", version: "0.1.0")
 let command = Command(
   linter: ProjectLinter(

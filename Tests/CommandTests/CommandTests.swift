@@ -29,6 +29,7 @@ import Testing
       if path == "locked" { throw .permissionDenied }
       files.withLock { $0["replaced " + path] = String(decoding: bytes, as: UTF8.self) }
     }
+    func replacement(of path: String) throws(FileError) -> any FileReplacement { throw .notFound }
     func create(_ path: String, _ bytes: [UInt8]) throws(FileError) {
       if path == "locked" { throw .permissionDenied }
       files.withLock { $0[path] = String(decoding: bytes, as: UTF8.self) }

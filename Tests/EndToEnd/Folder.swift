@@ -100,6 +100,9 @@ struct RootedFiles: FileSource, FileWriter {
   func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
     try DiskFileWriter().replace(self.path(path), with: bytes)
   }
+  func replacement(of path: String) throws(FileError) -> any FileReplacement {
+    try DiskFileWriter().replacement(of: self.path(path))
+  }
   func create(_ path: String, _ bytes: [UInt8]) throws(FileError) {
     try DiskFileWriter().create(self.path(path), bytes)
   }

@@ -184,7 +184,7 @@ import Testing
       try folder.write(partial, to: "all.json")
       let check = folder.run("check", "--profiles", "all.json", "--format", "concise")
       #expect(check.code == .findings && check.errors == "")
-      #expect(check.output.split(separator: "\n").count == 3, "\(check.output)")
+      #expect(check.output.split(separator: "\n").count == 4, "\(check.output)")
       #expect(!folder.run("profile", "a.jsonl").output.contains("a part of the data"))
       #expect(folder.run("merge", "all.json", "all.json").code == .usage)
     }

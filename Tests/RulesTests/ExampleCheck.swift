@@ -1,3 +1,4 @@
+import Datasets
 import Linting
 import Rules
 import Setup
@@ -67,8 +68,11 @@ struct ExampleCheck {
 
   private func checkFixes(_ findings: [Finding], _ engine: LintEngine, _ workspace: Workspace) -> [String] {
     let outcome = FixPass(engine: engine, workspace: workspace).outcome(for: findings)
-    let changes = outcome.changes
     var mismatches: [String] = []
+    let rewritten = rewritten(findings, in: workspace, &mismatches)
+    let changes = outcome.changes + rewritten
+    let mended = outcome.mended.overlaying(
+      Dictionary(uniqueKeysWithValues: changes.map { ($0.path, $0.new) }))
     func report(_ text: String) { mismatches.append("\(example.page):\(example.line) [\(form)]: \(text)") }
     for change in changes where example.fixed[change.path] == nil { report("`\(change.path)` was fixed too") }
     for path in example.fixed.keys.sorted() {
@@ -83,15 +87,33 @@ struct ExampleCheck {
       )
       report("fixing `\(path)` gave\n\(got)\nexpected\n\(expected)")
     }
-    let later = engine.check(outcome.mended)
-    if later.map(Self.identity) != outcome.remaining.map(Self.identity) {
+    let later = engine.check(mended)
+    if rewritten.isEmpty, later.map(Self.identity) != outcome.remaining.map(Self.identity) {
       report("other findings remain than the fixes say")
     }
     mismatches += compare(later, to: example.remaining, " after the fix")
-    for change in FixPass(engine: engine, workspace: outcome.mended).outcome(for: later).changes {
+    let again = FixPass(engine: engine, workspace: mended).outcome(for: later).changes
+    for change in again + self.rewritten(later, in: mended, &mismatches) {
       report("a second fix changes `\(change.path)` again")
     }
     return mismatches
+  }
+
+  /// What the fixes of data sets make of them.
+  private func rewritten(
+    _ findings: [Finding], in workspace: Workspace, _ mismatches: inout [String]
+  ) -> [FixPass.FileChange] {
+    let repairs = DatasetFixing.repairs(for: findings) { workspace.isChecked($0) }
+    return repairs.compactMap { repair in
+      do {
+        let fixing = DatasetFixing(workspace.store.source, threads: 1)
+        guard case .small(let change) = try fixing.preview(repair, limit: .max) else { return nil }
+        return change.old == change.new ? nil : change
+      } catch {
+        mismatches.append("\(example.page):\(example.line) [\(form)]: `\(repair.path)`: \(error)")
+        return nil
+      }
+    }
   }
 
   private static func offers(_ findings: [Finding]) -> String {

@@ -92,12 +92,12 @@ extension Observed {
   static func syntax(
     _ problem: SyntaxProblem, in document: Document, label: String, advice: String? = nil,
     related: [RelatedPlace] = [],
-    severity: Severity? = nil
+    severity: Severity? = nil, fixes: [Fix] = []
   ) -> Observed {
     let isConflict = problem.kind == .mergeConflict
     return Observed(
       at: .span(Span(document.file, problem.range)), label: isConflict ? "an unfinished merge" : label,
       problem.message, advice: isConflict ? "finish the merge and delete the marker lines" : advice,
-      related: related, severity: isConflict ? nil : severity)
+      related: related, fixes: fixes, severity: isConflict ? nil : severity)
   }
 }

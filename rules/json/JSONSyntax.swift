@@ -51,7 +51,24 @@ enum JSONSyntax: FileRule {
     return .syntax(
       SyntaxProblem(problem.kind, problem.range, problem.message + others), in: document, label: "not JSON",
       advice: isRead ? "Python's json reads it, other parsers do not" : nil,
-      severity: isRead ? .info : nil)
+      severity: isRead ? .info : nil, fixes: fix(problem, in: document).map { [$0] } ?? [])
+  }
+
+  /// What has no meaning is deleted.
+  private static func fix(_ problem: SyntaxProblem, in document: Document) -> Fix? {
+    let edits = [TextEdit(Span(document.file, problem.range), "")]
+    switch problem.kind {
+    case .json(.byteOrderMark): return Fix("delete the byte-order mark", isSafe: true, edits: edits)
+    case .json(.trailingComma) where endsAValue(document.file.bytes[..<problem.range.start]):
+      return Fix("delete the comma", isSafe: true, edits: edits)
+    default: return nil
+    }
+  }
+
+  /// Behind a bracket, a colon or another comma a value may be missing.
+  private static func endsAValue(_ text: ArraySlice<UInt8>) -> Bool {
+    let last = text.last { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+    return last.map { !Array("{[:,".utf8).contains($0) } ?? false
   }
 
   /// Python's json keeps the last of the two; a value that is lost is worth a warning.

@@ -14,10 +14,11 @@ enum JSONLSyntax: FileRule {
       isDataset(profile, document)
     else { return [] }
     let kinds = profile.faults.byKind.keys.sorted { $0.rawValue < $1.rawValue }
-    return kinds.compactMap { kind in
+    let faults = kinds.compactMap { kind in
       let tally = profile.faults[kind]
-      return tally.first.first.map { observed($0, tally, of: profile.records) }
+      return tally.first.first.map { observed($0, tally, in: profile, fix(kind, tally, in: profile)) }
     }
+    return faults + [startMark(profile), wholeArray(profile, document)].compactMap(\.self)
   }
 
   /// A large `.json` with one value in it is a tokenizer or an index.
@@ -27,13 +28,63 @@ enum JSONLSyntax: FileRule {
   }
 
   /// One finding for all faults of a kind: they have one cause, and the first ones show it.
-  private static func observed(_ fault: SyntaxFault, _ tally: FaultTally, of records: Int) -> Observed {
+  private static func observed(
+    _ fault: SyntaxFault, _ tally: FaultTally, in profile: Profile, _ fix: Fix?
+  ) -> Observed {
     let more = tally.count - 1
     return Observed(
       at: fault.place.asPlace, label: label(fault.kind),
       more == 0 ? fault.message : "\(fault.message) (and \(more) more like it)", advice: advice(fault.kind),
-      occurrences: Occurrences(count: tally.count, of: records, places: tally.first.map(\.place)),
-      severity: severity(fault.kind))
+      occurrences: Occurrences(count: tally.count, of: profile.records, places: tally.first.map(\.place)),
+      fixes: fix.map { [$0] } ?? [], severity: severity(fault.kind))
+  }
+
+  /// Readers that decode the mark away (`utf-8-sig`, pyarrow) take the file.
+  private static func startMark(_ profile: Profile) -> Observed? {
+    guard let file = profile.files.first, file.hasByteOrderMark, file.container != .empty else { return nil }
+    let place = RecordPlace(
+      path: file.path, record: nil, range: TextRange(0, 3), start: .init(line: 1, column: 1),
+      end: .init(line: 1, column: 1))
+    let fix = Fix(
+      "delete the byte-order mark", repair: DatasetRepair(file.path, dropsMark: true),
+      first: [RecordEdit(place, "")])
+    return Observed(
+      at: place.asPlace, label: "not every reader takes this", startMarkMessage,
+      advice: "save the file as UTF-8 without a byte-order mark", fixes: [fix], severity: .warning)
+  }
+
+  /// An array under a name that promises lines. What may be the turns of one conversation is not taken apart.
+  private static func wholeArray(_ profile: Profile, _ document: Document) -> Observed? {
+    guard document.kind == .jsonLines, let file = profile.files.first, file.container == .jsonArray,
+      let first = profile.shapes[.object].first.first
+    else { return nil }
+    let columns = Set(profile.columns.names)
+    let mayBeTurns = !columns.isDisjoint(with: ["role", "from"])
+    let repair = DatasetRepair(file.path, kinds: DatasetRepair.mendableKinds, makesLines: true)
+    // What else is wrong must be mended with it, or be nothing that hides a record.
+    let kinds: Set<SyntaxFault.Kind> = [.trailingComma, .controlCharacter, .notANumber, .loneSurrogate]
+    let isClear =
+      !mayBeTurns && kinds.isSuperset(of: profile.faults.byKind.keys)
+      && profile.shapes[.object].count + profile.unreadableRecords == profile.records
+    return Observed(
+      at: first.asPlace, label: "an element of an array", wholeArrayMessage,
+      advice: mayBeTurns
+        ? "write one record a line; if this is one conversation, one record with its turns as `messages`"
+        : "write one record a line",
+      fixes: isClear ? [Fix("write each element as a line", repair: repair)] : [], severity: .warning)
+  }
+
+  /// What can be told in one way only. In an array a second value stands behind its end, and is no record of it.
+  private static func fix(_ kind: SyntaxFault.Kind, _ tally: FaultTally, in profile: Profile) -> Fix? {
+    guard let file = profile.files.first, DatasetRepair.mendableKinds.contains(kind) else { return nil }
+    let isArray = file.container == .jsonArray
+    let isWhole = FilePath.fileExtension(file.path) == "json"
+    if isArray && (kind == .secondRecord || kind == .byteOrderMark) || isWhole && kind == .spansLines {
+      return nil
+    }
+    let deletes = kind == .trailingComma || kind == .commaAfterRecord
+    let edits = deletes ? tally.first.map { RecordEdit($0.place, "") } : []
+    return Fix(fixTitle(kind), repair: DatasetRepair(file.path, kinds: [kind]), first: edits)
   }
 
   /// What costs no record is milder: Python's json and pyarrow read `NaN`, pyarrow reads records over several lines.
@@ -47,6 +98,22 @@ enum JSONLSyntax: FileRule {
 }
 
 extension JSONLSyntax {
+  fileprivate static let startMarkMessage =
+    "the file starts with a byte-order mark: pyarrow and `utf-8-sig` skip it, and `json.loads` refuses the first line"
+  fileprivate static let wholeArrayMessage =
+    "the file is one JSON array, not a record a line: `datasets` reads it, readers of lines do not"
+
+  fileprivate static func fixTitle(_ kind: SyntaxFault.Kind) -> String {
+    switch kind {
+    case .trailingComma: return "delete the comma"
+    case .commaAfterRecord: return "delete the commas between the lines"
+    case .secondRecord: return "write each record on a line of its own"
+    case .byteOrderMark: return "delete the byte-order marks"
+    case .controlCharacter: return "write it with a backslash, as JSON does"
+    default: return "write each record on one line"
+    }
+  }
+
   fileprivate static func label(_ kind: SyntaxFault.Kind) -> String {
     switch kind {
     case .notANumber, .loneSurrogate, .spansLines: return "not every reader takes this"

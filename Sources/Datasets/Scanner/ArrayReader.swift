@@ -42,6 +42,8 @@ struct ArrayReader: ~Copyable {
   private var withoutRecord = 0
   /// Whether reading has just gone on at the start of an element, so that no comma is to be expected.
   private var isAtElement = false
+  /// How many bytes were looked at for the end of a broken element, in vain.
+  private var searched = 0
 
   init(_ file: ScannedFile, isWhole: Bool) {
     self.file = file
@@ -60,7 +62,9 @@ struct ArrayReader: ~Copyable {
     var comma: RecordPlace?
     while let byte = try skipSpace(&window) {
       if byte == 0x5D {
-        if let comma { sink.take(SyntaxFault(.trailingComma, comma, "`,` stands before `]`")) }
+        if let comma, !sink.drop(comma.range, .trailingComma) {
+          sink.take(SyntaxFault(.trailingComma, comma, "`,` stands before `]`"))
+        }
         pass(&window, 1)
         return try finish(&window, isOneLine: position.line == openingLine, &sink)
       }
@@ -155,8 +159,49 @@ struct ArrayReader: ~Copyable {
       }
       // How reading goes on must not hang on how much of the element happens to be loaded.
       if leadingKey.isEmpty, window.filled - window.start < Self.keyReach, try window.extend() { continue }
-      return try refuse(stop, &window, &sink, &count)
+      switch try mend(stop, &window, &sink, &count) {
+      case .mended: return
+      case .extended: continue
+      case .left: return try refuse(stop, &window, &sink, &count)
+      }
     }
+  }
+
+  /// What came of showing a broken element to the sink.
+  private enum Mending { case mended, left, extended }
+
+  /// Lets the sink write the element anew whose reading ended at `stop`; first all of it has to be loaded.
+  private mutating func mend<Sink: RecordSink & ~Copyable>(
+    _ stop: ParseStop, _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
+  ) throws(FileError) -> Mending {
+    guard Sink.mends, mayBeMended else { return .left }
+    if let end = RecordRewriting.end(of: window.bytes, from: window.start, to: window.filled) {
+      return mendElement(stop, end, &window, &sink, &count) ? .mended : .left
+    }
+    searched += window.filled - window.start
+    return try window.extend() ? .extended : .left
+  }
+
+  /// Whether looking for the ends of broken elements still takes no more than some passes over the file.
+  private var mayBeMended: Bool { searched < 8 * offset + (64 << 20) }
+
+  /// Whether the sink writes the element up to `end` anew; reading is behind it then.
+  private mutating func mendElement<Sink: RecordSink & ~Copyable>(
+    _ stop: ParseStop, _ end: Int, _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
+  ) -> Bool {
+    let text = FaultText(text: window.bytes, start: window.start, end: window.filled, unit: "file")
+    let broken = BrokenRecord(
+      text: window.bytes, base: window.base, range: TextRange(window.start, end), isElement: true,
+      lineBreak: 0,
+      kind: text.diagnose(stop).kind)
+    guard sink.mend(broken) == 1 else {
+      searched += end - window.start
+      return false
+    }
+    withoutRecord = 0
+    if leadingKey.isEmpty { leadingKey = firstKey(window) }
+    pass(&window, end - window.start)
+    return true
   }
 
   /// The first key of an element lies within as many bytes from its start: white space, and a key of `keyLimit`.

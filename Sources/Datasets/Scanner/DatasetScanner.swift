@@ -17,6 +17,13 @@ protocol RecordSink: ~Copyable {
   mutating func take(_ record: RecordView)
   mutating func take(_ fault: SyntaxFault)
   mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace)
+
+  /// Whether broken records are shown to `mend`, and commas to `drop`, before they are reported.
+  static var mends: Bool { get }
+  /// Writes a broken record anew, and gives how many records it is then; nil where it stays as it is.
+  mutating func mend(_ broken: BrokenRecord) -> Int?
+  /// Leaves bytes out that are a fault in themselves; false where they stay. Offsets in the file.
+  mutating func drop(_ range: TextRange, _ kind: SyntaxFault.Kind) -> Bool
 }
 
 /// Reads dataset files in one pass and constant memory.
@@ -35,6 +42,11 @@ package enum DatasetScanner {
     // A file that was written to meanwhile may have been read in two states.
     if reader.hasChanged { throw .changedWhileReading }
     return profile
+  }
+
+  /// Profiles what `reader` reads, as if it stood at `path`. Throws what the reader throws. O(bytes).
+  static func profile(_ path: String, _ reader: any BlockReader, threads: Int) throws(FileError) -> Profile {
+    try profile(path, reader, [], ScanLimits(), threads)
   }
 
   /// Profiles what `part` holds of the file at `path`, in bytes: of a file of lines the whole lines that belong to it, of

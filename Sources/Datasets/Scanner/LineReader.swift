@@ -92,7 +92,7 @@ struct LineReader: ~Copyable {
       move(&window, end)
     case .value(let next):
       let fault = text(window, end).diagnoseTrailing(next)
-      refuse(fault, window, &sink, &count)
+      if !isMended(as: fault.kind, window, end, kept, &sink, &count) { refuse(fault, window, &sink, &count) }
       window.bytes[stop] = kept
       move(&window, end)
     case .stop(let reason):
@@ -102,10 +102,29 @@ struct LineReader: ~Copyable {
       if reason.reason == .ended, let region = try regionEnd(&window, end, indent: first) {
         return try readRegion(&window, region, &sink, &count)
       }
-      count.unreadable += 1
-      sink.take(fault)
+      if !isMended(as: fault.kind, window, end, kept, &sink, &count) {
+        count.unreadable += 1
+        sink.take(fault)
+      }
       move(&window, end)
     }
+  }
+
+  /// Whether the sink writes the first `end` bytes at `window.start` anew, which are wrong in this way; `kept` is the
+  /// byte behind them, in whose place there may be a zero.
+  private func isMended<Sink: RecordSink & ~Copyable>(
+    as kind: SyntaxFault.Kind, _ window: borrowing BlockWindow, _ end: Int, _ kept: UInt8,
+    _ sink: inout Sink, _ count: inout RecordCount
+  ) -> Bool {
+    guard Sink.mends else { return false }
+    let stop = window.start + end
+    let isPair = kept == 0x0D && window.bytes[stop + 1] == 0x0A
+    let broken = BrokenRecord(
+      text: window.bytes, base: window.base, range: TextRange(window.start, stop), isElement: false,
+      lineBreak: stop == window.filled ? 0 : isPair ? 2 : 1, kind: kind)
+    guard let records = sink.mend(broken) else { return false }
+    count.records += records - 1
+    return true
   }
 
   /// Reads the record at `first`, and the white space behind it.
@@ -218,6 +237,7 @@ extension LineReader {
     position.advance(over: UnsafeBufferPointer(start: window.bytes + window.start, count: end))
     switch parse(window, first, end) {
     case .value(let next) where next == stop:
+      if isMended(as: .spansLines, window, end, kept, &sink, &count) { break }
       let locator = locator(window, record: count.records)
       sink.hand(over: map, locator, inArray: false)
       let fault = SyntaxFault(
@@ -225,14 +245,22 @@ extension LineReader {
         "the record takes \(position.line - line + 1) lines; in JSON lines each one takes exactly one")
       if isAlone && count.records == 1 { spansLines = fault } else { sink.take(fault) }
     case .value(let next):
-      refuse(region(window, end, first).diagnoseTrailing(next), window, &sink, &count)
+      refuseRegion(region(window, end, first).diagnoseTrailing(next), window, end, kept, &sink, &count)
     case .stop(let reason):
-      refuse(region(window, end, first).diagnose(reason), window, &sink, &count)
+      refuseRegion(region(window, end, first).diagnose(reason), window, end, kept, &sink, &count)
     }
     window.bytes[stop] = kept
     line = position.line
     window.start = stop
     move(&window, 0)
+  }
+
+  private func refuseRegion<Sink: RecordSink & ~Copyable>(
+    _ diagnosis: FaultDiagnosis, _ window: borrowing BlockWindow, _ end: Int, _ kept: UInt8,
+    _ sink: inout Sink, _ count: inout RecordCount
+  ) {
+    if isMended(as: diagnosis.kind, window, end, kept, &sink, &count) { return }
+    refuse(diagnosis, window, &sink, &count)
   }
 
   private func region(_ window: borrowing BlockWindow, _ end: Int, _ first: Int) -> FaultText {
