@@ -44,8 +44,10 @@ package struct SyntaxFault: Hashable, Sendable {
     case byteOrderMark = "byte-order-mark"
     /// UTF-16 or UTF-32; the file is not read further.
     case wideEncoding = "wide-encoding"
-    /// A compressed or columnar file under a JSON name; it is not read further.
+    /// A columnar file under a name of text; it is not read further.
     case binaryFile = "binary-file"
+    /// A compressed file under a name of text; it is not read further. `datasets` unpacks it.
+    case compressedFile = "compressed-file"
     case invalidUTF8 = "invalid-utf8"
     /// A byte below 0x20 inside a string, such as a raw tab.
     case controlCharacter = "control-character"

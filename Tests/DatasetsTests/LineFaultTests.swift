@@ -80,7 +80,8 @@ import Testing
     #expect(try faults(profile([0xFF, 0xFE, 0x7B, 0x00])) == ["1:1 wide-encoding"])
     #expect(try faults(profile([0x7B, 0x00, 0x22, 0x00])) == ["1:1 wide-encoding"])
     let zipped = try profile([0x1F, 0x8B, 0x08, 0x00])
-    #expect(faults(zipped) == ["1:1 binary-file"])
+    #expect(faults(zipped) == ["1:1 compressed-file"])
+    #expect(try faults(profile(Array("PAR1".utf8) + [0, 0])) == ["1:1 binary-file"])
     #expect(zipped.files[0].container == .unreadable)
     #expect(!zipped.columns.isClosed)
   }

@@ -13,7 +13,10 @@ enum JSONLSyntax: FileRule {
     guard case .records = document.content, let profile = workspace.profile(at: document.path),
       isDataset(profile, document)
     else { return [] }
-    let kinds = profile.faults.byKind.keys.sorted { $0.rawValue < $1.rawValue }
+    // A small list of other things than records is one only where the others are.
+    let isRecords = document.kind != .json || profile.format.map { $0.format != .unknown } ?? true
+    let kinds = profile.faults.byKind.keys.filter { isRecords || $0 != .notAnObject }
+      .sorted { $0.rawValue < $1.rawValue }
     let faults = kinds.compactMap { kind in
       let tally = profile.faults[kind]
       return tally.first.first.map { observed($0, tally, in: profile, fix(kind, tally, in: profile)) }
@@ -50,7 +53,7 @@ enum JSONLSyntax: FileRule {
       first: [RecordEdit(place, "")])
     return Observed(
       at: place.asPlace, label: "not every reader takes this", startMarkMessage,
-      advice: "save the file as UTF-8 without a byte-order mark", fixes: [fix], severity: .warning)
+      advice: "save the file as UTF-8 without a byte-order mark", fixes: [fix], severity: .info)
   }
 
   /// An array under a name that promises lines. What may be the turns of one conversation is not taken apart.
@@ -71,7 +74,7 @@ enum JSONLSyntax: FileRule {
       advice: mayBeTurns
         ? "write one record a line; if this is one conversation, one record with its turns as `messages`"
         : "write one record a line",
-      fixes: isClear ? [Fix("write each element as a line", repair: repair)] : [], severity: .warning)
+      fixes: isClear ? [Fix("write each element as a line", repair: repair)] : [], severity: .info)
   }
 
   /// What can be told in one way only. In an array a second value stands behind its end, and is no record of it.
@@ -90,7 +93,8 @@ enum JSONLSyntax: FileRule {
   /// What costs no record is milder: Python's json and pyarrow read `NaN`, pyarrow reads records over several lines.
   private static func severity(_ kind: SyntaxFault.Kind) -> Severity? {
     switch kind {
-    case .notANumber: return .info
+    // `datasets` 2.14.7 to 5.2.0 unpack gzip, bzip2, xz and zip under any name (run).
+    case .notANumber, .compressedFile: return .info
     case .spansLines, .noRecords: return .warning
     default: return nil
     }
@@ -132,7 +136,8 @@ extension JSONLSyntax {
     case .loneSurrogate: return "repair the text: half of a character is missing"
     case .byteOrderMark, .wideEncoding, .invalidUTF8:
       return "save the file as UTF-8 without a byte-order mark"
-    case .binaryFile: return "unpack it, or give it the ending of its format"
+    case .binaryFile: return "give it the ending of its format"
+    case .compressedFile: return "`load_dataset` unpacks it, most readers do not; nothing in it was looked at"
     default: return nil
     }
   }

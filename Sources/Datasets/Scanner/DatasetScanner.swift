@@ -252,11 +252,14 @@ struct FileOpening {
   private static func binaryFile(
     _ head: UnsafeBufferPointer<UInt8>
   ) -> (kind: SyntaxFault.Kind, length: Int, message: String)? {
-    let known: [(magic: [UInt8], name: String)] = [
-      ([0x1F, 0x8B], "gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard"), ([0x50, 0x4B, 0x03, 0x04], "zip"),
-      (Array("PAR1".utf8), "Parquet"), (Array("ARROW1".utf8), "Arrow"),
+    let known: [(magic: [UInt8], kind: SyntaxFault.Kind, name: String)] = [
+      ([0x1F, 0x8B], .compressedFile, "gzip"), ([0x28, 0xB5, 0x2F, 0xFD], .compressedFile, "Zstandard"),
+      (Array("BZh".utf8), .compressedFile, "bzip2"), ([0xFD] + Array("7zXZ".utf8), .compressedFile, "xz"),
+      ([0x50, 0x4B, 0x03, 0x04], .compressedFile, "zip"), (Array("PAR1".utf8), .binaryFile, "Parquet"),
+      (Array("ARROW1".utf8), .binaryFile, "Arrow"),
     ]
     guard let found = known.first(where: { head.starts(with: $0.magic) }) else { return nil }
-    return (.binaryFile, found.magic.count, "the file is \(found.name), not text")
+    let what = found.kind == .compressedFile ? "compressed by \(found.name)" : "\(found.name), not text"
+    return (found.kind, found.magic.count, "the file is \(what)")
   }
 }

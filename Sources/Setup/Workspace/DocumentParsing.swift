@@ -118,12 +118,14 @@ struct DocumentParsing {
 }
 
 extension ConfigTree {
-  /// Whether a `.json` file is a data set: one array of objects, or one object a line, and nothing else wrong.
+  /// Whether a `.json` file is a data set: one array mostly of objects, or one object a line, and nothing else wrong.
   fileprivate var holdsRecords: Bool {
     guard problems.allSatisfy({ $0.kind == .json(.severalValues) }) else { return false }
     if roots.count > 1, roots.allSatisfy({ $0.kind == .mapping }) { return true }
     guard let root = root, root.kind == .sequence, root.count > 0 else { return false }
-    return root.children.allSatisfy { $0.kind == .mapping }
+    var objects = 0
+    for child in root.children where child.kind == .mapping { objects += 1 }
+    return 2 * objects > root.count
   }
 }
 
