@@ -33,6 +33,7 @@ package enum Registry {
     GLMDemoFileEnding.self,
     GLMDemoRecordKey.self,
     JSONSyntax.self,
+    JSONArrayInJSONL.self,
     JSONLSyntax.self,
     KTOLabelNotBool.self,
     LFColumnsUnset.self,

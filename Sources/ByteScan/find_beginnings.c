@@ -49,27 +49,42 @@ static size_t find_portable(
 
 #define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx2,bmi")))
 
+typedef struct {
+  __m512i low[3], high[3];
+} tables_avx512;
+
+/// A bit for each byte of `bytes[0]` that begins what one set takes; the others are those one and two bytes behind.
+TARGET_AVX512 ALWAYS_INLINE __mmask64 beginnings_avx512(const __m512i bytes[3], const tables_avx512 *tables) {
+  const __m512i half = _mm512_set1_epi8(0x0F);
+  __m512i sets[3];
+  for (int place = 0; place < 3; place++) {
+    const __m512i by_low = _mm512_shuffle_epi8(tables->low[place], _mm512_and_si512(bytes[place], half));
+    const __m512i high = _mm512_and_si512(_mm512_srli_epi16(bytes[place], 4), half);
+    sets[place] = _mm512_and_si512(by_low, _mm512_shuffle_epi8(tables->high[place], high));
+  }
+  return _mm512_test_epi8_mask(_mm512_and_si512(sets[0], sets[1]), sets[2]);
+}
+
 TARGET_AVX512 static size_t find_avx512(
     const uint8_t *text, size_t length, const bytescan_beginnings *beginnings, uint32_t *offsets) {
-  const __m512i half = _mm512_set1_epi8(0x0F);
-  __m512i low[3], high[3];
+  tables_avx512 tables;
   for (int place = 0; place < 3; place++) {
-    low[place] = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)beginnings->by_low[place]));
-    high[place] = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)beginnings->by_high[place]));
+    tables.low[place] = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)beginnings->by_low[place]));
+    tables.high[place] = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)beginnings->by_high[place]));
   }
-  size_t count = 0;
-  for (size_t index = 0; index + 2 < length; index += 64) {
+  size_t count = 0, index = 0;
+  __m512i bytes[3];
+  for (; index + 66 <= length; index += 64) {
+    for (int place = 0; place < 3; place++) bytes[place] = _mm512_loadu_si512(text + index + place);
+    count = write_bits(beginnings_avx512(bytes, &tables), index, offsets, count);
+  }
+  for (; index + 2 < length; index += 64) {
     // A last block has as many bytes as there are: those behind are not read, and are zero.
-    const size_t left = length - index;
-    __m512i sets = _mm512_set1_epi8((char)0xFF);
     for (size_t place = 0; place < 3; place++) {
-      const __mmask64 there = left - place >= 64 ? ~0ull : (1ull << (left - place)) - 1;
-      const __m512i bytes = _mm512_maskz_loadu_epi8(there, text + index + place);
-      const __m512i by_low = _mm512_shuffle_epi8(low[place], _mm512_and_si512(bytes, half));
-      const __m512i by_high = _mm512_shuffle_epi8(high[place], _mm512_and_si512(_mm512_srli_epi16(bytes, 4), half));
-      sets = _mm512_and_si512(sets, _mm512_and_si512(by_low, by_high));
+      const size_t left = length - index - place;
+      bytes[place] = _mm512_maskz_loadu_epi8(left >= 64 ? ~0ull : (1ull << left) - 1, text + index + place);
     }
-    count = write_bits(_mm512_test_epi8_mask(sets, sets), index, offsets, count);
+    count = write_bits(beginnings_avx512(bytes, &tables), index, offsets, count);
   }
   return count;
 }

@@ -124,12 +124,30 @@ TARGET ALWAYS_INLINE uint32_t *write_offsets(uint32_t *offsets, uint64_t bits, u
   return offsets + count;
 }
 
+/// Not zero in bytes that end plain text in a string, or are wrong there.
+TARGET ALWAYS_INLINE __m256i ends_plain(__m256i bytes) {
+  const __m256i marks = _mm256_or_si256(
+      _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')), _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\')));
+  return _mm256_or_si256(marks, _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, _mm256_set1_epi8(0x1F)), bytes));
+}
+
+/// Whether the block is within a string and has no structure: so much text is like that, that asking is worth it.
+TARGET ALWAYS_INLINE int is_plain(block_bytes bytes, const block_state *state) {
+  if (!state->in_string | (state->escape != 0)) return 0;
+  const __m256i ends = _mm256_or_si256(ends_plain(bytes.low), ends_plain(bytes.high));
+  return _mm256_testz_si256(ends, ends);
+}
+
 TARGET ALWAYS_INLINE void take_block(const uint8_t *block, uint32_t start, scan_progress *progress) {
   const block_bytes bytes = {
       _mm256_loadu_si256((const __m256i *)block), _mm256_loadu_si256((const __m256i *)(block + 32))};
   const int is_ascii = _mm256_movemask_epi8(_mm256_or_si256(bytes.low, bytes.high)) == 0;
   const int not_utf8 = is_ascii & progress->was_ascii ? 0 : has_bad_utf8(bytes, block);
   progress->was_ascii = is_ascii;
+  if (is_plain(bytes, &progress->blocks)) {
+    if (RARELY(not_utf8)) *progress->next_suspect++ = start;
+    return;
+  }
   const block_structure found =
       structure_of_block(classify(bytes), prefix_by_product, classify_escapes, &bytes, &progress->blocks);
   progress->next_offset = write_offsets(progress->next_offset, found.structure, start);
@@ -143,7 +161,7 @@ TARGET __attribute__((noinline)) static void take_edge(
 
 TARGET bytescan_counts bytescan_index_avx2(
     const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects) {
-  return index_blocks(text, start, end, offsets, suspects, take_block, take_edge);
+  return index_blocks(text, start, end, offsets, suspects, take_block, BLOCK, take_edge);
 }
 
 #endif

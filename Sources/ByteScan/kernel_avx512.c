@@ -82,27 +82,52 @@ TARGET ALWAYS_INLINE uint32_t *write_offsets(uint32_t *offsets, uint64_t bits, u
   _mm512_storeu_si512( \
       offsets + 16 * part, \
       _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, part)), starts))
-  // Sixteen are written whatever there are: a branch that is seldom taken costs more.
+  // Thirty-two are written whatever there are: a branch that cannot be foreseen costs more.
   WRITE_16(0);
-  if (count > 16) {
-    WRITE_16(1);
-    if (count > 32) {
-      WRITE_16(2);
-      WRITE_16(3);
-    }
+  WRITE_16(1);
+  if (RARELY(count > 32)) {
+    WRITE_16(2);
+    WRITE_16(3);
   }
   return offsets + count;
 }
 
-TARGET ALWAYS_INLINE void take_block(const uint8_t *block, uint32_t start, scan_progress *progress) {
-  const __m512i bytes = _mm512_loadu_si512(block);
-  const int is_ascii = _mm512_movepi8_mask(bytes) == 0;
-  const uint64_t not_utf8 = is_ascii & progress->was_ascii ? 0 : check_utf8(bytes, block);
-  progress->was_ascii = is_ascii;
+TARGET ALWAYS_INLINE int is_ascii(__m512i bytes) { return _mm512_movepi8_mask(bytes) == 0; }
+
+TARGET ALWAYS_INLINE void take_structure(__m512i bytes, uint64_t not_utf8, uint32_t start, scan_progress *progress) {
   const block_structure found =
       structure_of_block(classify(bytes), prefix_by_product, classify_escapes, &bytes, &progress->blocks);
   progress->next_offset = write_offsets(progress->next_offset, found.structure, start);
   if (RARELY(found.wrong | not_utf8)) *progress->next_suspect++ = start;
+}
+
+TARGET ALWAYS_INLINE void take_block(const uint8_t *block, uint32_t start, scan_progress *progress) {
+  const __m512i bytes = _mm512_loadu_si512(block);
+  const int plain = is_ascii(bytes);
+  const uint64_t not_utf8 = plain & progress->was_ascii ? 0 : check_utf8(bytes, block);
+  progress->was_ascii = plain;
+  take_structure(bytes, not_utf8, start, progress);
+}
+
+/// How many blocks are asked together whether they are ASCII. Alone they often differ from the one before, as where
+/// languages take turns, and what they are is foreseen badly.
+enum { TOGETHER = 4 };
+
+TARGET ALWAYS_INLINE void take_blocks(const uint8_t *block, uint32_t start, scan_progress *progress) {
+  __m512i bytes[TOGETHER], any = _mm512_setzero_si512();
+  for (int index = 0; index < TOGETHER; index++) {
+    bytes[index] = _mm512_loadu_si512(block + BLOCK * index);
+    any = _mm512_or_si512(any, bytes[index]);
+  }
+  uint64_t not_utf8[TOGETHER] = {0};
+  if (!(is_ascii(any) & progress->was_ascii)) {
+    for (int index = 0; index < TOGETHER; index++) not_utf8[index] = check_utf8(bytes[index], block + BLOCK * index);
+    progress->was_ascii = is_ascii(bytes[TOGETHER - 1]);
+  }
+  take_structure(bytes[0], not_utf8[0], start, progress);
+  take_structure(bytes[1], not_utf8[1], start + BLOCK, progress);
+  take_structure(bytes[2], not_utf8[2], start + 2 * BLOCK, progress);
+  take_structure(bytes[3], not_utf8[3], start + 3 * BLOCK, progress);
 }
 
 TARGET __attribute__((noinline)) static void take_edge(
@@ -112,7 +137,7 @@ TARGET __attribute__((noinline)) static void take_edge(
 
 TARGET bytescan_counts bytescan_index_avx512(
     const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects) {
-  return index_blocks(text, start, end, offsets, suspects, take_block, take_edge);
+  return index_blocks(text, start, end, offsets, suspects, take_blocks, TOGETHER * BLOCK, take_edge);
 }
 
 #endif

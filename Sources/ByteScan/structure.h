@@ -159,8 +159,8 @@ typedef struct {
   uint32_t *next_suspect;
 } scan_progress;
 
-/// A kernel's own way to take in the block that begins `start` bytes into the text. The three bytes before `block` may
-/// be read, and are those before it in the text; before the text there are zeros.
+/// A kernel's own way to take in some blocks, of which the first begins `start` bytes into the text. The three bytes before
+/// `block` may be read, and are those before it in the text; before the text there are zeros.
 typedef void (*block_taker)(const uint8_t *block, uint32_t start, scan_progress *progress);
 
 /// Takes in the `length` bytes of a block that is not whole, or is the first: through a copy, with zeros before it where
@@ -178,9 +178,9 @@ ALWAYS_INLINE void take_edge_block(
 typedef void (*edge_taker)(
     const uint8_t *block, size_t length, int is_first, uint32_t start, scan_progress *progress);
 
-/// Takes in a text block by block; what `bytescan_indexer` says of a kernel.
+/// Takes in a text; what `bytescan_indexer` says of a kernel. `take` takes `step` bytes at once, a multiple of a block.
 ALWAYS_INLINE bytescan_counts index_blocks(
-    const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects, block_taker take,
+    const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects, block_taker take, size_t step,
     edge_taker take_edge) {
   scan_progress progress = {.was_ascii = 1, .next_offset = offsets, .next_suspect = suspects};
   size_t place = start;
@@ -188,8 +188,9 @@ ALWAYS_INLINE bytescan_counts index_blocks(
     take_edge(text + place, BLOCK, 1, (uint32_t)place, &progress);
     // A copy that nobody else has the address of, so that it lives in registers.
     scan_progress inner = progress;
-    for (place += BLOCK; place + BLOCK <= end; place += BLOCK) take(text + place, (uint32_t)place, &inner);
+    for (place += BLOCK; place + step <= end; place += step) take(text + place, (uint32_t)place, &inner);
     progress = inner;
+    for (; place + BLOCK <= end; place += BLOCK) take_edge(text + place, BLOCK, 0, (uint32_t)place, &progress);
   }
   // Also where nothing is left, for what the last block left open.
   take_edge(text + place, end - place, place == start, (uint32_t)place, &progress);

@@ -12,6 +12,8 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   private var tokens = TokenCensus()
   private var duplicateKeys = DuplicateKeys()
   private var secondPortion: RecordPlace?
+  /// Whether that is known: to ask the place itself would copy it, for each record.
+  private var isBehindFirstPortion = false
   private var faults = FaultCensus()
   private var emptyLines = Tally()
   private var copies = CopyFold()
@@ -20,28 +22,41 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   private var prompts = PromptWords()
   private var table = TableFold()
 
-  init(observing observed: ObservationSet = []) {
+  init(observing observed: ObservationSet = .contents) {
     self.observed = observed
     trie = FieldTrie(observed)
     conversations = ConversationFold(observed)
     search = observed.contains(.search) ? SearchFold() : nil
   }
 
-  /// Lets every observation see one readable record.
+  /// Lets what is observed see one readable record.
+  @inline(__always)
   mutating func take(_ record: RecordView) {
-    if secondPortion == nil, record.lineStart > LoaderPortion.bytes { secondPortion = record.place }
-    trie.observe(record, into: &outline)
+    if !isBehindFirstPortion, record.lineStart > LoaderPortion.bytes {
+      isBehindFirstPortion = true
+      secondPortion = record.place
+    }
     if observed.contains(.copies) { copies.observe(record) }
+    if observed.contains(.fields) { observeFields(of: record) }
+  }
+
+  @inline(never)
+  private mutating func observeFields(of record: RecordView) {
+    trie.observe(record, into: &outline)
     if observed.contains(.lengths) { lengths.note(record.root.bytes.count) }
     search?.observe(record, outline)
     guard record.root.isObject else { return }
-    conversations.observe(record, outline, names: &trie)
+    if observed.contains(.turns) { conversations.observe(record, outline, names: &trie) }
     formats.observe(record, outline)
     if observed.contains(.prompts) { prompts.observe(record, outline) }
+    if observed.contains(.signs) { observeSigns(of: record) }
+    if !outline.repeatedKeys.isEmpty { duplicateKeys.note(outline.repeatedKeys, in: record) }
+  }
+
+  private mutating func observeSigns(of record: RecordView) {
     preferencePairs.observe(record, outline, into: &signs)
     tokens.observe(record, outline, into: &signs)
     if outline.has(.images) { ImageCount.observe(record, outline, into: &signs) }
-    if !outline.repeatedKeys.isEmpty { duplicateKeys.note(outline.repeatedKeys, in: record) }
   }
 
   mutating func take(_ fault: SyntaxFault) { faults.note(fault) }
@@ -51,7 +66,8 @@ struct ProfileBuilder: RecordSink, ~Copyable {
 
   /// Lets every observation that tables have see one row of as many cells as there are columns.
   mutating func take(row: RecordView, _ cells: UnsafeMutablePointer<RecordNode>) {
-    if secondPortion == nil, row.number > LoaderPortion.rows {
+    if !isBehindFirstPortion, row.number > LoaderPortion.rows {
+      isBehindFirstPortion = true
       // Before its first cell, which begins where the row does.
       secondPortion = row.locator.place(.at(row.root.bytesStart))
     }

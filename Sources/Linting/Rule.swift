@@ -73,12 +73,13 @@ package struct RuleMetadata: Sendable, Hashable {
   package let severity: Severity
   /// The release of glmlint that brought it.
   package let since: String
-  /// What it needs to see of data sets beside what is always observed.
+  /// What it needs to see of data sets: without saying so, all that records are made of, since set-ups and other files
+  /// may lead to data as well.
   package let observed: ObservationSet
 
   package init(
     _ name: String, family: String, severity: Severity, since: String,
-    observing observed: ObservationSet = [],
+    observing observed: ObservationSet = .contents,
     _ summary: String
   ) {
     self.name = name

@@ -1,13 +1,26 @@
+import Datasets
 import Linting
 
-/// How often each rule has found something, most often first.
+/// How often each rule has found something, most often first, and what read the data sets.
 package struct Statistics {
   private let report: CheckReport
+  private let kernel: ScanKernel
 
-  package init(_ report: CheckReport) { self.report = report }
+  /// - Parameter kernel: what found the structure of records, where there were any.
+  package init(_ report: CheckReport, kernel: ScanKernel) {
+    self.report = report
+    self.kernel = kernel
+  }
 
-  /// One line a rule: the count, the name, and how many of its findings have a safe fix.
+  /// One line a rule: the count, the name, and how many of its findings have a safe fix. Then, where data was read, a
+  /// line that says how.
   package var rendered: String {
+    let records = report.summary.records
+    let count = records == 1 ? "1 record" : "\(records) records"
+    return findings + (records > 0 ? "\(count) read with the \(kernel.rawValue) kernel\n" : "")
+  }
+
+  private var findings: String {
     var counts: [String: (all: Int, mendable: Int)] = [:]
     for finding in report.active {
       let isMendable = finding.fixes.contains(where: \.isSafe)

@@ -71,7 +71,9 @@ extension Command {
       let style = options.color.style(for: errors, environment: environment)
       errors.write(outcome.report.summaryLine(style))
     }
-    if options.showsStatistics { errors.write(Statistics(outcome.report).rendered) }
+    if options.showsStatistics {
+      errors.write(Statistics(outcome.report, kernel: ScanKernel.chosen).rendered)
+    }
     return shown
   }
 

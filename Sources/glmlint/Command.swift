@@ -26,7 +26,9 @@ struct Command: Sendable {
       case .help(nil): output.write(table.help)
       case .help(let name?):
         if let entry = table.command(name.rawValue) { output.write(table.help(for: entry)) }
-      case .run(let arguments): return try run(arguments)
+      case .run(let arguments):
+        try refuseUnknownKernel()
+        return try run(arguments)
       }
       return .clean
     } catch {
@@ -34,6 +36,15 @@ struct Command: Sendable {
       errors.write(error.hint(for: arguments.first.flatMap(CommandName.init)) + "\n")
       return .usage
     }
+  }
+
+  /// A name that is no kernel's would be measured as another's.
+  private func refuseUnknownKernel() throws(UsageError) {
+    guard let name = environment[ScanKernel.variable] else { return }
+    let known = ScanKernel.allCases.filter(\.isAvailable).map(\.rawValue)
+    if known.contains(name) { return }
+    throw .invalidValue(
+      name, flag: ScanKernel.variable, expected: known, nearest: NearestName.of(name, in: known))
   }
 
   private func run(_ arguments: ReadArguments) throws(UsageError) -> ExitCode {
@@ -158,7 +169,7 @@ struct Command: Sendable {
       }
     }
     if options.showsStatistics && options.fixing != .show {
-      errors.write(Statistics(outcome.report).rendered)
+      errors.write(Statistics(outcome.report, kernel: ScanKernel.chosen).rendered)
     }
     return isComplete
   }

@@ -5,15 +5,16 @@
 #else
   import Darwin
 #endif
+import Datasets
 import Syntax
 
 /// What the process is started with: read once, handed to `Command`, asked for nowhere else. (The scanner of data sets
-/// alone looks for `GLMLINT_KERNEL` itself, so that no layer between has to know of kernels: `ScanKernel.chosen`.)
+/// looks for `GLMLINT_KERNEL` once more, so that no layer between has to know of kernels: `ScanKernel.chosen`.)
 enum ProcessSurroundings {
   /// The environment variables that glmlint looks at, where they are set.
   static var environment: [String: String] {
     var environment: [String: String] = [:]
-    for name in ["NO_COLOR", "FORCE_COLOR", "TERM"] {
+    for name in ["NO_COLOR", "FORCE_COLOR", "TERM", ScanKernel.variable] {
       if let value = getenv(name) { environment[name] = String(cString: value) }
     }
     return environment

@@ -108,6 +108,16 @@ import Testing
     #expect(run("--version").output == "glmlint 0.1.0\n")
   }
 
+  @Test func aKernelThatThisProcessorDoesNotHaveIsRefused() {
+    for name in ["avx513", "", "AVX2"] {
+      let outcome = run("check", environment: ["GLMLINT_KERNEL": name])
+      #expect(outcome.code == .usage)
+      #expect(outcome.errors.contains("`GLMLINT_KERNEL` does not take `\(name)`, only `portable`"))
+    }
+    #expect(run("check", environment: ["GLMLINT_KERNEL": "portable"]).code == .findings)
+    #expect(run("--version", environment: ["GLMLINT_KERNEL": "avx513"]).code == .clean)
+  }
+
   @Test func confirmTellsOfOneRule() {
     let found = run("confirm", "x", "--rule", "invalid-task-type")
     #expect(found.output == "a.yaml: warning[invalid-task-type] x\n")

@@ -6,7 +6,7 @@ import Syntax
 /// A data set of an axolotl config whose records lack the column that its `type` reads.
 enum AxolotlMissingColumn: SetupRule {
   static let metadata = RuleMetadata(
-    "axolotl-missing-column", family: "axolotl", severity: .error, since: "0.1.0",
+    "axolotl-missing-column", family: "axolotl", severity: .error, since: "0.1.0", observing: .fields,
     "records without the column that the `type` of an axolotl data set reads")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {

@@ -7,6 +7,7 @@ import Syntax
 enum AxolotlMissingPropertyMapping: SetupRule {
   static let metadata = RuleMetadata(
     "axolotl-missing-property-mapping", family: "axolotl", severity: .error, since: "0.1.0",
+    observing: .fields,
     "turns without `role` in an axolotl data set that maps no other key to it")
 
   /// Keys that say under which names role and content stand.

@@ -5,7 +5,7 @@ import Setup
 /// Turns of the assistant in which nothing is said, and nothing is called.
 enum EmptyAssistantContent: FileRule {
   static let metadata = RuleMetadata(
-    "empty-assistant-content", family: "conversation", severity: .warning, since: "0.1.0",
+    "empty-assistant-content", family: "conversation", severity: .warning, since: "0.1.0", observing: .turns,
     "turns of the assistant that are empty")
 
   /// From this share of the answers on it is no longer a note.

@@ -5,7 +5,7 @@ import Setup
 /// Conversations without any turn.
 enum EmptyMessages: FileRule {
   static let metadata = RuleMetadata(
-    "empty-messages", family: "conversation", severity: .warning, since: "0.1.0",
+    "empty-messages", family: "conversation", severity: .warning, since: "0.1.0", observing: .turns,
     "conversations without any turn")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -7,6 +7,7 @@ import Syntax
 enum IgnoredWeightOrLossField: SetupRule {
   static let metadata = RuleMetadata(
     "ignored-weight-or-loss-field", family: "conversation", severity: .warning, since: "0.1.0",
+    observing: .turns,
     "answers that are to be left out of the loss, and are not")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Conversations that end with somebody else behind the assistant's last turn, among others that do not.
 enum LastTurnNotAssistant: FileRule {
   static let metadata = RuleMetadata(
-    "last-turn-not-assistant", family: "conversation", severity: .warning, since: "0.1.0",
+    "last-turn-not-assistant", family: "conversation", severity: .warning, since: "0.1.0", observing: .turns,
     "conversations that do not end with the assistant")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

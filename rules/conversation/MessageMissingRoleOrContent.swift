@@ -6,6 +6,7 @@ import Setup
 enum MessageMissingRoleOrContent: FileRule {
   static let metadata = RuleMetadata(
     "message-missing-role-or-content", family: "conversation", severity: .warning, since: "0.1.0",
+    observing: .turns,
     "turns without a role, or that are no objects")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

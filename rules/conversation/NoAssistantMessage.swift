@@ -5,7 +5,7 @@ import Setup
 /// Conversations in which the assistant says nothing, among others in which it does.
 enum NoAssistantMessage: FileRule {
   static let metadata = RuleMetadata(
-    "no-assistant-message", family: "conversation", severity: .warning, since: "0.1.0",
+    "no-assistant-message", family: "conversation", severity: .warning, since: "0.1.0", observing: .turns,
     "conversations without a turn of the assistant")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Conversations in which the user or the assistant speaks twice in a row, or the assistant first.
 enum RolesDoNotAlternate: FileRule {
   static let metadata = RuleMetadata(
-    "roles-do-not-alternate", family: "conversation", severity: .warning, since: "0.1.0",
+    "roles-do-not-alternate", family: "conversation", severity: .warning, since: "0.1.0", observing: .turns,
     "conversations in which user and assistant do not take turns")
 
   /// Up to this share of the turns, or of the conversations, they are slips, and no way of their own.

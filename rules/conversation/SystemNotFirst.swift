@@ -5,7 +5,7 @@ import Setup
 /// Turns of the system behind others.
 enum SystemNotFirst: FileRule {
   static let metadata = RuleMetadata(
-    "system-not-first", family: "conversation", severity: .warning, since: "0.1.0",
+    "system-not-first", family: "conversation", severity: .warning, since: "0.1.0", observing: .turns,
     "turns of the system that do not come first")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -6,7 +6,7 @@ import Syntax
 /// A few turns whose role no framework knows, among others of roles that all know.
 enum UnknownRole: FileRule {
   static let metadata = RuleMetadata(
-    "unknown-role", family: "conversation", severity: .warning, since: "0.1.0",
+    "unknown-role", family: "conversation", severity: .warning, since: "0.1.0", observing: .turns,
     "a few turns with a role that no framework knows")
 
   /// Up to this share of a column's turns unknown roles are slips, and no convention of its own.

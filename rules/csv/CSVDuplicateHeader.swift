@@ -5,7 +5,7 @@ import Setup
 /// Columns of a table with the name of an earlier one.
 enum CSVDuplicateHeader: FileRule {
   static let metadata = RuleMetadata(
-    "csv-duplicate-header", family: "csv", severity: .warning, since: "0.1.0",
+    "csv-duplicate-header", family: "csv", severity: .warning, since: "0.1.0", observing: [],
     "a column of a table whose name stands twice")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

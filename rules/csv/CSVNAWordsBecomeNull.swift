@@ -5,7 +5,7 @@ import Setup
 /// Texts such as `None` or `N/A` that pandas reads as missing values.
 enum CSVNAWordsBecomeNull: FileRule {
   static let metadata = RuleMetadata(
-    "csv-na-words-become-null", family: "csv", severity: .warning, since: "0.1.0",
+    "csv-na-words-become-null", family: "csv", severity: .warning, since: "0.1.0", observing: [],
     "texts in a table that pandas reads as missing values")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Columns of texts that pandas takes for numbers: all of their cells, or the first 10,000.
 enum CSVNumericTextColumn: FileRule {
   static let metadata = RuleMetadata(
-    "csv-numeric-text-column", family: "csv", severity: .error, since: "0.1.0",
+    "csv-numeric-text-column", family: "csv", severity: .error, since: "0.1.0", observing: [],
     "a column of texts that pandas reads as numbers")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

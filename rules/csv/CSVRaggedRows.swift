@@ -5,7 +5,7 @@ import Setup
 /// Rows with fewer fields than the header, and tables whose rows all have more.
 enum CSVRaggedRows: FileRule {
   static let metadata = RuleMetadata(
-    "csv-ragged-rows", family: "csv", severity: .warning, since: "0.1.0",
+    "csv-ragged-rows", family: "csv", severity: .warning, since: "0.1.0", observing: [],
     "rows whose fields are fewer than the header's, or shifted")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,8 @@ import Setup
 /// Tables that pandas, and so `datasets`, refuses.
 enum CSVSyntax: FileRule {
   static let metadata = RuleMetadata(
-    "csv-syntax", family: "csv", severity: .error, since: "0.1.0", "tables that pandas cannot read")
+    "csv-syntax", family: "csv", severity: .error, since: "0.1.0", observing: [],
+    "tables that pandas cannot read")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard let table = LoadedTable(document, in: workspace) else { return [] }

@@ -6,7 +6,7 @@ import Syntax
 /// Tables whose fields are parted by something else than their name says.
 enum CSVWrongDelimiter: FileRule {
   static let metadata = RuleMetadata(
-    "csv-wrong-delimiter", family: "csv", severity: .warning, since: "0.1.0",
+    "csv-wrong-delimiter", family: "csv", severity: .warning, since: "0.1.0", observing: [],
     "a table with another delimiter than its loader takes")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

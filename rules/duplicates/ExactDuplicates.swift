@@ -5,7 +5,8 @@ import Setup
 /// Records that an earlier one of the same file equals byte for byte.
 enum ExactDuplicates: FileRule {
   static let metadata = RuleMetadata(
-    "exact-duplicates", family: "duplicates", severity: .warning, since: "0.1.0", observing: .copies,
+    "exact-duplicates", family: "duplicates", severity: .warning, since: "0.1.0",
+    observing: [.copies, .fields],
     "records that an earlier one equals")
 
   /// From this share of the records on it is no longer a note.

@@ -6,7 +6,8 @@ import Syntax
 /// Records that a run trains on and evaluates with.
 enum TrainEvalOverlap: SetupRule {
   static let metadata = RuleMetadata(
-    "train-eval-overlap", family: "duplicates", severity: .warning, since: "0.1.0", observing: .copies,
+    "train-eval-overlap", family: "duplicates", severity: .warning, since: "0.1.0",
+    observing: [.copies, .fields],
     "records that a run trains on and evaluates with")
 
   /// From this share of the evaluation's records on it is no longer a note.

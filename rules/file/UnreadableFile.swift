@@ -5,7 +5,7 @@ import Syntax
 /// A file under check whose text cannot be had.
 enum UnreadableFile: WorkspaceRule {
   static let metadata = RuleMetadata(
-    "unreadable-file", family: "file", severity: .error, since: "0.1.0",
+    "unreadable-file", family: "file", severity: .error, since: "0.1.0", observing: [],
     "a file that cannot be read, or whose bytes are no text")
 
   static func check(_ workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Records with tools, in ChatGLM3's fine-tuning script.
 enum ChatGLM3ToolsNotImplemented: SetupRule {
   static let metadata = RuleMetadata(
-    "chatglm3-tools-not-implemented", family: "glm", severity: .error, since: "0.1.0",
+    "chatglm3-tools-not-implemented", family: "glm", severity: .error, since: "0.1.0", observing: .turns,
     "tools, which ChatGLM3's fine-tuning script refuses")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {

@@ -5,7 +5,7 @@ import Syntax
 /// A training file whose ending the script of a GLM demo does not take.
 enum GLMDemoFileEnding: SetupRule {
   static let metadata = RuleMetadata(
-    "glm-demo-file-ending", family: "glm", severity: .error, since: "0.1.0",
+    "glm-demo-file-ending", family: "glm", severity: .error, since: "0.1.0", observing: [],
     "a training file whose ending the GLM demo does not take")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {

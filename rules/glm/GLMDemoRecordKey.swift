@@ -5,7 +5,7 @@ import Setup
 /// Records without the key under which the script of a GLM demo looks for turns.
 enum GLMDemoRecordKey: SetupRule {
   static let metadata = RuleMetadata(
-    "glm-demo-record-key", family: "glm", severity: .error, since: "0.1.0",
+    "glm-demo-record-key", family: "glm", severity: .error, since: "0.1.0", observing: .fields,
     "records without the key that the GLM demo reads")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {

@@ -6,7 +6,7 @@ import Syntax
 /// Text that is not JSON, or that JSON parsers read differently.
 enum JSONSyntax: FileRule {
   static let metadata = RuleMetadata(
-    "json-syntax", family: "json", severity: .error, since: "0.1.0",
+    "json-syntax", family: "json", severity: .error, since: "0.1.0", observing: [],
     "a JSON file that is not JSON, or that has a key twice")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

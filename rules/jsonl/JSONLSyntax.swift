@@ -6,22 +6,19 @@ import Syntax
 /// Records of a data set that are not JSON, or that some readers refuse.
 enum JSONLSyntax: FileRule {
   static let metadata = RuleMetadata(
-    "jsonl-syntax", family: "jsonl", severity: .error, since: "0.1.0",
+    "jsonl-syntax", family: "jsonl", severity: .error, since: "0.1.0", observing: [],
     "records of a data set that are not JSON")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard case .records = document.content, let profile = workspace.profile(at: document.path),
       isDataset(profile, document)
     else { return [] }
-    // A small list of other things than records is one only where the others are.
-    let isRecords = document.kind != .json || profile.format.map { $0.format != .unknown } ?? true
-    let kinds = profile.faults.byKind.keys.filter { isRecords || $0 != .notAnObject }
-      .sorted { $0.rawValue < $1.rawValue }
+    let kinds = profile.faults.byKind.keys.sorted { $0.rawValue < $1.rawValue }
     let faults = kinds.compactMap { kind in
       let tally = profile.faults[kind]
       return tally.first.first.map { observed($0, tally, in: profile, fix(kind, tally, in: profile)) }
     }
-    return faults + [startMark(profile), wholeArray(profile, document)].compactMap(\.self)
+    return faults + [startMark(profile)].compactMap(\.self)
   }
 
   /// A large `.json` with one value in it is a tokenizer or an index.
@@ -56,27 +53,6 @@ enum JSONLSyntax: FileRule {
       advice: "save the file as UTF-8 without a byte-order mark", fixes: [fix], severity: .info)
   }
 
-  /// An array under a name that promises lines. What may be the turns of one conversation is not taken apart.
-  private static func wholeArray(_ profile: Profile, _ document: Document) -> Observed? {
-    guard document.kind == .jsonLines, let file = profile.files.first, file.container == .jsonArray,
-      let first = profile.shapes[.object].first.first
-    else { return nil }
-    let columns = Set(profile.columns.names)
-    let mayBeTurns = !columns.isDisjoint(with: ["role", "from"])
-    let repair = DatasetRepair(file.path, kinds: DatasetRepair.mendableKinds, makesLines: true)
-    // What else is wrong must be mended with it, or be nothing that hides a record.
-    let kinds: Set<SyntaxFault.Kind> = [.trailingComma, .controlCharacter, .notANumber, .loneSurrogate]
-    let isClear =
-      !mayBeTurns && kinds.isSuperset(of: profile.faults.byKind.keys)
-      && profile.shapes[.object].count + profile.unreadableRecords == profile.records
-    return Observed(
-      at: first.asPlace, label: "an element of an array", wholeArrayMessage,
-      advice: mayBeTurns
-        ? "write one record a line; if this is one conversation, one record with its turns as `messages`"
-        : "write one record a line",
-      fixes: isClear ? [Fix("write each element as a line", repair: repair)] : [], severity: .info)
-  }
-
   /// What can be told in one way only. In an array a second value stands behind its end, and is no record of it.
   private static func fix(_ kind: SyntaxFault.Kind, _ tally: FaultTally, in profile: Profile) -> Fix? {
     guard let file = profile.files.first, DatasetRepair.mendableKinds.contains(kind) else { return nil }
@@ -104,9 +80,6 @@ enum JSONLSyntax: FileRule {
 extension JSONLSyntax {
   fileprivate static let startMarkMessage =
     "the file starts with a byte-order mark: pyarrow and `utf-8-sig` skip it, and `json.loads` refuses the first line"
-  fileprivate static let wholeArrayMessage =
-    "the file is one JSON array, not a record a line: `datasets` reads it, readers of lines do not"
-
   fileprivate static func fixTitle(_ kind: SyntaxFault.Kind) -> String {
     switch kind {
     case .trailingComma: return "delete the comma"

@@ -5,7 +5,7 @@ import Syntax
 /// A data set that a run names and that `dataset_info.json` does not have.
 enum LFMissingDatasetInfoEntry: SetupRule {
   static let metadata = RuleMetadata(
-    "lf-missing-dataset-info-entry", family: "llamafactory", severity: .error, since: "0.1.0",
+    "lf-missing-dataset-info-entry", family: "llamafactory", severity: .error, since: "0.1.0", observing: [],
     "a data set that `dataset_info.json` does not have")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {

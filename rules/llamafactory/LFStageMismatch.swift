@@ -5,7 +5,7 @@ import Syntax
 /// A run whose stage does not take the records that its data set is declared to have.
 enum LFStageMismatch: SetupRule {
   static let metadata = RuleMetadata(
-    "lf-stage-mismatch", family: "llamafactory", severity: .error, since: "0.1.0",
+    "lf-stage-mismatch", family: "llamafactory", severity: .error, since: "0.1.0", observing: [],
     "a data set that the run's `stage` does not take")
 
   /// Stages that learn from pairs of answers, and those that do not (`data/loader.py`).

@@ -6,7 +6,7 @@ import Syntax
 /// Records of LLaMA-Factory that name pictures, videos or sounds which are not there, among others that are.
 enum ImageFileMissing: FileRule {
   static let metadata = RuleMetadata(
-    "image-file-missing", family: "multimodal", severity: .error, since: "0.1.0",
+    "image-file-missing", family: "multimodal", severity: .error, since: "0.1.0", observing: [],
     "records that name a picture which is not there")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Records whose texts have another number of `<image>` than they have images, where LLaMA-Factory reads them.
 enum ImagePlaceholderCount: FileRule {
   static let metadata = RuleMetadata(
-    "image-placeholder-count", family: "multimodal", severity: .error, since: "0.1.0",
+    "image-placeholder-count", family: "multimodal", severity: .error, since: "0.1.0", observing: .signs,
     "another number of `<image>` than of images")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -6,7 +6,7 @@ import Syntax
 /// Preference pairs whose two answers are the same.
 enum ChosenEqualsRejected: FileRule {
   static let metadata = RuleMetadata(
-    "chosen-equals-rejected", family: "preference", severity: .warning, since: "0.1.0",
+    "chosen-equals-rejected", family: "preference", severity: .warning, since: "0.1.0", observing: .signs,
     "preference pairs whose two answers are the same")
 
   /// From this share of the pairs on it is no longer a note.

@@ -6,6 +6,7 @@ import Setup
 enum PreferencePromptNotShared: FileRule {
   static let metadata = RuleMetadata(
     "preference-prompt-not-shared", family: "preference", severity: .warning, since: "0.1.0",
+    observing: .signs,
     "preference pairs without a common prompt")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Preference pairs whose answers begin with the turns of their prompt.
 enum PromptRepeatedInChosen: FileRule {
   static let metadata = RuleMetadata(
-    "prompt-repeated-in-chosen", family: "preference", severity: .warning, since: "0.1.0",
+    "prompt-repeated-in-chosen", family: "preference", severity: .warning, since: "0.1.0", observing: .signs,
     "preference pairs that hold their prompt twice")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// A column, or a field in one, that holds values of two types.
 enum ColumnTypeChanges: FileRule {
   static let metadata = RuleMetadata(
-    "column-type-changes", family: "schema", severity: .error, since: "0.1.0",
+    "column-type-changes", family: "schema", severity: .error, since: "0.1.0", observing: .fields,
     "a column of a data set that holds values of two types")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

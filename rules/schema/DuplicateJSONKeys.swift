@@ -5,7 +5,7 @@ import Setup
 /// Records with a key that stands twice in one object.
 enum DuplicateJSONKeys: FileRule {
   static let metadata = RuleMetadata(
-    "duplicate-json-keys", family: "schema", severity: .error, since: "0.1.0",
+    "duplicate-json-keys", family: "schema", severity: .error, since: "0.1.0", observing: .fields,
     "records with a key that stands twice in one object")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -6,7 +6,7 @@ import Syntax
 /// Files that one `load_dataset` loads, of which a later one has other columns than the first.
 enum FilesWithDifferentColumns: SetupRule {
   static let metadata = RuleMetadata(
-    "files-with-different-columns", family: "schema", severity: .error, since: "0.1.0",
+    "files-with-different-columns", family: "schema", severity: .error, since: "0.1.0", observing: .fields,
     "files of one `load_dataset` that differ in their columns")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {

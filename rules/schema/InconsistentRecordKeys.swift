@@ -5,7 +5,7 @@ import Setup
 /// Records of different formats in one file.
 enum InconsistentRecordKeys: FileRule {
   static let metadata = RuleMetadata(
-    "inconsistent-record-keys", family: "schema", severity: .warning, since: "0.1.0",
+    "inconsistent-record-keys", family: "schema", severity: .warning, since: "0.1.0", observing: .fields,
     "records of different formats in one file")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

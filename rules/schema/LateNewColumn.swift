@@ -5,7 +5,7 @@ import Setup
 /// A key that appears only behind what `datasets` reads first.
 enum LateNewColumn: FileRule {
   static let metadata = RuleMetadata(
-    "late-new-column", family: "schema", severity: .error, since: "0.1.0",
+    "late-new-column", family: "schema", severity: .error, since: "0.1.0", observing: .fields,
     "a key that no record of the first 10 MiB has")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

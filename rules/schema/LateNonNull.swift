@@ -5,7 +5,7 @@ import Setup
 /// A column that is null, or an empty list, in all that `datasets` reads first, and holds something later.
 enum LateNonNull: FileRule {
   static let metadata = RuleMetadata(
-    "late-non-null", family: "schema", severity: .error, since: "0.1.0",
+    "late-non-null", family: "schema", severity: .error, since: "0.1.0", observing: .fields,
     "a column that holds nothing in the first 10 MiB, and something behind them")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

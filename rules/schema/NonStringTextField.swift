@@ -5,7 +5,7 @@ import Setup
 /// Columns that are trained as texts and hold null or something else.
 enum NonStringTextField: FileRule {
   static let metadata = RuleMetadata(
-    "non-string-text-field", family: "schema", severity: .warning, since: "0.1.0",
+    "non-string-text-field", family: "schema", severity: .warning, since: "0.1.0", observing: .fields,
     "a column that is trained as text and holds something else")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

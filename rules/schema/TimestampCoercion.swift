@@ -5,7 +5,7 @@ import Setup
 /// A column of texts that `datasets` reads as points in time.
 enum TimestampCoercion: FileRule {
   static let metadata = RuleMetadata(
-    "timestamp-coercion", family: "schema", severity: .error, since: "0.1.0",
+    "timestamp-coercion", family: "schema", severity: .error, since: "0.1.0", observing: .fields,
     "a column of texts that are read as points in time")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Rows of tokens whose labels are all -100.
 enum NoTrainableTokens: FileRule {
   static let metadata = RuleMetadata(
-    "no-trainable-tokens", family: "tokenized", severity: .error, since: "0.1.0",
+    "no-trainable-tokens", family: "tokenized", severity: .error, since: "0.1.0", observing: .signs,
     "rows of tokens of which none is trained")
 
   /// From this share of the rows on it is no longer a note.

@@ -6,6 +6,7 @@ import Setup
 enum PretokenizedLengthMismatch: FileRule {
   static let metadata = RuleMetadata(
     "pretokenized-length-mismatch", family: "tokenized", severity: .warning, since: "0.1.0",
+    observing: .signs,
     "rows of tokens whose labels or mask have another length")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Rows of tokens with ids that no vocabulary has.
 enum TokenIDOutOfRange: FileRule {
   static let metadata = RuleMetadata(
-    "token-id-out-of-range", family: "tokenized", severity: .error, since: "0.1.0",
+    "token-id-out-of-range", family: "tokenized", severity: .error, since: "0.1.0", observing: .signs,
     "token ids that no vocabulary has")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -6,7 +6,7 @@ import Syntax
 /// Rows of tokens with an id that the model's embedding has no row for.
 enum TokenIDOutsideVocabulary: SetupRule {
   static let metadata = RuleMetadata(
-    "token-id-outside-vocabulary", family: "tokenized", severity: .error, since: "0.1.0",
+    "token-id-outside-vocabulary", family: "tokenized", severity: .error, since: "0.1.0", observing: .signs,
     "a token id that the model's vocabulary does not have")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {

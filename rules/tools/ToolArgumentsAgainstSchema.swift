@@ -5,7 +5,7 @@ import Setup
 /// Arguments that the schema of the record's own tool does not have, or that it requires and the call lacks.
 enum ToolArgumentsAgainstSchema: FileRule {
   static let metadata = RuleMetadata(
-    "tool-arguments-against-schema", family: "tools", severity: .warning, since: "0.1.0",
+    "tool-arguments-against-schema", family: "tools", severity: .warning, since: "0.1.0", observing: .turns,
     "arguments that the record's own tool does not take, or lacks")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Arguments of calls that went through `json.dumps` twice.
 enum ToolArgumentsDoubleEncoded: FileRule {
   static let metadata = RuleMetadata(
-    "tool-arguments-double-encoded", family: "tools", severity: .warning, since: "0.1.0",
+    "tool-arguments-double-encoded", family: "tools", severity: .warning, since: "0.1.0", observing: .turns,
     "arguments of calls that are JSON texts of JSON texts")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

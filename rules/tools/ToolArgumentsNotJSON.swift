@@ -5,7 +5,7 @@ import Setup
 /// Arguments of calls that are texts, and no JSON.
 enum ToolArgumentsNotJSON: FileRule {
   static let metadata = RuleMetadata(
-    "tool-arguments-not-json", family: "tools", severity: .warning, since: "0.1.0",
+    "tool-arguments-not-json", family: "tools", severity: .warning, since: "0.1.0", observing: .turns,
     "arguments of calls that are no JSON")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

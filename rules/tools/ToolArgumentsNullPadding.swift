@@ -5,7 +5,7 @@ import Setup
 /// Arguments of calls as objects whose keys differ, so that older releases of `datasets` give each the keys of all.
 enum ToolArgumentsNullPadding: FileRule {
   static let metadata = RuleMetadata(
-    "tool-arguments-null-padding", family: "tools", severity: .warning, since: "0.1.0",
+    "tool-arguments-null-padding", family: "tools", severity: .warning, since: "0.1.0", observing: .fields,
     "arguments of calls that `datasets` fills up with those of other calls")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Arguments of calls as texts of JSON, as OpenAI writes them.
 enum ToolArgumentsString: FileRule {
   static let metadata = RuleMetadata(
-    "tool-arguments-string", family: "tools", severity: .info, since: "0.1.0",
+    "tool-arguments-string", family: "tools", severity: .info, since: "0.1.0", observing: .turns,
     "arguments of calls that are texts of JSON")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Calls of functions that the record does not offer.
 enum ToolCallOfUnknownFunction: FileRule {
   static let metadata = RuleMetadata(
-    "tool-call-of-unknown-function", family: "tools", severity: .warning, since: "0.1.0",
+    "tool-call-of-unknown-function", family: "tools", severity: .warning, since: "0.1.0", observing: .turns,
     "calls of functions that are none of the record's tools")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

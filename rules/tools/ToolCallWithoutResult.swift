@@ -5,7 +5,7 @@ import Setup
 /// Calls of tools that the next turn does not answer for.
 enum ToolCallWithoutResult: FileRule {
   static let metadata = RuleMetadata(
-    "tool-call-without-result", family: "tools", severity: .warning, since: "0.1.0",
+    "tool-call-without-result", family: "tools", severity: .warning, since: "0.1.0", observing: .turns,
     "calls of tools with a turn behind them that is no tool's")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

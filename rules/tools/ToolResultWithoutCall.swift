@@ -5,7 +5,7 @@ import Setup
 /// Results of tools that nobody has called.
 enum ToolResultWithoutCall: FileRule {
   static let metadata = RuleMetadata(
-    "tool-result-without-call", family: "tools", severity: .warning, since: "0.1.0",
+    "tool-result-without-call", family: "tools", severity: .warning, since: "0.1.0", observing: .turns,
     "results of tools at the start, or right behind the system or the user")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

@@ -5,7 +5,7 @@ import Setup
 /// Tools in a column of objects whose keys differ, so that older releases of `datasets` give each the keys of all.
 enum ToolSchemaNullPadding: FileRule {
   static let metadata = RuleMetadata(
-    "tool-schema-null-padding", family: "tools", severity: .warning, since: "0.1.0",
+    "tool-schema-null-padding", family: "tools", severity: .warning, since: "0.1.0", observing: .fields,
     "tools that `datasets` fills up with the keys of other tools")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {

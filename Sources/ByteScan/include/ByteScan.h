@@ -66,8 +66,8 @@ typedef struct {
   uint64_t second;
 } bytescan_hash;
 
-/// MurmurHash3 (x64, 128 bits, seed 0) of `length` bytes: the same on every machine, so that parts of a data set that were
-/// read on several can be compared. Not proof against who makes texts of one hash on purpose. O(length).
+/// XXH3 (128 bits, seed 0; `first` has the low ones) of `length` bytes: the same on every machine, so that parts of a data
+/// set that were read on several can be compared. Not proof against who makes texts of one hash on purpose. O(length).
 bytescan_hash bytescan_hash_of(const uint8_t *text, size_t length);
 
 /// What words begin with, in eight sets: for each of their first three bytes, the sets that take its lower and its upper four

@@ -101,7 +101,7 @@ struct FieldTrie: ~Copyable {
     var hasOthers = false
   }
 
-  init(_ observed: ObservationSet = []) {
+  init(_ observed: ObservationSet) {
     texts = TextFold(observed)
     readsTexts = texts.isOn
     paths = .allocate(capacity: capacity)

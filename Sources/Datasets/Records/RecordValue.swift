@@ -218,9 +218,9 @@ final class ScannedFile {
 
 /// Turns offsets in the scanner's buffer into places in the file, counting from an anchor whose line is known.
 ///
-/// One is made for each record: it holds the file without counting that, and the reader keeps it.
+/// One is made for each record: it names the file without counting that, and the reader keeps it.
 struct PlaceLocator {
-  unowned(unsafe) let file: ScannedFile
+  let reference: Unmanaged<ScannedFile>
   let record: Int?
   let text: UnsafePointer<UInt8>
   /// Byte offset in the file of `text[0]`.
@@ -229,6 +229,8 @@ struct PlaceLocator {
   let anchor: Int
   let line: Int
   let column: Int
+
+  var file: ScannedFile { reference.takeUnretainedValue() }
 
   /// The line and column of the byte at `offset`, which must not stand before the anchor. O(bytes from the anchor).
   func position(at offset: Int) -> LineTable.Position {

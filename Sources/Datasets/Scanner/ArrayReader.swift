@@ -298,7 +298,8 @@ extension ArrayReader {
 
   private func locator(_ window: borrowing BlockWindow, record: Int?) -> PlaceLocator {
     PlaceLocator(
-      file: file, record: record, text: window.bytes, base: window.base, anchor: window.start,
+      reference: .passUnretained(file), record: record, text: window.bytes, base: window.base,
+      anchor: window.start,
       line: position.line, column: position.column)
   }
 

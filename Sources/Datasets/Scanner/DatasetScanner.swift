@@ -34,7 +34,7 @@ package enum DatasetScanner {
   /// content never throws; it is in the profile's faults. Throws `FileError` where the file cannot be read, and where it
   /// is written to meanwhile. O(bytes); memory is one block for each thread, or twice the longest record.
   package static func profile(
-    _ path: String, source: any FileSource, observing observed: ObservationSet = [],
+    _ path: String, source: any FileSource, observing observed: ObservationSet = .contents,
     limit: ScanLimits = ScanLimits(), threads: Int = 1
   ) throws(FileError) -> Profile {
     let reader = try source.open(path)
@@ -54,7 +54,7 @@ package enum DatasetScanner {
   ///
   /// Throws as `profile(_:source:)` does. O(bytes of the part).
   package static func profile(
-    _ path: String, part: TextRange, source: any FileSource, observing observed: ObservationSet = [],
+    _ path: String, part: TextRange, source: any FileSource, observing observed: ObservationSet = .contents,
     limit: ScanLimits = ScanLimits(), threads: Int = 1
   ) throws(FileError) -> Profile {
     let reader = try source.open(path)

@@ -6,7 +6,9 @@ import Syntax
 /// it, is read as one record and one fault: its lines are those up to the next one that opens a record as far
 /// left.
 struct LineReader: ~Copyable {
-  let file: ScannedFile
+  private let file: ScannedFile
+  /// The same for places, of which each record makes one.
+  private let reference: Unmanaged<ScannedFile>
   /// Whether the window's end is the end of the file; else the last line may be cut and is not looked at.
   let isWhole: Bool
   /// Whether the window is all of the file; then a record over several lines that fills it is one JSON value.
@@ -17,9 +19,12 @@ struct LineReader: ~Copyable {
   private var line = 1
   /// A record that fills the file alone is no fault, so the first one over several lines waits for a second.
   private var spansLines: SyntaxFault?
+  /// Whether there is one: to ask itself would copy it, for each record.
+  private var holdsSpansLines = false
 
   init(_ file: ScannedFile, isWhole: Bool, isAlone: Bool) {
     self.file = file
+    reference = .passUnretained(file)
     self.isAlone = isAlone
     self.isWhole = isWhole
   }
@@ -49,7 +54,7 @@ struct LineReader: ~Copyable {
     case .record(let end):
       if isPartial(window, end) { return false }
       count.records &+= 1
-      if spansLines != nil { releaseSpansLines(&sink) }
+      if holdsSpansLines { releaseSpansLines(&sink) }
       sink.hand(over: index.nodes, locator(window, record: count.records), inArray: false)
       move(&window, end &- window.start)
     case .blank(let end):
@@ -80,7 +85,7 @@ struct LineReader: ~Copyable {
   ) throws(FileError) {
     let first = skipBlanks(window, end)
     count.records += 1
-    if spansLines != nil { releaseSpansLines(&sink) }
+    if holdsSpansLines { releaseSpansLines(&sink) }
     let stop = window.start + end
     let kept = window.bytes[stop]
     window.bytes[stop] = 0
@@ -161,7 +166,8 @@ struct LineReader: ~Copyable {
 
   private func locator(_ window: borrowing BlockWindow, record: Int?) -> PlaceLocator {
     PlaceLocator(
-      file: file, record: record, text: window.bytes, base: window.base, anchor: window.start, line: line,
+      reference: reference, record: record, text: window.bytes, base: window.base, anchor: window.start,
+      line: line,
       column: 1)
   }
 
@@ -183,6 +189,7 @@ struct LineReader: ~Copyable {
   private mutating func releaseSpansLines<Sink: RecordSink & ~Copyable>(_ sink: inout Sink) {
     if let fault = spansLines { sink.take(fault) }
     spansLines = nil
+    holdsSpansLines = false
   }
 }
 
@@ -243,7 +250,12 @@ extension LineReader {
       let fault = SyntaxFault(
         .spansLines, locator.place(TextRange(window.start + first, window.start + first + 1)),
         "the record takes \(position.line - line + 1) lines; in JSON lines each one takes exactly one")
-      if isAlone && count.records == 1 { spansLines = fault } else { sink.take(fault) }
+      if isAlone && count.records == 1 {
+        spansLines = fault
+        holdsSpansLines = true
+      } else {
+        sink.take(fault)
+      }
     case .value(let next):
       refuseRegion(region(window, end, first).diagnoseTrailing(next), window, end, kept, &sink, &count)
     case .stop(let reason):

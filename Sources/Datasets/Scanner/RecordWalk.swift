@@ -35,6 +35,7 @@ struct RecordWalk {
   mutating func readValue(skippingLineEnds skips: Bool) -> UnsafeMutablePointer<RecordNode>? {
     var open = -1
     var depth = 0
+    var inObject = false
     values: while true {
       if skips { skipLineEnds() }
       let start = Int(offsets[cursor])
@@ -47,29 +48,29 @@ struct RecordWalk {
         guard depth <= RecordParser.depthLimit else { return nil }
         add(RecordNode(open: isObject ? .object : .array, start, inside: open))
         open = count &- 1
+        inObject = isObject
         cursor &+= 1
         if skips { skipLineEnds() }
         guard byte == (isObject ? 0x7D : 0x5D) else {
           if isObject, !readKey(skips) { return nil }
           continue values
         }
-        close(&open, &depth)
+        close(&open, &depth, &inObject)
       default:
         guard readScalar(start) else { return nil }
       }
       while open >= 0 {
         if skips { skipLineEnds() }
-        let isObject = nodes[open].isObject
         let byte = byte
         if byte == 0x2C {
           cursor &+= 1
-          guard isObject else { continue values }
+          guard inObject else { continue values }
           if skips { skipLineEnds() }
           guard readKey(skips) else { return nil }
           continue values
         }
-        guard byte == (isObject ? 0x7D : 0x5D) else { return nil }
-        close(&open, &depth)
+        guard byte == (inObject ? 0x7D : 0x5D) else { return nil }
+        close(&open, &depth, &inObject)
       }
       return nodes
     }
@@ -85,11 +86,12 @@ struct RecordWalk {
     count &+= 1
   }
 
-  /// Closes the container `open` at the cursor.
+  /// Closes the container `open` at the cursor, and goes back to the one around it.
   @inline(__always)
-  private mutating func close(_ open: inout Int, _ depth: inout Int) {
+  private mutating func close(_ open: inout Int, _ depth: inout Int, _ inObject: inout Bool) {
     valueEnd = Int(offsets[cursor]) &+ 1
     open = nodes[open].close(before: count)
+    inObject = open >= 0 && nodes[open].isObject
     depth &-= 1
     cursor &+= 1
   }

@@ -79,10 +79,16 @@ struct StructuralIndex: ~Copyable {
 package enum ScanKernel: String, Hashable, Sendable, CaseIterable {
   case portable, neon, avx2, avx512
 
-  /// The one that `GLMLINT_KERNEL` names, to measure it or to go without another; else the fastest.
-  static let chosen: ScanKernel = {
-    guard let name = getenv("GLMLINT_KERNEL") else { return fastest }
-    return ScanKernel(rawValue: String(cString: name)) ?? fastest
+  /// The environment variable that names a kernel, to measure it or to go without another.
+  package static let variable = "GLMLINT_KERNEL"
+
+  /// The one that `variable` names, else the fastest; also where it names none that this processor can run, which
+  /// the program refuses before it gets here.
+  package static let chosen: ScanKernel = {
+    guard let name = getenv(variable), let named = ScanKernel(rawValue: String(cString: name)),
+      named.isAvailable
+    else { return fastest }
+    return named
   }()
 
   /// The fastest one that this processor can run.

@@ -201,7 +201,8 @@ extension TableReader {
 
   private func locator(_ window: borrowing BlockWindow, record: Int?) -> PlaceLocator {
     PlaceLocator(
-      file: file, record: record, text: window.bytes, base: window.base, anchor: window.start, line: line,
+      reference: .passUnretained(file), record: record, text: window.bytes, base: window.base,
+      anchor: window.start, line: line,
       column: 1)
   }
 

@@ -1,3 +1,4 @@
+import Datasets
 import Syntax
 
 /// Chooses the parser for a source, and opens up the sources inside it.
@@ -118,14 +119,20 @@ struct DocumentParsing {
 }
 
 extension ConfigTree {
-  /// Whether a `.json` file is a data set: one array mostly of objects, or one object a line, and nothing else wrong.
+  /// Whether a `.json` file is a data set: one array of objects, or mostly of such as are trained on, or one object a line,
+  /// and nothing else wrong.
   fileprivate var holdsRecords: Bool {
     guard problems.allSatisfy({ $0.kind == .json(.severalValues) }) else { return false }
     if roots.count > 1, roots.allSatisfy({ $0.kind == .mapping }) { return true }
     guard let root = root, root.kind == .sequence, root.count > 0 else { return false }
     var objects = 0
     for child in root.children where child.kind == .mapping { objects += 1 }
+    guard objects < root.count, let first = root.children.first(where: { $0.kind == .mapping }) else {
+      return objects == root.count
+    }
+    let names = first.entries.map(\.key.text)
     return 2 * objects > root.count
+      && (DatasetFormat.isNamed(by: names) || names.contains { KnownColumn(name: $0)?.namesTurns ?? false })
   }
 }
 
@@ -136,4 +143,9 @@ extension PythonNode {
     let words = text.drop { $0 == "%" }.split(separator: " ", maxSplits: 1)
     return words.first.map { DocumentParsing.installers.contains(String($0)) } ?? false
   }
+}
+
+extension KnownColumn {
+  /// Whether nothing but conversations is called so.
+  fileprivate var namesTurns: Bool { self == .messages || self == .conversations }
 }

@@ -64,7 +64,7 @@ package final class Workspace {
   ///   - workingFolder: absolute; relative paths start from it.
   ///   - versions: what `--versions` says; it wins over every pin.
   ///   - keepsFiles: false where the files are read once, so that each may go when it has been looked at.
-  ///   - observed: what is observed of data sets beside what always is.
+  ///   - observed: what is observed of data sets; nothing else of them is known.
   ///   - profiles: data sets that were read elsewhere, and are not read here.
   package convenience init(
     walk: WalkResult, source: any FileSource, workingFolder: String,
