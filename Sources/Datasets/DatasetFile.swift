@@ -35,7 +35,7 @@ package struct DatasetFile: Hashable, Sendable {
   /// Records, the unreadable ones counted.
   package var records: Int { parts.reduce(0) { $0 + $1.records } }
   /// Whether lines of it are left to others: shards of the data that are not here.
-  package var isCut: Bool { container == .jsonLines && !isReadToEnd }
+  package var isCut: Bool { container.isCuttable && !isReadToEnd }
   /// Whether all of the file was read.
   package var isReadToEnd: Bool { bytesRead >= size }
 
@@ -97,13 +97,18 @@ package struct DatasetFile: Hashable, Sendable {
     case commaSeparated = "csv"
     /// The same with tabs.
     case tabSeparated = "tsv"
-    /// Nothing but white space.
+    /// One line a record, which is a text.
+    case plainText = "plain-text"
+    /// Nothing but white space, of plain text nothing at all.
     case empty
     /// Not UTF-8 text: UTF-16, compressed, or columnar.
     case unreadable
 
     /// Whether the records are rows below a header.
     package var isTable: Bool { self == .commaSeparated || self == .tabSeparated }
+
+    /// Whether the records are JSON, on lines or in an array.
+    package var isJSONRecords: Bool { self == .jsonLines || self == .jsonArray }
 
     package static func < (left: Container, right: Container) -> Bool { left.rawValue < right.rawValue }
   }

@@ -45,6 +45,11 @@ package struct Profile: Hashable, Sendable {
   /// Whether the records are rows of tables.
   package var isTable: Bool { !files.isEmpty && files.allSatisfy { $0.container.isTable } }
 
+  /// Whether the records are JSON: neither rows of tables nor lines of text.
+  package var isJSON: Bool {
+    files.isEmpty || files.contains { !$0.container.isTable && $0.container != .plainText }
+  }
+
   /// The columns in order of first appearance.
   package var columns: ColumnSet {
     ColumnSet(

@@ -21,6 +21,8 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   private var search: SearchFold?
   private var prompts = PromptWords()
   private var table = TableFold()
+  /// The path of the field of plain text; nil before the first line.
+  private var lineField: Int?
 
   init(observing observed: ObservationSet = .contents) {
     self.observed = observed
@@ -75,8 +77,22 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     trie.observe(row: row, table.paths, into: &outline)
     if observed.contains(.copies), !isBlank { copies.observe(row) }
     if observed.contains(.lengths) { lengths.note(row.root.bytes.count) }
+    search?.observe(row: row, cells: table.paths.count, outline)
     formats.observe(row, outline)
     preferencePairs.observe(row: row, outline)
+  }
+
+  /// Lets every observation that plain texts have see one line. `text` is all of it, a byte-order mark too; `control` says where
+  /// its first control character stands.
+  mutating func take(line: RecordView, _ text: UnsafeBufferPointer<UInt8>, control: Int?) {
+    let field = lineField ?? trie.lineField(line)
+    lineField = field
+    trie.observe(line: line, text, at: field, into: &outline)
+    if observed.contains(.copies), !text.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { copies.observe(line) }
+    if observed.contains(.lengths) { lengths.note(line.root.bytes.count) }
+    search?.observe(row: line, cells: 1, outline)
+    if let control { search?.noteControl(at: control - line.root.bytesStart, of: line) }
+    formats.observe(line, outline)
   }
 
   mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace) { emptyLines.note(place()) }

@@ -80,6 +80,9 @@ package struct LintEngine: Sendable {
         case .workspace(let rule):
           ofFiles.append(rule)
           ofAll.append(rule)
+        case .fileAndSetup(let rule):
+          ofFiles.append(rule)
+          ofSetups.append(rule)
         }
       }
     }

@@ -17,6 +17,7 @@ package enum RuleInspection: Sendable {
   case file(any FileRule.Type)
   case setup(any SetupRule.Type)
   case workspace(any WorkspaceRule.Type)
+  case fileAndSetup(any FileAndSetupRule.Type)
 }
 
 /// A rule about a language or a file, whatever it is for.
@@ -59,6 +60,13 @@ package protocol SetupRule: Rule {
 
 extension SetupRule {
   package static var inspection: RuleInspection { .setup(Self.self) }
+}
+
+/// A rule about files that also sees them through the runs that use them.
+package protocol FileAndSetupRule: FileRule, SetupRule {}
+
+extension FileAndSetupRule {
+  package static var inspection: RuleInspection { .fileAndSetup(Self.self) }
 }
 
 /// What is known of a rule without running it.

@@ -286,6 +286,7 @@ extension DatasetFile.Container {
     case .jsonValue: return "one JSON value"
     case .commaSeparated: return "CSV"
     case .tabSeparated: return "TSV"
+    case .plainText: return "plain text"
     case .empty: return "empty"
     case .unreadable: return "not text"
     }

@@ -30,6 +30,10 @@ struct ProfiledFiles {
 
   /// An array of records is read as lines are.
   private static func kind(of path: String) -> FileKind {
-    FileKind(path: path) == .table ? .table : .jsonLines
+    switch FileKind(naming: path) {
+    case .table: return .table
+    case .plainText: return .plainText
+    default: return .jsonLines
+    }
   }
 }

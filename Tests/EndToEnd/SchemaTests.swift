@@ -36,16 +36,16 @@ import Testing
 
         """
       try folder.write(script, to: "a\"\u{7}.py")
-      try folder.write("notes", to: "notes.txt")
+      try folder.write("notes", to: "notes.md")
       try folder.link("gone.yaml", to: "nowhere")
-      let json = folder.run("check", "--format", "json", ".", "notes.txt", "gone.yaml").output
+      let json = folder.run("check", "--format", "json", ".", "notes.md", "gone.yaml").output
       #expect(try schema.problems(in: json) == [])
       let findings = try findings(json)
       #expect(findings.map { $0["status"] as? String } == ["ignored", "active", "active"])
       #expect(findings.map { $0["path"] as? String } == ["a\"\u{7}.py", "a\"\u{7}.py", "gone.yaml"])
       #expect(findings.map { $0["range"] is NSNull } == [false, false, true])
       #expect(
-        json.contains(#""skipped":[{"path":"notes.txt","reason":"not a kind of file that glmlint reads"}]"#))
+        json.contains(#""skipped":[{"path":"notes.md","reason":"not a kind of file that glmlint reads"}]"#))
     }
   }
 

@@ -18,7 +18,7 @@ enum FuzzLanguage: String, CaseIterable, CustomTestStringConvertible {
     case .python: self = .python
     case .notebook: self = .notebook
     case .shell: self = .shell
-    case .jsonLines, .table: self = .records
+    case .jsonLines, .table, .plainText: self = .records
     case .dockerfile: self = .pins
     case nil:
       guard FilePath.name(path).hasPrefix("requirements") else { return nil }
@@ -56,6 +56,7 @@ enum FuzzLanguage: String, CaseIterable, CustomTestStringConvertible {
       inspection.seeRecords(bytes, path: "a.jsonl", block: 64)
       inspection.seeRecords(bytes, path: "a.json", block: 1 + bytes.count % 200)
       inspection.seeRecords(bytes, path: "a.csv", block: 64)
+      inspection.seeRecords(bytes, path: "a.txt", block: 64)
     }
     return inspection
   }

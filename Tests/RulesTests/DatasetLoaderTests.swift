@@ -49,8 +49,6 @@ import Testing
     "late text behind dates",
     // A column of numbers takes "12", and not "x".
     "late string behind number 5.2.0", "late string behind number in list 5.2.0",
-    // pyarrow follows 64 levels or so.
-    "deep",
     // One record alone goes other ways, by the release; such a file is no data set.
     "duplicate key", "duplicate key escaped", "duplicate nested key", "dup in struct",
   ]
@@ -114,6 +112,7 @@ import Testing
     let document = try #require(workspace.store.document(at: path))
     let rules: [any FileRule.Type] = [
       ColumnTypeChanges.self, DuplicateJSONKeys.self, LateNonNull.self, LateNewColumn.self,
+      DeepNesting.self,
     ]
     let observed = rules.flatMap { $0.check(document, in: workspace) }.map {
       Refusal(text: $0.message, effects: $0.effects, isSyntax: false)

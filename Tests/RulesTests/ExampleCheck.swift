@@ -15,7 +15,7 @@ struct ExampleCheck {
   /// One text for each difference, with page and line; empty where the page is right.
   func mismatches() -> [String] {
     let walk = FileWalker(source: source, workingFolder: "/project").walk(
-      ["."] + Array(example.failures.keys))
+      ["."] + example.named + Array(example.failures.keys))
     let engine = LintEngine(
       rules: Registry.rules, selection: RuleSelection(select: example.only ?? []),
       newest: NewestRelease.inside)

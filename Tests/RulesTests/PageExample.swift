@@ -12,6 +12,8 @@ struct PageExample: Sendable, CustomTestStringConvertible {
   var files: [String: [UInt8]] = [:]
   /// Paths that cannot be read, and why.
   var failures: [String: FileError] = [:]
+  /// Paths that are named to the check beside the folder.
+  var named: [String] = []
   var expected: [Expectation] = []
   /// What the safe fixes make of the files that have a `fixed` fence, and what is still found in them.
   var fixed: [String: [UInt8]] = [:]
@@ -52,6 +54,7 @@ struct PageExample: Sendable, CustomTestStringConvertible {
     if fence.language == "expect" { return addExpectations(fence) }
     guard let path = fence.attributes["file"] else { return complain(fence.line, "the fence names no file") }
     readAttributes(fence)
+    if fence.attributes["named"] != nil { named.append(path) }
     let (text, markers) = Markers.strip(fence.text, path: path, fenceLine: fence.line)
     var bytes = fence.attributes["escapes"] == nil ? Array(text.utf8) : Self.unescaped(text)
     if let count = fence.attributes["repeat"].flatMap(Int.init) {
@@ -90,7 +93,7 @@ struct PageExample: Sendable, CustomTestStringConvertible {
 
   private mutating func readAttributes(_ fence: RulePage.Fence) {
     let known: Set<String> = [
-      "file", "versions", "only", "except", "escapes", "unreadable", "repeat",
+      "file", "versions", "only", "except", "escapes", "unreadable", "repeat", "named",
     ]
     for name in fence.attributes.keys where !known.contains(name) {
       complain(fence.line, "no attribute is called `\(name)`")

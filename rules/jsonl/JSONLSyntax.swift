@@ -23,7 +23,8 @@ enum JSONLSyntax: FileRule {
 
   /// A large `.json` with one value in it is a tokenizer or an index.
   private static func isDataset(_ profile: Profile, _ document: Document) -> Bool {
-    document.kind == .jsonLines
+    if document.kind == .plainText { return profile.files.allSatisfy(\.container.isJSONRecords) }
+    return document.kind == .jsonLines
       || document.kind != .table && profile.files.allSatisfy { $0.container != .jsonValue }
   }
 

@@ -13,7 +13,7 @@ struct LoadedData {
   /// Nil for what is no data set: records that no format of training knows, or text that is none.
   init?(_ document: Document, in workspace: Workspace) {
     guard document.holdsRecords, let profile = workspace.profile(at: document.path),
-      !profile.isTable, let verdict = profile.format, verdict.format != .unknown, verdict.share >= 0.5
+      profile.isJSON, let verdict = profile.format, verdict.format != .unknown, verdict.share >= 0.5
     else { return nil }
     self.profile = profile
     secondPortion = profile.files.first?.secondPortion

@@ -10,7 +10,7 @@ enum NonStringTextField: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard document.holdsRecords, workspace.entries(loading: document).isEmpty,
-      let profile = workspace.profile(at: document.path), !profile.isTable, let verdict = profile.format,
+      let profile = workspace.profile(at: document.path), profile.isJSON, let verdict = profile.format,
       verdict.share >= 0.5
     else { return [] }
     return verdict.format.textColumns.compactMap { name in

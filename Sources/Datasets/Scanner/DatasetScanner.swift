@@ -28,7 +28,8 @@ protocol RecordSink: ~Copyable {
 
 /// Reads dataset files in one pass and constant memory.
 package enum DatasetScanner {
-  /// Profiles the file at `path`: a table by the ending of its name, else JSON lines or one JSON array, found by content.
+  /// Profiles the file at `path`: a table or plain text by the ending of its name, else JSON lines or one JSON array, found by
+  /// content.
   ///
   /// A file of lines is read by up to `threads` threads at once; the profile is the same whatever their number. Bad
   /// content never throws; it is in the profile's faults. Throws `FileError` where the file cannot be read, and where it
@@ -68,14 +69,14 @@ package enum DatasetScanner {
     _ limit: ScanLimits, _ threads: Int
   ) throws(FileError) -> Profile {
     let whole = TextRange(0, reader.size)
-    let opening = try FileOpening(reader, limit)
+    let opening = try FileOpening(reader, path, limit)
     // Where a table can be cut only all that stands before can say.
     let isTable = TableDialect(path: path) != nil
-    let isCut = opening.container == .jsonLines && !isTable && !part.contains(whole)
+    let isCut = opening.container.isCuttable && !isTable && !part.contains(whole)
     guard isCut else {
       return part.start <= 0 ? try profile(path, reader, observed, limit, threads) : Profile()
     }
-    let stretch = try FileSegments.stretch(of: part, in: reader)
+    let stretch = try FileSegments.stretch(of: part, in: reader, opening.container)
     // Nothing of the file is left for others, so that it may be one value over all its lines.
     if stretch == whole { return try profile(path, reader, observed, limit, threads) }
     if stretch.isEmpty { return Profile() }
@@ -88,6 +89,12 @@ package enum DatasetScanner {
   ) throws(FileError) -> Profile {
     if let dialect = TableDialect(path: path) {
       return try table(path, reader, dialect, observed, limit)
+    }
+    if PlainText.isName(path) {
+      let opening = try FileOpening(reader, path, limit)
+      if !opening.container.isJSONRecords {
+        return try plainText(path, reader, opening, observed, limit, threads)
+      }
     }
     if threads > 1, limit.fileBytes == nil,
       let segments = try FileSegments(reader, limit), segments.ranges.count > 1
@@ -185,18 +192,28 @@ struct FileOpening {
   let markLength: Int
   private let obstacle: (kind: SyntaxFault.Kind, length: Int, message: String)?
 
-  init(_ reader: any BlockReader, _ limit: ScanLimits) throws(FileError) {
+  init(_ reader: any BlockReader, _ path: String, _ limit: ScanLimits) throws(FileError) {
     var window = BlockWindow(reader, TextRange(0, reader.size), limit)
-    try self.init(&window)
+    try self.init(&window, mayBePlain: PlainText.isName(path))
   }
 
-  init(_ window: inout BlockWindow) throws(FileError) {
+  /// What is no plain text by its name is JSON.
+  init(_ window: inout BlockWindow, mayBePlain: Bool = false) throws(FileError) {
     _ = try window.extend()
     let head = UnsafeBufferPointer(start: window.bytes, count: min(window.filled, 8))
-    obstacle = Self.wideEncoding(head) ?? Self.binaryFile(head)
     markLength = head.starts(with: SourceFile.byteOrderMark) ? 3 : 0
+    let loaded = UnsafeBufferPointer(start: window.bytes, count: window.filled)
+    let isPlain =
+      mayBePlain && !PlainText.opensRecords(UnsafeBufferPointer(rebasing: loaded.dropFirst(markLength)))
+    // In a text zero bytes are characters.
+    let mayBeWide = !isPlain || head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
+    obstacle = (mayBeWide ? Self.wideEncoding(head) : nil) ?? Self.binaryFile(head)
     guard obstacle == nil else {
       container = .unreadable
+      return
+    }
+    if isPlain {
+      container = window.end == 0 ? .empty : .plainText
       return
     }
     container = try Self.container(&window, from: markLength)

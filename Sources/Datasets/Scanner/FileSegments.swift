@@ -2,8 +2,8 @@ import Syntax
 
 /// The stretches of a file of lines that threads, or machines, may read each for itself.
 ///
-/// One begins only where a line begins with `{`: no record, and nothing that is read as one record over several lines,
-/// goes on behind such a line's start, whatever stands before it. So the pieces are whole lines, and what is found in
+/// In JSON lines one begins only where a line begins with `{`: no record, and nothing that is read as one record over several
+/// lines, goes on behind such a line's start, whatever stands before it. So the pieces are whole lines, and what is found in
 /// them does not depend on how many there are.
 struct FileSegments {
   /// Bytes of a stretch, about.
@@ -14,6 +14,8 @@ struct FileSegments {
   let ranges: [TextRange]
   /// 3 where a UTF-8 byte-order mark opens the file, else 0.
   let markLength: Int
+  /// JSON lines or plain text.
+  let container: DatasetFile.Container
 
   /// Nil where the file is no file of lines, or too small to be shared out. O(stretches) mostly, O(bytes) where lines
   /// begin otherwise.
@@ -21,7 +23,8 @@ struct FileSegments {
     throws(FileError)
   {
     guard reader.size >= 2 * segmentBytes else { return nil }
-    let opening = try FileOpening(reader, limit)
+    var window = BlockWindow(reader, TextRange(0, reader.size), limit)
+    let opening = try FileOpening(&window)
     guard opening.container == .jsonLines else { return nil }
     try self.init(reader, TextRange(0, reader.size), opening, segmentBytes: segmentBytes)
   }
@@ -32,11 +35,14 @@ struct FileSegments {
     segmentBytes: Int = FileSegments.segmentBytes
   ) throws(FileError) {
     markLength = opening.markLength
+    container = opening.container
     var starts = [stretch.start]
     var target = stretch.start + segmentBytes
     while target < stretch.end {
       let end = min(target + segmentBytes, stretch.end)
-      if let start = try Self.lineWithObject(in: TextRange(target, end), reader) { starts.append(start) }
+      if let start = try Self.lineStart(in: TextRange(target, end), reader, container) {
+        starts.append(start)
+      }
       target = end
     }
     starts.append(stretch.end)
@@ -45,18 +51,25 @@ struct FileSegments {
 
   /// The whole lines that belong to the bytes of `part`, such as a shard: from the first cut at or behind its start to the
   /// first at or behind its end. Parts that adjoin give stretches that do.
-  static func stretch(of part: TextRange, in reader: any BlockReader) throws(FileError) -> TextRange {
-    let start = try cut(at: part.start, in: reader)
-    return TextRange(start, max(start, try cut(at: part.end, in: reader)))
+  static func stretch(
+    of part: TextRange, in reader: any BlockReader, _ container: DatasetFile.Container
+  ) throws(FileError) -> TextRange {
+    let start = try cut(at: part.start, in: reader, container)
+    return TextRange(start, max(start, try cut(at: part.end, in: reader, container)))
   }
 
-  private static func cut(at offset: Int, in reader: any BlockReader) throws(FileError) -> Int {
+  private static func cut(
+    at offset: Int, in reader: any BlockReader, _ container: DatasetFile.Container
+  ) throws(FileError) -> Int {
     if offset <= 0 { return 0 }
-    return try lineWithObject(in: TextRange(min(offset, reader.size), reader.size), reader) ?? reader.size
+    let rest = TextRange(min(offset, reader.size), reader.size)
+    return try lineStart(in: rest, reader, container) ?? reader.size
   }
 
-  /// Where the first line begins that begins in `range`, and with `{`; nil where none does.
-  static func lineWithObject(in range: TextRange, _ reader: any BlockReader) throws(FileError) -> Int? {
+  /// Where the first line begins that begins in `range`, and before which a file may be cut; nil where none does.
+  private static func lineStart(
+    in range: TextRange, _ reader: any BlockReader, _ container: DatasetFile.Container
+  ) throws(FileError) -> Int? {
     var step = [UInt8](repeating: 0, count: stepBytes)
     // One byte before, to know whether a line begins right at the start.
     var place = range.start - 1
@@ -69,7 +82,7 @@ struct FileSegments {
         loaded += count
       }
       for index in 0..<loaded - 1
-      where step[index + 1] == 0x7B && (step[index] == 0x0A || step[index] == 0x0D) {
+      where container.mayCut(between: step[index], and: step[index + 1]) {
         let start = place + index + 1
         return start < range.end ? start : nil
       }

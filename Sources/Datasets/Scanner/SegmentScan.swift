@@ -49,7 +49,7 @@ final class SegmentScan: Sendable {
     }
     guard !parts.isEmpty else { return .success(Profile()) }
     let read = DatasetFile(
-      path: path, size: reader.size, container: .jsonLines, unreadableRecords: unreadable,
+      path: path, size: reader.size, container: segments.container, unreadableRecords: unreadable,
       hasByteOrderMark: segments.markLength == 3, parts: parts)
     return .success(builder.profile(of: read))
   }
@@ -58,10 +58,15 @@ final class SegmentScan: Sendable {
     _ range: TextRange, of file: ScannedFile, isFirst: Bool, into builder: inout ProfileBuilder
   ) throws(FileError) -> RecordCount {
     var window = BlockWindow(reader, range, limit)
-    var lines = LineReader(file, isWhole: true, isAlone: false)
     var count = RecordCount()
-    _ = try lines.read(
-      &window, skipping: isFirst ? segments.markLength : 0, into: &builder, count: &count)
+    let mark = isFirst ? segments.markLength : 0
+    if segments.container == .plainText {
+      var lines = PlainTextReader(file, isWhole: true)
+      try lines.read(&window, mark: mark, into: &builder, count: &count)
+    } else {
+      var lines = LineReader(file, isWhole: true, isAlone: false)
+      _ = try lines.read(&window, skipping: mark, into: &builder, count: &count)
+    }
     return count
   }
 }

@@ -30,6 +30,32 @@ extension FieldTrie {
     if readsTexts { texts.end(row) }
   }
 
+  /// Takes in one line of plain text, whose node 1 is the field at the path `field`; notes in `outline` what formats know of
+  /// it. `text` is all of the line, a byte-order mark too. O(bytes).
+  mutating func observe(
+    line: RecordView, _ text: UnsafeBufferPointer<UInt8>, at field: Int, into outline: inout RecordOutline
+  ) {
+    outline.begin(line.root)
+    serial &+= 1
+    paths[0].objects &+= 1
+    if paths[0].objects == 1 { places[0].firstObject = line.place }
+    noteRecord(line)
+    paths[field].count &+= 1
+    let value = line.root.at(1)
+    note(value, at: field, in: line)
+    if readsTexts {
+      texts.observe(text, at: field, true)
+      texts.end(line)
+    }
+    outline.note(value, as: paths[field].meaning)
+  }
+
+  /// The path of the only field of plain text, of which `first` is the first line.
+  mutating func lineField(_ first: RecordView) -> Int {
+    let meaning = paths[0].meaning.field(PlainText.field)
+    return addField(PlainText.field, at: first.place, meaning, in: 0)
+  }
+
   /// A row is a record with named columns, and so an object, though its node is none.
   @inline(__always)
   private mutating func noteRecord(_ row: RecordView) {

@@ -119,7 +119,7 @@ extension Workspace {
   /// Whether a file that a walk has found in a folder is a data set.
   fileprivate func holdsRecords(_ file: WalkedFile) -> Bool {
     switch file.kind {
-    case .jsonLines: return true
+    case .jsonLines, .plainText: return true
     case .json, .table:
       guard case .records? = store.document(of: file)?.content else { return false }
       return true

@@ -29,7 +29,8 @@ struct DocumentParsing {
       return config(tree, kind)
     case .toml: return config(TOMLParser.parse(file), kind)
     case .shell: return shell(file)
-    case .dockerfile, .jsonLines, .table, nil: return Document(file: file, kind: kind, content: .text)
+    case .dockerfile, .jsonLines, .table, .plainText, nil:
+      return Document(file: file, kind: kind, content: .text)
     }
   }
 

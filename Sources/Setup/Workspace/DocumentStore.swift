@@ -58,7 +58,10 @@ package final class DocumentStore: Sendable {
   }
 
   private func read(_ path: String, kind: FileKind?) -> Document? {
-    if kind == .jsonLines || kind == .table { return records(path, kind) }
+    switch kind {
+    case .jsonLines, .table, .plainText: return records(path, kind)
+    default: break
+    }
     do throws(FileError) {
       let bytes = try source.read(path, limit: kind?.sizeLimit ?? Self.pinFileLimit)
       return DocumentParsing.document(SourceFile(path: path, bytes: bytes), kind: kind)

@@ -1,8 +1,9 @@
+import Datasets
 import Syntax
 
 /// The languages of files that can say something about a training run.
 package enum FileKind: String, Hashable, Sendable, CaseIterable {
-  case python, notebook, yaml, json, toml, jsonLines, table, shell, dockerfile
+  case python, notebook, yaml, json, toml, jsonLines, table, plainText, shell, dockerfile
 
   /// By the ending of the name, whatever its case; nil for files that glmlint does not read.
   package init?(path: String) {
@@ -21,6 +22,27 @@ package enum FileKind: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The same for a file that was named itself, which may be a data set of plain text: in folders nothing tells such from notes.
+  package init?(naming path: String) {
+    if let kind = FileKind(path: path) {
+      self = kind
+    } else if PlainText.isName(path), !Self.isNoDataSet(FilePath.name(path).lowercased()) {
+      self = .plainText
+    } else {
+      return nil
+    }
+  }
+
+  /// Whether a name in lower case is one that other programs give texts of theirs: pins for pip, vocabularies of tokenizers,
+  /// CMake's files, and papers of a project.
+  private static func isNoDataSet(_ name: String) -> Bool {
+    [
+      "requirements", "constraints", "vocab", "merges", "cmakelists", "robots", "readme", "license",
+      "licence",
+      "notice", "copying", "changelog", "authors", "contributing",
+    ].contains { name.hasPrefix($0) }
+  }
+
   /// The largest file of this kind that is read, in bytes; a larger one is a finding, since its tree would take up to
   /// fifty times as much memory. Data sets are streamed and have no such limit.
   ///
@@ -30,7 +52,7 @@ package enum FileKind: String, Hashable, Sendable, CaseIterable {
     case .notebook, .json: return 16 << 20
     case .python, .yaml, .toml: return 4 << 20
     case .shell, .dockerfile: return 1 << 20
-    case .jsonLines, .table: return .max
+    case .jsonLines, .table, .plainText: return .max
     }
   }
 

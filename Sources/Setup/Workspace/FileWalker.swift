@@ -37,7 +37,7 @@ package struct FileWalker: Sendable {
 
   /// A named file of a kind we read counts, whatever ignores it; other kinds are left out with a reason.
   private func takeNamed(_ path: String, in result: inout WalkResult) {
-    var kind = FileKind(path: path)
+    var kind = FileKind(naming: path)
     if kind == nil && FilePath.fileExtension(path).isEmpty { kind = kindByShebang(path) }
     if let kind {
       result.files.append(WalkedFile(path: path, kind: kind, isNamed: true))

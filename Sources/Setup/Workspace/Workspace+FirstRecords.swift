@@ -25,7 +25,7 @@ extension Workspace {
       let tree = JSONParser.parse(SourceFile(path: file.path, bytes: bytes))
       let rows = tree.root?.kind == .sequence ? tree.root?.elements ?? [] : [tree.root].compactMap(\.self)
       return Array(rows.filter { $0.kind == .mapping }.prefix(count))
-    case .commaSeparated, .tabSeparated, .empty, .unreadable: return []
+    case .commaSeparated, .tabSeparated, .plainText, .empty, .unreadable: return []
     }
   }
 

@@ -6,6 +6,8 @@ package struct SearchCensus: Hashable, Sendable {
   package internal(set) var secrets = SignCensus<SecretKind>()
   /// Records with control tokens in texts that chat templates are applied to, each at the first of them.
   package internal(set) var withControlTokens = Tally()
+  /// Records with odd characters in their texts, each at the first one of a kind.
+  package internal(set) var oddities = SignCensus<TextOddity>()
   /// How many such texts have a token, by the token's number in `ControlToken.all`; empty where none does.
   private var counts: [Int] = []
 
@@ -26,6 +28,7 @@ package struct SearchCensus: Hashable, Sendable {
     records += other.records
     secrets.merge(other.secrets)
     withControlTokens.merge(other.withControlTokens)
+    oddities.merge(other.oddities)
     if counts.isEmpty {
       counts = other.counts
     } else {
@@ -38,6 +41,7 @@ extension SearchCensus: PlaceKeeper {
   mutating func movePlaces(_ move: PlaceMove) {
     secrets.movePlaces(move)
     withControlTokens.movePlaces(move)
+    oddities.movePlaces(move)
   }
 }
 
@@ -48,6 +52,7 @@ extension SearchCensus: ProfilePart {
     try coder.member("secrets", &secrets)
     try coder.member("withControlTokens", &withControlTokens)
     try coder.member("controlTokens", &counts)
+    try coder.member("oddities", &oddities)
     try coder.require(
       counts.isEmpty || counts.count == ControlToken.all.count, "expected a number for each token")
     coder.endObject()

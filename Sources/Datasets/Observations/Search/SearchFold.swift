@@ -4,7 +4,8 @@ import ByteScan
 ///
 /// One pass over the bytes of a record finds where any of them may begin; the few such places are looked at one by one.
 struct SearchFold {
-  private(set) var census = SearchCensus()
+  private var found = SearchCensus()
+  private var oddities = OddityFold()
   private let finder = ScanKernel.chosen.finder
   private let candidates = OffsetBuffer(capacity: SearchFold.stretch + 2)
   /// Texts of the record that is searched, by node, and the tokens that were counted in each.
@@ -14,22 +15,50 @@ struct SearchFold {
   /// Where the first control token of the record stands, counted from the record's start.
   private var firstToken: Range<Int>?
 
+  /// All that was found.
+  var census: SearchCensus {
+    var census = found
+    census.oddities = oddities.census
+    return census
+  }
+
+  /// How many cells the record has, where it is a row; nil of JSON.
+  private var cells: Int?
+
   /// Bytes that are searched at once, so that the memory for what is found stays small.
   private static let stretch = 8192
 
   /// Takes in one record. O(bytes).
   mutating func observe(_ record: RecordView, _ outline: borrowing RecordOutline) {
+    cells = nil
+    search(record, outline)
+  }
+
+  /// Takes in a row of a table of so many cells, or a line of plain text, which is one cell. O(bytes).
+  mutating func observe(row: RecordView, cells: Int, _ outline: borrowing RecordOutline) {
+    self.cells = cells
+    search(row, outline)
+  }
+
+  /// Counts a line of plain text, the one that was taken in last, whose first control character stands at `offset`.
+  mutating func noteControl(at offset: Int, of line: RecordView) {
+    oddities.noteControl(at: offset, of: line)
+  }
+
+  @inline(__always)
+  private mutating func search(_ record: RecordView, _ outline: borrowing RecordOutline) {
     let text = record.root.bytes
     guard let start = text.baseAddress else { return }
-    census.records &+= 1
+    found.records &+= 1
     decodedText = -1
+    oddities.begin()
     let offsets = candidates.start
     var first = 0
     while first < text.count {
       // Two bytes more than are asked for, since words begin with three.
       let length = min(text.count - first, Self.stretch + 2)
-      let found = finder(start + first, length, SearchPlan.shared.beginnings, offsets)
-      for candidate in 0..<found where offsets[candidate] < Self.stretch {
+      let count = finder(start + first, length, SearchPlan.shared.beginnings, offsets)
+      for candidate in 0..<count where offsets[candidate] < Self.stretch {
         let offset = first + Int(offsets[candidate])
         if let word = SearchPlan.shared.word(text, at: offset) {
           look(at: word, in: text, of: record, outline)
@@ -45,14 +74,17 @@ struct SearchFold {
     at word: SearchPlan.Match, in text: UnsafeBufferPointer<UInt8>, of record: RecordView,
     _ outline: borrowing RecordOutline
   ) {
-    guard let node = record.root.text(at: word.start) else { return }
+    if case .oddity(let oddity) = word.meaning {
+      return oddities.look(oddity, in: text, at: word.start, of: record, cells: cells)
+    }
+    guard let node = record.root.text(at: word.start, cells: cells) else { return }
     switch word.meaning {
     case .controlToken(let token):
       guard outline.isTemplated(node) else { return }
       note(token, in: node, at: word.start..<word.start + ControlToken.bytes[token].count)
     case .escape:
       // The text itself is searched once, whatever its escapes hide.
-      guard node.index != decodedText, outline.isTemplated(node) else { return }
+      guard cells == nil, node.index != decodedText, outline.isTemplated(node) else { return }
       decodedText = node.index
       let start = node.bytesStart - record.root.bytesStart
       for token in ControlToken.numbers(in: node.textBytes) {
@@ -60,21 +92,22 @@ struct SearchFold {
       }
     case .secret(let number):
       guard let range = SecretForm.all[number].range(in: text, at: word.start) else { return }
-      census.secrets.note(SecretForm.all[number].kind, at: record.place(of: range))
+      found.secrets.note(SecretForm.all[number].kind, at: record.place(of: range))
     case .privateKey:
       guard let length = PrivateKeyBlock.length(in: text, at: word.start) else { return }
-      census.secrets.note(.privateKey, at: record.place(of: word.start..<word.start + length))
+      found.secrets.note(.privateKey, at: record.place(of: word.start..<word.start + length))
+    case .oddity: break
     }
   }
 
   private mutating func note(_ token: Int, in node: RecordValue, at range: Range<Int>) {
     if firstToken.map({ range.lowerBound < $0.lowerBound }) ?? true { firstToken = range }
-    if tokensOfText[node.index, default: []].insert(token).inserted { census.note(token) }
+    if tokensOfText[node.index, default: []].insert(token).inserted { found.note(token) }
   }
 
   private mutating func noteTokens(of record: RecordView) {
     guard let range = firstToken else { return }
-    census.withControlTokens.note(record.place(of: range))
+    found.withControlTokens.note(record.place(of: range))
     firstToken = nil
     tokensOfText.removeAll(keepingCapacity: true)
   }
@@ -106,10 +139,10 @@ extension RecordOutline {
 
 extension RecordValue {
   /// The text, no key, that the byte at `offset`, counted from the start of this value, stands in; nil where it stands in none.
-  /// O(log values).
-  fileprivate func text(at offset: Int) -> RecordValue? {
+  /// Of a row, the cells stand behind it. O(log values).
+  func text(at offset: Int, cells: Int?) -> RecordValue? {
     let wanted = bytesStart + offset
-    var (low, high) = (index, next)
+    var (low, high) = (index, cells.map { index + 1 + $0 } ?? next)
     while low < high {
       let middle = (low + high) / 2
       if at(middle).bytesStart <= wanted { low = middle + 1 } else { high = middle }

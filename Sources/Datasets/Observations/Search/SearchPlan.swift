@@ -16,6 +16,8 @@ final class SearchPlan: @unchecked Sendable {
     /// By its number in `SecretForm.all`; its landmark.
     case secret(Int)
     case privateKey
+    /// Of a character that may be odd.
+    case oddity(OddityWord)
   }
 
   /// A word that stands in a text, from byte `start` on.
@@ -99,7 +101,7 @@ final class SearchPlan: @unchecked Sendable {
 
   private static var vocabulary: [Entry] {
     var all: [Entry] = ControlToken.bytes.enumerated().map { number, text in
-      (text, 0, text[1] == UInt8(ascii: "|") ? 0 : 1, .controlToken(number))
+      (text, 0, text[0] == UInt8(ascii: "<") ? 0 : 2, .controlToken(number))
     }
     for (number, form) in SecretForm.all.enumerated() {
       let three = Array(form.landmark[form.rarest..<form.rarest + 3])
@@ -108,8 +110,33 @@ final class SearchPlan: @unchecked Sendable {
     all.append((Array("-BEGIN ".utf8), 0, 4, .privateKey))
     all.append((Array("\\u003c".utf8), 3, 6, .escape))
     all.append((Array("\\u003C".utf8), 3, 6, .escape))
-    all.append((Array("<\\u".utf8), 0, 7, .escape))
-    return all
+    all.append((Array("<\\u".utf8), 0, 0, .escape))
+    return all + oddities
+  }
+
+  /// The words of odd characters. Each set holds leads that are far from one another, and from those of letters.
+  private static var oddities: [Entry] {
+    func words(_ set: Int, _ meaning: OddityWord, rarest: Int, _ texts: [[UInt8]]) -> [Entry] {
+      texts.map { ($0, rarest, set, .oddity(meaning)) }
+    }
+    let general: [UInt8] = Array(0x8B...0x8F) + Array(0xA8...0xAE)
+    let isolates: [UInt8] = [0xA0] + Array(0xA6...0xA9)
+    let tags: [[UInt8]] = [[0xF3, 0xA0, 0x80], [0xF3, 0xA0, 0x81]]
+    let digits = ["\\u000", "\\u001"].map { Array($0.utf8) }
+    let letters = ["\\ufeff", "\\uFEFF", "\\ufffd", "\\uFFFD", "\\udb40", "\\uDB40"].map { Array($0.utf8) }
+    let western = ["c2", "C2", "c3", "C3", "e2", "E2"].flatMap { lead in
+      ["0", "2"].map { Array("\\u00\(lead)\\u\($0)0".utf8) }
+    }
+    // From `Â` and `Ã` on, those that the first bytes of Latin, Greek, Cyrillic, punctuation, emoji, Chinese and Korean become.
+    let leads: [UInt8] =
+      [0x82, 0x83, 0x8E, 0x8F, 0x90, 0x91, 0xA2, 0xB0] + Array(0xA3...0xA9) + [0xAA, 0xAB, 0xAC, 0xAD, 0xAF]
+    let broken = leads.flatMap { lead in [0xC2, 0xC5, 0xC6, 0xCB, 0xE2].map { [0xC3, lead, $0] as [UInt8] } }
+    let separators: [[UInt8]] = general.map { [0xE2, 0x80, $0] } + isolates.map { [0xE2, 0x81, $0] }
+    let others: [[UInt8]] = tags + [[0xEF, 0xBB, 0xBF], [0xEF, 0xBF, 0xBD]]
+    return words(1, .character, rarest: 0, separators) + words(7, .character, rarest: 0, others)
+      + words(6, .escape, rarest: 1, [Array("\\u20".utf8)]) + words(6, .escape, rarest: 2, digits)
+      + words(7, .escape, rarest: 0, letters) + words(6, .escapedMojibake, rarest: 4, western)
+      + words(2, .mojibake, rarest: 0, broken)
   }
 
   /// By what is rare about them: a capital first, an underscore last or in the middle, a digit.

@@ -146,8 +146,9 @@ struct DatasetReading {
       return .unknown("the data files are not known", at: span)
     }
     let names = files.possibleValues.first ?? []
-    guard path == "json" || path == "csv" && isPlainTable(names, given), !names.isEmpty,
-      let shape = reader.context.dataset(names, from: reader.module.path)
+    guard path == "json" || path == "csv" && isPlainTable(names, given) || path == "text" && isByLine(given),
+      !names.isEmpty, let shape = reader.context.dataset(names, from: reader.module.path),
+      shape.files.allSatisfy({ $0.isRead(by: path) })
     else {
       let reason = "the data files were not found"
       return Rows(
@@ -155,8 +156,14 @@ struct DatasetReading {
     }
     return Rows(
       files: files, columns: shape.columns, format: shape.format, fileColumns: shape.columns,
-      load: given["features"] == nil && given["field"] == nil ? load(of: value, from: span) : nil,
+      load: given["features"] == nil && given["field"] == nil ? load(of: value, by: path, from: span) : nil,
       records: slice?.contains("[") == true ? nil : shape.profile)
+  }
+
+  /// Whether `load_dataset("text", …)` makes a record of each line, and nothing is told of how they are written.
+  private func isByLine(_ given: PythonCallArguments) -> Bool {
+    let harmless: Set = ["path", "data_files", "split", "cache_dir", "num_proc", "streaming", "token"]
+    return given.openReason == nil && given.keywords.allSatisfy { harmless.contains($0.name) }
   }
 
   /// Whether `load_dataset("csv", …)` reads the files as a profile does: with commas, and nothing told of how they are
@@ -184,7 +191,7 @@ struct DatasetReading {
   }
 
   /// All that a call loads; nil where a file of it is not at hand.
-  private func load(of value: Evaluated, from call: Span) -> FileLoad? {
+  private func load(of value: Evaluated, by builder: String, from call: Span) -> FileLoad? {
     var values = [value]
     if case .dictionary(let dictionary) = value.value {
       guard dictionary.openReason == nil else { return nil }
@@ -193,7 +200,8 @@ struct DatasetReading {
     var loaded: [Profile] = []
     for value in values {
       guard let names = files(value, split: nil)?.possibleValues.first,
-        let shape = reader.context.dataset(names, from: reader.module.path)
+        let shape = reader.context.dataset(names, from: reader.module.path),
+        shape.files.allSatisfy({ $0.isRead(by: builder) })
       else { return nil }
       loaded += shape.files
     }
@@ -266,6 +274,13 @@ struct DatasetReading {
     }
     rows.format = RowFormat.of(rows.columns, at: value.span, before: rows.format)
     return rows
+  }
+}
+
+extension Profile {
+  /// Whether the loader `builder` reads the files as they were read here: `.txt` files are read by their content.
+  fileprivate func isRead(by builder: String) -> Bool {
+    files.allSatisfy { ($0.container == .plainText) == (builder == "text") || $0.container == .empty }
   }
 }
 

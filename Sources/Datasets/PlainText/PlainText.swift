@@ -1,0 +1,29 @@
+import Syntax
+
+/// Files of plain text, in which each line is a record with the one field `text`.
+package enum PlainText {
+  /// The field that a line is.
+  static let field = Array("text".utf8)
+
+  /// Whether the name of the file at `path` says that it is plain text; it may hold JSON nevertheless.
+  package static func isName(_ path: String) -> Bool { FilePath.fileExtension(path) == "txt" }
+
+  /// Whether a text that begins so is JSON, whatever its name says: an object with a key, or an array of objects.
+  static func opensRecords(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let tokens = bytes.lazy.filter { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }.prefix(3)
+    return tokens.starts(with: "{\"".utf8) || tokens.starts(with: "[{\"".utf8)
+  }
+}
+
+extension DatasetFile.Container {
+  /// Whether records stand on lines of their own, so that threads and machines may share a file out between them.
+  var isCuttable: Bool { self == .jsonLines || self == .plainText }
+
+  /// Whether a record may begin behind the byte `previous`, with `byte`. A carriage return alone ends a line too, but the
+  /// line feed of a pair may follow it.
+  @inline(__always)
+  func mayCut(between previous: UInt8, and byte: UInt8) -> Bool {
+    if self == .plainText { return previous == 0x0A }
+    return byte == 0x7B && (previous == 0x0A || previous == 0x0D)
+  }
+}
