@@ -24,6 +24,14 @@ import Testing
     }
   }
 
+  @Test func aBracketMayBeAnEscape() throws {
+    let profile = try searched(
+      #"""
+      {"messages": [{"role": "user", "content": "so \u005bgMASK]"}, {"role": "assistant", "content": "\u005b"}]}
+      """#)
+    #expect(profile.search.controlTokens.map(\.token) == ["[gMASK]"])
+  }
+
   @Test func controlTokensAreFoundInTurns() throws {
     let profile = try searched(
       #"""

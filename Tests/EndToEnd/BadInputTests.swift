@@ -48,10 +48,19 @@ import Testing
   }
 
   @Test func emptyFilesOfEveryKindAreClean() throws {
-    let names = ["a.py", "a.yaml", "a.toml", "a.jsonl", "a.sh", "Dockerfile"]
+    let names = ["a.py", "a.yaml", "a.toml", "a.sh", "Dockerfile"]
     try Folder.temporary { folder in
       for name in names { try folder.write("", to: name) }
       #expect(check(folder, ".") == .init(code: .clean, output: "", errors: ""))
+    }
+  }
+
+  /// Nothing says that anybody reads it.
+  @Test func anEmptyDataSetIsANote() throws {
+    try Folder.temporary { folder in
+      try folder.write("", to: "a.jsonl")
+      let note = "a.jsonl: info[empty-dataset] the file holds no record\n"
+      #expect(check(folder, ".") == .init(code: .clean, output: note, errors: ""))
     }
   }
 

@@ -12,7 +12,7 @@ enum EmptyDataset: FileAndSetupRule {
     // Of an empty array nothing tells that it is to hold records.
     if document.holdsRecords, document.kind != .json {
       guard let profile = workspace.profile(at: document.path), profile.isEmpty else { return [] }
-      return [observed(document.path, related: [], severity: .warning)]
+      return [observed(document.path, related: [], severity: .info)]
     }
     return DatasetEntry.all(document).compactMap { entry in
       guard let path = entry.path(beside: document.path), let place = entry.value["file_name"]?.span,

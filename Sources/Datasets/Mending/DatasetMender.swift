@@ -23,7 +23,7 @@ package enum DatasetMender {
   ) throws(FileError) -> DatasetMending {
     let lineBreak = try firstLineBreak(reader)
     let copy = PatchedCopy(of: reader, to: output)
-    if repair.makesLines, try FileOpening(reader, limit).container == .jsonArray {
+    if repair.makesLines, try FileOpening(reader, repair.path, limit).container == .jsonArray {
       if let lines = try unfold(reader, repair, copy, lineBreak, limit) { return lines }
       copy.restart()
     }

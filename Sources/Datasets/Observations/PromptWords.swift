@@ -11,16 +11,13 @@ package struct PromptWords: Hashable, Sendable {
 
   /// Records with fewer words are not counted: nobody cuts there.
   package static let fewest = 64
-  /// A word takes a letter and a blank.
-  private static let fewestBytes = 2 * fewest
 
   package init() {}
 
   /// Takes in one record: the words under `prompt` where there is a `completion`, or in the turns before the first one of
   /// the assistant. O(bytes of those).
   mutating func observe(_ record: RecordView, _ outline: borrowing RecordOutline) {
-    guard record.root.bytes.count >= Self.fewestBytes, let words = Self.words(outline), words >= Self.fewest
-    else { return }
+    guard let words = Self.words(outline), words >= Self.fewest else { return }
     let bucket = LengthCensus.bucket(of: words)
     while buckets.count <= bucket { buckets.append(Tally()) }
     buckets[bucket].note(record.place)
@@ -47,7 +44,7 @@ package struct PromptWords: Hashable, Sendable {
       var sum = 0
       for index in 0..<list.count {
         let turn = outline.turn(index, of: list)
-        if let speaker = turn.speaker, Speaker(name: speaker.string) == .assistant { return sum }
+        if let speaker = turn.speaker, speaker.namesAssistant { return sum }
         if let content = turn.content ?? turn.text { sum += words(content) }
       }
     }
@@ -78,5 +75,14 @@ extension PromptWords: ProfilePart {
     try coder.require(
       buckets.count <= LengthCensus.bucketLimit, "expected \(LengthCensus.bucketLimit) buckets at most")
     coder.endObject()
+  }
+}
+
+extension RecordValue {
+  /// Whether a text is a name of the assistant. The usual names are told without making a string of them.
+  fileprivate var namesAssistant: Bool {
+    if isText("assistant") || isText("gpt") { return true }
+    if isText("user") || isText("system") || isText("human") || isText("tool") { return false }
+    return Speaker(name: string) == .assistant
   }
 }

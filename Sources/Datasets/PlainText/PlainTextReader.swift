@@ -62,7 +62,8 @@ struct PlainTextReader: ~Copyable {
 
   private func locator(_ window: borrowing BlockWindow, mark: Int, record: Int) -> PlaceLocator {
     PlaceLocator(
-      file: file, record: record, text: window.bytes, base: window.base, anchor: window.start + mark,
+      reference: .passUnretained(file), record: record, text: window.bytes, base: window.base,
+      anchor: window.start + mark,
       line: line, column: 1)
   }
 

@@ -5,12 +5,15 @@ struct OddityFold {
   private var noted: UInt32 = 0
   /// The text whose escapes were read last, and a bit for each oddity in it; -1 where none was.
   private var decoded = (node: -1, signs: UInt32(0))
+  /// The text whose letters were looked through last, and whether any is written from the right; -1 where none was.
+  private var directed = (node: -1, hasRightToLeft: false)
 
   /// Makes ready for another record.
   @inline(__always)
   mutating func begin() {
     noted = 0
     decoded.node = -1
+    directed.node = -1
   }
 
   /// Looks at a word that stands at `start` of the record's bytes; in a row, which has `cells`, nothing is an escape.
@@ -48,7 +51,7 @@ struct OddityFold {
     guard let (scalar, length) = characters.scalar(at: start), let oddity = TextOddity(scalar), isNew(oddity),
       let node = record.root.text(at: start, cells: cells)
     else { return }
-    let isOdd = characters.isOdd(scalar, start..<start + length) { Self.hasRightToLeft(node, cells) }
+    let isOdd = characters.isOdd(scalar, start..<start + length) { hasRightToLeft(node, cells) }
     if isOdd { note(oddity, start..<start + length, record) }
   }
 
@@ -81,6 +84,7 @@ struct OddityFold {
     var signs: UInt32 = 0
     node.textBytes.withUnsafeBufferPointer { text in
       let characters = TextCharacters(text)
+      lazy var hasRightToLeft = characters.hasRightToLeft
       var index = 0
       while index < text.count {
         guard text[index] >= 0x80, let (scalar, length) = characters.scalar(at: index) else {
@@ -88,7 +92,7 @@ struct OddityFold {
           continue
         }
         let range = index..<index + length
-        if let oddity = TextOddity(scalar), characters.isOdd(scalar, range, { characters.hasRightToLeft }) {
+        if let oddity = TextOddity(scalar), characters.isOdd(scalar, range, { hasRightToLeft }) {
           signs |= Self.bit(oddity)
         }
         if Mojibake.mayBegin(scalar), signs & Self.bit(.mojibake) == 0, Mojibake.isProven(in: text, at: index)
@@ -102,9 +106,16 @@ struct OddityFold {
     return signs
   }
 
-  private static func hasRightToLeft(_ node: RecordValue, _ cells: Int?) -> Bool {
-    guard cells == nil, node.hasEscapes else { return TextCharacters(node.bytes).hasRightToLeft }
-    return node.textBytes.withUnsafeBufferPointer { TextCharacters($0).hasRightToLeft }
+  /// O(bytes), once for a text.
+  private mutating func hasRightToLeft(_ node: RecordValue, _ cells: Int?) -> Bool {
+    if directed.node == node.index { return directed.hasRightToLeft }
+    let isEscaped = cells == nil && node.hasEscapes
+    directed.hasRightToLeft =
+      isEscaped
+      ? node.textBytes.withUnsafeBufferPointer { TextCharacters($0).hasRightToLeft }
+      : TextCharacters(node.bytes).hasRightToLeft
+    directed.node = node.index
+    return directed.hasRightToLeft
   }
 }
 

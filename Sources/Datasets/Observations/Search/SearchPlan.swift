@@ -110,6 +110,8 @@ final class SearchPlan: @unchecked Sendable {
     all.append((Array("-BEGIN ".utf8), 0, 4, .privateKey))
     all.append((Array("\\u003c".utf8), 3, 6, .escape))
     all.append((Array("\\u003C".utf8), 3, 6, .escape))
+    all.append((Array("\\u005b".utf8), 3, 6, .escape))
+    all.append((Array("\\u005B".utf8), 3, 6, .escape))
     all.append((Array("<\\u".utf8), 0, 0, .escape))
     return all + oddities
   }

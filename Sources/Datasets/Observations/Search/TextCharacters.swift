@@ -58,16 +58,20 @@ struct TextCharacters {
     return false
   }
 
-  /// Whether only tags stand between the one at `index` and a black flag before it.
+  /// Whether only tags stand between the one at `index` and a black flag before it, as many as a flag may have.
   private func isOfFlag(_ index: Int) -> Bool {
     var index = index
-    while let (scalar, start) = scalar(before: index) {
+    for _ in 0..<Self.longestFlag {
+      guard let (scalar, start) = scalar(before: index) else { return false }
       if scalar == 0x1F3F4 { return true }
       guard (0xE0000...0xE007F).contains(scalar) else { return false }
       index = start
     }
     return false
   }
+
+  /// Unicode Technical Standard 51: a code of six letters or digits at most, as `gbeng`, and the tag that ends it.
+  private static let longestFlag = 8
 
   private static func isBasicLatin(_ scalar: UInt32) -> Bool {
     (0x30...0x39).contains(scalar) || (0x41...0x5A).contains(scalar & ~0x20)

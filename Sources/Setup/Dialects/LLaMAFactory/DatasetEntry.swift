@@ -91,10 +91,11 @@ package struct DatasetEntry: Sendable {
     Set(["user_tag", "assistant_tag", "observation_tag", "function_tag", "system_tag"].compactMap(tag))
   }
 
-  /// What the file holds; nil where it is none, or cannot be read whole.
+  /// What the file holds; nil where it is none, or cannot be read whole, and where LLaMA-Factory reads as text what is JSON.
   package func profile(beside registry: Document, in workspace: Workspace) -> Profile? {
     guard let path = path(beside: registry.path), let profile = workspace.profile(at: path),
-      profile.isComplete, !profile.fields.isSaturated, profile.records > 0
+      profile.isComplete, !profile.fields.isSaturated, profile.records > 0,
+      !PlainText.isName(path) || profile.files.allSatisfy({ $0.container == .plainText })
     else { return nil }
     return profile
   }
