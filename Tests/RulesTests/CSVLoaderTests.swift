@@ -12,27 +12,12 @@ import Testing
 @Suite struct CSVLoaderTests {
   private struct File: Decodable {
     let suffix: String
-    let pieces: [[Piece]]
+    let pieces: [Golden.Piece]
     var encoding: String?
     var arguments: [String: String]?
     var folder: Bool?
     var more: String?
     var how: String?
-  }
-
-  /// A text, or how often it stands.
-  private enum Piece: Decodable {
-    case text(String)
-    case count(Int)
-
-    init(from decoder: any Decoder) throws {
-      let value = try decoder.singleValueContainer()
-      if let count = try? value.decode(Int.self) {
-        self = .count(count)
-      } else {
-        self = .text(try value.decode(String.self))
-      }
-    }
   }
 
   /// What happens to a table, in the words of the test.
@@ -57,10 +42,8 @@ import Testing
   ]
 
   @Test func tablesFareAsTheLoadersSay() throws {
-    let files = try JSONDecoder().decode([String: File].self, from: golden("csv_files.json"))
-    let rows = String(decoding: try golden("csv_loaders.tsv"), as: UTF8.self).split(separator: "\n").map {
-      $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-    }
+    let files: [String: File] = try Golden.cases("csv_files.json")
+    let rows = try Golden.rows("csv_loaders.tsv")
     let pairs = ["2.14.7 1.5.3", "2.21.0 3.0.6", "3.6.0 2.2.3", "3.6.0 3.1.1", "5.2.0 3.1.1"]
     #expect(Set(rows.map { "\($0[1]) \($0[2])" }) == Set(pairs))
     var compared = 0
@@ -79,10 +62,8 @@ import Testing
 
   /// Of two tables that one call loads `files-with-different-columns` says what the loader does with their columns.
   @Test func pairsOfTablesFareAsTheLoadersSay() throws {
-    let files = try JSONDecoder().decode([String: File].self, from: golden("csv_files.json"))
-    let rows = String(decoding: try golden("csv_loaders.tsv"), as: UTF8.self).split(separator: "\n").map {
-      $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-    }
+    let files: [String: File] = try Golden.cases("csv_files.json")
+    let rows = try Golden.rows("csv_loaders.tsv")
     // Refused for what stands under the same columns, or by newer releases where the files are small.
     let apart = ["numbers in", "empty in", "row one field longer"]
     let sizeMatters: Set = [
@@ -178,18 +159,6 @@ import Testing
       case "utf-16-le": .utf16LittleEndian
       default: .utf8
       }
-    var bytes: [UInt8] = []
-    for piece in file.pieces {
-      guard case .text(let text) = piece[0], case .count(let count) = piece[1] else { continue }
-      let once = try #require(text.data(using: encoding))
-      for _ in 0..<count { bytes += once }
-    }
-    return bytes
-  }
-
-  private func golden(_ name: String) throws -> Data {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../fixtures/goldens/\(name)")
-    return try Data(contentsOf: file)
+    return try file.pieces.flatMap { try Array(#require($0.text(in: encoding))) }
   }
 }

@@ -13,7 +13,7 @@ import Testing
   private static let release = "0.9.5"
 
   private static let rules: [any FileRule.Type] = [
-    ImagePlaceholderCount.self, KTOLabelNotBool.self, LFMissingColumn.self, LFTagsUnset.self,
+    ImagePlaceholderCount.self, KTOLabelNotBool.self, LFMissingColumn.self, LFTagsUnsetBecomeNone.self,
     LFUnknownFormatting.self, LFWrongRoleContentKeys.self, RolesDoNotAlternate.self,
   ]
 
@@ -25,7 +25,7 @@ import Testing
   @Test func whatIsTakenWholeIsNotBlamed() throws {
     let cases = try #require(
       try JSONSerialization.jsonObject(
-        with: Data(contentsOf: folder.appendingPathComponent("dataset_info_cases.json")))
+        with: Golden.data("dataset_info_cases.json"))
         as? [String: [String: Any]])
     let outcomes = try outcomes()
     var (blamed, lost, said): ([String], Int, Int) = ([], 0, 0)
@@ -46,20 +46,13 @@ import Testing
     #expect((said, lost) == (70, 192))
   }
 
-  private var folder: URL {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-      "../../fixtures/goldens")
-  }
-
   private func outcomes() throws -> [Outcome] {
-    try String(contentsOf: folder.appendingPathComponent("dataset_info_cases.tsv"), encoding: .utf8)
-      .split(separator: "\n").compactMap { line in
-        let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        guard parts[1] == Self.release else { return nil }
-        let rows = parts[4].split(separator: "/")
-        return Outcome(
-          name: parts[0], takesAll: parts[3] == "loads" && rows.first == rows.last && parts[5].isEmpty)
-      }
+    try Golden.rows("dataset_info_cases.tsv").compactMap { parts in
+      guard parts[1] == Self.release else { return nil }
+      let rows = parts[4].split(separator: "/")
+      return Outcome(
+        name: parts[0], takesAll: parts[3] == "loads" && rows.first == rows.last && parts[5].isEmpty)
+    }
   }
 
   private func findings(_ set: [String: Any], _ files: [String: Any]) throws -> [Observed] {

@@ -20,24 +20,9 @@ import Testing
 
   private struct File: Decodable {
     let suffix: String
-    let pieces: [[Piece]]
+    let pieces: [Golden.Piece]
     var latin1: Bool?
     var filler: Int?
-  }
-
-  /// A text, or how often it stands.
-  private enum Piece: Decodable {
-    case text(String)
-    case count(Int)
-
-    init(from decoder: any Decoder) throws {
-      let value = try decoder.singleValueContainer()
-      if let count = try? value.decode(Int.self) {
-        self = .count(count)
-      } else {
-        self = .text(try value.decode(String.self))
-      }
-    }
   }
 
   /// What `datasets` refuses and no rule says yet, and why.
@@ -54,15 +39,10 @@ import Testing
   ]
 
   @Test func filesAreRefusedAsTheLoadersRefuseThem() throws {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../fixtures/goldens")
-    let files = try JSONDecoder().decode(
-      [String: File].self, from: Data(contentsOf: folder.appendingPathComponent("dataset_files.json")))
-    let rows = try String(contentsOf: folder.appendingPathComponent("dataset_loaders.tsv"), encoding: .utf8)
-      .split(separator: "\n").map { line in
-        let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        return Row(file: parts[0], release: parts[1], loads: parts[2] == "loads", column: parts[3])
-      }
+    let files: [String: File] = try Golden.cases("dataset_files.json")
+    let rows = try Golden.rows("dataset_loaders.tsv").map { parts in
+      Row(file: parts[0], release: parts[1], loads: parts[2] == "loads", column: parts[3])
+    }
     #expect(Set(rows.map(\.release)) == ["2.14.7", "2.21.0", "3.6.0", "5.2.0"])
     #expect(rows.count == 4 * files.count)
     var differences: [String] = []
@@ -124,15 +104,14 @@ import Testing
   }
 
   private func content(_ file: File) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for piece in file.pieces {
-      guard case .text(var text) = piece[0], case .count(let count) = piece[1] else { continue }
-      if let filler = file.filler {
-        text = text.replacingOccurrences(of: "\u{1}", with: String(repeating: "x", count: filler))
+    file.pieces.flatMap { piece in
+      piece.bytes { text in
+        let filled = file.filler.map {
+          text.replacingOccurrences(of: "\u{1}", with: String(repeating: "x", count: $0))
+        }
+        let text = filled ?? text
+        return file.latin1 == true ? text.unicodeScalars.map { UInt8($0.value) } : Array(text.utf8)
       }
-      let once = file.latin1 == true ? text.unicodeScalars.map { UInt8($0.value) } : Array(text.utf8)
-      for _ in 0..<count { bytes += once }
     }
-    return bytes
   }
 }

@@ -13,32 +13,18 @@ import Testing
 @Suite struct FileCheckerTests {
   private struct File: Decodable {
     let suffix: String
-    var pieces: [[Piece]]?
+    var pieces: [Golden.Piece]?
     var encoding: String?
-
-    /// A text, or how often it stands.
-    enum Piece: Decodable {
-      case text(String)
-      case count(Int)
-
-      init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        if let count = try? value.decode(Int.self) {
-          self = .count(count)
-        } else {
-          self = .text(try value.decode(String.self))
-        }
-      }
-    }
   }
 
   @Test func whatIsRefusedIsSaidOrExplained() throws {
-    let files = try JSONDecoder().decode([String: File].self, from: golden("checker_files.json"))
+    let files: [String: File] = try Golden.cases("checker_files.json")
     let refused = try Set(
-      rows("file_checkers.tsv").filter { $0[3] == "refuses" && $0[1] != "trl SFTTrainer, assistants" }.map {
-        $0[0]
-      })
-    let explained = try Set(rows("file_checkers_silent.tsv").map { $0[0] })
+      Golden.rows("file_checkers.tsv").filter { $0[3] == "refuses" && $0[1] != "trl SFTTrainer, assistants" }
+        .map {
+          $0[0]
+        })
+    let explained = try Set(Golden.rows("file_checkers_silent.tsv").map { $0[0] })
     #expect(explained.isSubset(of: refused))
     var silent: Set<String> = []
     for (name, file) in files where refused.contains(name) {
@@ -64,29 +50,13 @@ import Testing
   }
 
   /// U+0001 stands for a number that is another one each time.
-  private func content(_ pieces: [[File.Piece]]) -> [UInt8] {
-    var text = ""
-    for piece in pieces {
-      guard case .text(let part)? = piece.first, case .count(let count)? = piece.last else { continue }
-      text += String(repeating: part, count: count)
-    }
+  private func content(_ pieces: [Golden.Piece]) -> [UInt8] {
+    let text = String(decoding: pieces.flatMap { $0.bytes() }, as: UTF8.self)
     var number = 0
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       number += 1
       return line.replacingOccurrences(of: "\u{1}", with: "\(number)")
     }
     return Array(lines.joined(separator: "\n").utf8)
-  }
-
-  private func rows(_ name: String) throws -> [[String]] {
-    String(decoding: try golden(name), as: UTF8.self).split(separator: "\n").map {
-      $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-    }
-  }
-
-  private func golden(_ name: String) throws -> Data {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../fixtures/goldens")
-    return try Data(contentsOf: folder.appendingPathComponent(name))
   }
 }

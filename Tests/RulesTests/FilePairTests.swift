@@ -19,19 +19,18 @@ import Testing
   ]
 
   @Test func pairsAreRefusedAsTheLoaderRefusesThem() throws {
-    let pairs = try JSONDecoder().decode([String: [String]].self, from: golden("file_pairs.json"))
-    let table = String(decoding: try golden("file_pairs.tsv"), as: UTF8.self).split(separator: "\n")
+    let pairs: [String: [String]] = try Golden.cases("file_pairs.json")
+    let table = try Golden.rows("file_pairs.tsv")
     #expect(table.count == pairs.count * 2 * 4)
     var said = 0
-    for row in table {
-      let cells = row.split(separator: "\t").map(String.init)
+    for cells in table {
       let (name, how, release, outcome) = (cells[0], cells[1], cells[2], cells[3])
       let files = try #require(pairs[name])
       let refuses = try findings(files, how, release)
       if notSaid.contains(name) {
-        #expect(!refuses, "\(row)")
+        #expect(!refuses, "\(cells)")
       } else {
-        #expect(refuses == (outcome == "refuses"), "\(row)")
+        #expect(refuses == (outcome == "refuses"), "\(cells)")
         said += 1
       }
     }
@@ -58,11 +57,5 @@ import Testing
       rules: Registry.rules, selection: RuleSelection(select: ["files-with-different-columns"]),
       newest: NewestRelease.inside)
     return engine.check(workspace).contains { $0.severity == .error && $0.certainty == .certain }
-  }
-
-  private func golden(_ name: String) throws -> Data {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../fixtures/goldens/\(name)")
-    return try Data(contentsOf: file)
   }
 }

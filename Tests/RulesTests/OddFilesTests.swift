@@ -13,34 +13,13 @@ import Testing
   private struct File: Decodable {
     let builder: String
     let name: String
-    let pieces: [[Piece]]
+    let pieces: [Golden.Piece]
     let says: String?
   }
 
-  /// A text, or how often it stands.
-  private enum Piece: Decodable {
-    case text(String)
-    case count(Int)
-
-    init(from decoder: any Decoder) throws {
-      let value = try decoder.singleValueContainer()
-      if let count = try? value.decode(Int.self) {
-        self = .count(count)
-      } else {
-        self = .text(try value.decode(String.self))
-      }
-    }
-  }
-
   @Test func filesAreSpokenOfAsTheLoadersTakeThem() throws {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../fixtures/goldens")
-    let files = try JSONDecoder().decode(
-      [String: File].self, from: Data(contentsOf: folder.appendingPathComponent("odd_files.json")))
-    let rows = try String(contentsOf: folder.appendingPathComponent("odd_files.tsv"), encoding: .utf8)
-      .split(separator: "\n").map {
-        $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      }
+    let files: [String: File] = try Golden.cases("odd_files.json")
+    let rows = try Golden.rows("odd_files.tsv")
     #expect(Set(rows.map { $0[1] }) == ["2.14.7", "2.21.0", "3.6.0", "5.2.0"])
     #expect(rows.count == 4 * files.count)
     for row in rows {
@@ -69,10 +48,7 @@ import Testing
           train_dataset=load_dataset("\(file.builder)", data_files="\(file.name)", split="train"),
       ).train()
       """
-    let bytes = file.pieces.flatMap { piece -> [UInt8] in
-      guard case .text(let text) = piece[0], case .count(let count) = piece[1] else { return [] }
-      return Array(String(repeating: text, count: count).utf8)
-    }
+    let bytes = file.pieces.flatMap { $0.bytes() }
     let source = MemoryFileSource([file.name: bytes, "train.py": Array(script.utf8)])
     let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
     let rules: [any Rule.Type] = [EmptyDataset.self, SingleObjectWrapper.self, DeepNesting.self]

@@ -12,14 +12,13 @@ enum RolesDoNotAlternate: FileRule {
   private static let slipShare = 0.05
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    // Pairs of answers end with the question, and `openai` joins results of tools.
-    let isLoaded = workspace.entries(loading: document).contains {
-      $0.formatting == .shareGPT && !$0.isRanking
-    }
-    let isRanking = workspace.entries(loading: document).contains { $0.isRanking }
-    if isRanking { return [] }
+    let entries = workspace.entries(loading: document)
+    // Pairs of answers end with the question.
+    if entries.contains(where: \.isRanking) { return [] }
+    // `openai` joins results of tools.
+    let takesPairsOnly = entries.contains { $0.formatting == .shareGPT }
     return Conversations.all(document, in: workspace).flatMap { conversations -> [Observed] in
-      if isLoaded { return [skipped(conversations)].compactMap { $0 } }
+      if takesPairsOnly { return [skipped(conversations)].compactMap { $0 } }
       return [repeated(conversations), answerFirst(conversations)].compactMap { $0 }
     }
   }

@@ -4,7 +4,7 @@ import Setup
 import Syntax
 
 /// Columns that an entry leaves out of its `columns`, although the data has them by their usual names.
-enum LFColumnsUnset: FileRule {
+enum LFColumnsUnsetBecomeNone: FileRule {
   static let metadata = RuleMetadata(
     "lf-columns-unset-become-none", family: "llamafactory", severity: .warning, since: "0.1.0",
     "columns that `dataset_info.json` leaves out, so that they are not read")

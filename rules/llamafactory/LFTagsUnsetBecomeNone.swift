@@ -4,7 +4,7 @@ import Setup
 import Syntax
 
 /// Roles of the data that no tag of its entry names: tags that are left out are none, whatever the default.
-enum LFTagsUnset: FileRule {
+enum LFTagsUnsetBecomeNone: FileRule {
   static let metadata = RuleMetadata(
     "lf-tags-unset-become-none", family: "llamafactory", severity: .error, since: "0.1.0",
     "roles that no tag of `dataset_info.json` names")
