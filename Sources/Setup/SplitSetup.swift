@@ -20,6 +20,8 @@ package struct SplitSetup: Sendable {
   package var fileColumns: SplitColumns?
   /// What the files hold, where they were read and each of their records reaches the trainer; nil otherwise.
   package var records: Profile?
+  /// The same, where the records also reach the trainer, or the framework's own preprocessing, as they stand in the files.
+  package var unchangedRecords: Profile?
   /// The call that loads it from files, perhaps along with other splits.
   package var load: FileLoad?
   /// The function that `.map` applies, where it is one of the project's own.

@@ -11,7 +11,7 @@ enum AxolotlMissingColumn: SetupRule {
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
     setup.axolotlData.compactMap { data in
-      guard data.records.columns.isClosed, data.records.records > 0,
+      guard data.records.columns.isClosed, data.records.records > 0, data.records.fields["input_ids"] == nil,
         let (column, span, key, effect) = missing(data)
       else { return nil }
       let names = data.records.columns.names.prefix(4).map { "`\($0)`" }.joined(separator: ", ")

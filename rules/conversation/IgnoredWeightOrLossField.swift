@@ -13,15 +13,25 @@ enum IgnoredWeightOrLossField: SetupRule {
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let reader = reader(of: setup) else { return [] }
     return setup.splits.flatMap { split -> [Observed] in
-      guard split.split == .train, let records = split.records else { return [] }
+      guard split.split == .train, let records = split.unchangedRecords else { return [] }
       return [KnownColumn.messages, .conversations].compactMap { observed($0, records, reader, setup) }
     }
   }
 
   /// Which framework reads the turns; nil where another one does, or code of the project's own may.
   private static func reader(of setup: TrainingSetup) -> String? {
-    if setup.dialect == .llamaFactory { return "LLaMA-Factory" }
-    if let script = GLMDemoScript(setup) { return script.readsNoLossField ? script.name : nil }
+    if setup.dialect == .llamaFactory {
+      // It trains the last answer alone.
+      return setup.arguments?.nameSpan("mask_history") == nil ? "LLaMA-Factory" : nil
+    }
+    if let script = GLMDemoScript(setup) {
+      // GLM-4's may train the last answer alone.
+      return script.demo == .chatGLM3 && script.readsNoLossField ? script.name : nil
+    }
+    // trl hands the whole turn to the chat template, and one of the project's own may read the field.
+    guard setup.model?["tokenizer.chat_template"].isAbsent ?? true,
+      !setup.anchor.file.mentions("chat_template")
+    else { return nil }
     guard let run = SFTRun(setup), run.usesOwnCollator, run.formatter == nil, run.preparesRows,
       run.format == .messages
     else { return nil }

@@ -10,7 +10,7 @@ enum ChatGLM3ToolsNotImplemented: SetupRule {
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let script = GLMDemoScript(setup), script.demo == .chatGLM3, script.refusesTools,
-      let records = setup.split(.train)?.records
+      let records = setup.split(.train)?.unchangedRecords
     else { return [] }
     return [column(records, setup), turns(records, setup)].compactMap { $0 }
   }

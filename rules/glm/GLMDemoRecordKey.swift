@@ -9,7 +9,8 @@ enum GLMDemoRecordKey: SetupRule {
     "records without the key that the GLM demo reads")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
-    guard let script = GLMDemoScript(setup), let split = setup.split(.train), let records = split.records,
+    guard let script = GLMDemoScript(setup), let split = setup.split(.train),
+      let records = split.unchangedRecords,
       let span = split.files.span, records.columns.isClosed, !records.isTable,
       let first = records.fields.firstObject, records.fields[script.key] == nil
     else { return [] }

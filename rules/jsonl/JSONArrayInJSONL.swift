@@ -16,7 +16,7 @@ enum JSONArrayInJSONL: FileRule {
     else { return [] }
     let mayBeTurns = !Set(profile.columns.names).isDisjoint(with: ["role", "from"])
     let repair = DatasetRepair(file.path, kinds: DatasetRepair.mendableKinds, makesLines: true)
-    let isMendable = !mayBeTurns && holdsRecordsOnly(profile)
+    let isMendable = !mayBeTurns && holdsRecordsOnly(profile) && !isReadWhole(document, in: workspace)
     return [
       Observed(
         at: first.asPlace, label: "an element of an array",
@@ -26,6 +26,18 @@ enum JSONArrayInJSONL: FileRule {
           : "write one record a line",
         fixes: isMendable ? [Fix("write each element as a line", repair: repair)] : [])
     ]
+  }
+
+  /// Whether a script under check names the file and reads JSON whole, which lines are not.
+  private static func isReadWhole(_ document: Document, in workspace: Workspace) -> Bool {
+    let name = FilePath.name(document.path)
+    return workspace.files.contains { file in
+      guard file.kind == .python || file.kind == .notebook, let script = workspace.store.document(of: file)
+      else {
+        return false
+      }
+      return script.file.mentions(name) && script.file.mentions("json.load")
+    }
   }
 
   /// Whether every element is an object, or will be one when what is wrong with it is mended too.

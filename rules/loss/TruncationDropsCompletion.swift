@@ -13,8 +13,8 @@ enum TruncationDropsCompletion: SetupRule {
   private static let warningShare = 0.01
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
-    guard let records = setup.split(.train)?.records, records.records > 0,
-      let limit = LengthLimit(trl: setup) ?? LengthLimit(glmDemo: setup)
+    guard let records = setup.split(.train)?.unchangedRecords, records.records > 0,
+      let limit = LengthLimit(trl: setup) ?? LengthLimit(glmDemo: setup), limit.tokens >= PromptWords.fewest
     else { return [] }
     let long = records.prompts.records(withAtLeast: limit.tokens)
     let isAll = long.count == records.records

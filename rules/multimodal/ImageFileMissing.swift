@@ -15,6 +15,9 @@ enum ImageFileMissing: FileRule {
     }
   }
 
+  /// What a message shows of a name.
+  private static let shown = 80
+
   /// LLaMA-Factory looks in `media_dir`, which is the folder of `dataset_info.json` where nothing else is said, and then
   /// from where it was started (`data/converter.py`, `_find_medias`, at ff6d4d1).
   private static func observed(
@@ -42,7 +45,8 @@ enum ImageFileMissing: FileRule {
   }
 
   private static func message(_ name: String, _ missing: Int, of all: Int, _ column: String) -> String {
-    missing == 1
+    let name = name.count > shown ? "\(name.prefix(shown))…" : name
+    return missing == 1
       ? "`\(name)`, one of \(all) files that `\(column)` names, is not there"
       : "`\(name)` and \(missing - 1) more of \(all) files that `\(column)` names are not there"
   }

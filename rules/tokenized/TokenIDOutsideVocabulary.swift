@@ -9,13 +9,19 @@ enum TokenIDOutsideVocabulary: SetupRule {
     "token-id-outside-vocabulary", family: "tokenized", severity: .error, since: "0.1.0", observing: .signs,
     "a token id that the model's vocabulary does not have")
 
+  private static let signsOfLargerEmbeddings = [
+    "resize_", "vocab_size", "Embedding", "add_new_tokens", "add_tokens", "add_special_tokens",
+  ]
+
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard let fact = setup.model?["vocab_size"], case .integer(let size)? = fact.value, size > 0,
       // Whoever makes the embedding larger knows of the new ids.
-      !setup.anchor.file.mentions("resize_")
+      Self.signsOfLargerEmbeddings.allSatisfy({ !setup.anchor.file.mentions($0) })
     else { return [] }
     return setup.splits.compactMap { split -> Observed? in
-      guard let largest = split.records?.tokens.largest, largest.id >= size, let place = largest.place else {
+      guard let largest = split.unchangedRecords?.tokens.largest, largest.id >= size,
+        let place = largest.place
+      else {
         return nil
       }
       return Observed(

@@ -2,8 +2,8 @@ import Syntax
 
 /// Reads the texts of one column, for questions that no profile answers because they depend on more than the data.
 package enum ColumnTexts {
-  /// Calls `body` with every text of `column`, and with every text in its lists and objects, in the order of the file of
-  /// JSON lines or of one array; `place` may be asked for while `body` runs.
+  /// Calls `body` with every text of `column`, and with every text in its lists, in the order of the file of JSON lines or of
+  /// one array; `place` may be asked for while `body` runs.
   ///
   /// Throws `FileError` where the file cannot be read, and where it is written to meanwhile. O(bytes), in one thread;
   /// memory is one block, or twice the longest record.
@@ -26,8 +26,13 @@ package enum ColumnTexts {
 
     mutating func take(_ record: RecordView) {
       for field in record.root.fields where field.key.textBytes == column {
-        field.value.forEachText { text in body(text.string) { record.place(of: text) } }
+        take(field.value, of: record)
       }
+    }
+
+    private func take(_ value: RecordValue, of record: RecordView) {
+      if value.kind == .string { return body(value.string) { record.place(of: value) } }
+      for element in value.elements { take(element, of: record) }
     }
 
     mutating func take(_ fault: SyntaxFault) {}

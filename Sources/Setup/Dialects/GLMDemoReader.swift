@@ -104,6 +104,7 @@ package struct GLMDemoReader {
         preprocessing: processed?.preprocessing)
       made.fileColumns = shape?.columns
       made.records = shape?.profile
+      made.unchangedRecords = shape?.profile
       return made
     }
   }

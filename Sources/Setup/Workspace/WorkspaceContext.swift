@@ -16,7 +16,10 @@ struct WorkspaceContext: ReadingContext {
   /// GLM's own configs call it `padded_vocab_size` (configuration_chatglm.py).
   func localVocabularySize(_ name: String, from path: String) -> Fact<Int>? {
     for config in modelFiles("config.json", name, from: path) {
-      guard let node = config["padded_vocab_size"] ?? config["vocab_size"] else { continue }
+      guard config["text_config"] == nil, let node = config["padded_vocab_size"] ?? config["vocab_size"]
+      else {
+        continue
+      }
       guard case .integer(let size) = ConfigFacts(of: config.tree, .json).value(node) else { return nil }
       return .known(size, at: node.span)
     }

@@ -38,6 +38,10 @@ package struct AxolotlReader {
       ModelIdentity.set(name, in: &model, from: path, context: context)
       setup.model = model
     }
+    // Rows that are prepared, and those of pairs, are read by other code.
+    guard ["rl", "skip_prepare_dataset", "processor_type"].allSatisfy({ root[$0] == nil }) else {
+      return setup
+    }
     for (key, split) in [("datasets", Split.train), ("test_datasets", .validation)] {
       guard let list = root[key]?.dereferenced, list.kind == .sequence else { continue }
       let data = list.elements.map(\.dereferenced).map { dataSet($0, split, path) }
@@ -81,7 +85,10 @@ package struct AxolotlReader {
       columns: SplitColumns([], openReason: reason), format: .unknown(reason, at: list.span))
     // `split: train[:50%]` and `shards` take a part of the records.
     let isWhole = known.allSatisfy { !$0.has("split") && !$0.has("shards") && !$0.has("preprocess_shards") }
-    if isKnown, isWhole { made.records = Profile.merge(known.map(\.records)) }
+    if isKnown, isWhole {
+      made.records = Profile.merge(known.map(\.records))
+      made.unchangedRecords = made.records
+    }
     return made
   }
 }

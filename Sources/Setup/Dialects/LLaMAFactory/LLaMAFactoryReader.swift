@@ -80,6 +80,8 @@ package struct LLaMAFactoryReader {
     }
     guard let text = value.string, !text.isEmpty else { return [] }
     let names = text.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed)
+    // What stands in brackets is to be filled in.
+    if text.contains("<") { return [] }
     return names.map { name in (name, names.count > 1 ? place(of: name, in: node.dereferenced) : node.span) }
   }
 
@@ -111,6 +113,7 @@ package struct LLaMAFactoryReader {
       arguments.nameSpan("max_samples") == nil
     {
       made.records = context.dataset(known, from: registry)?.profile
+      made.unchangedRecords = made.records
     }
     return made
   }

@@ -68,6 +68,8 @@ struct DatasetReading {
     var load: FileLoad?
     /// What the files hold, as long as no step has left records out.
     var records: Profile?
+    /// Whether no step has changed them.
+    var isUnchanged = true
 
     static func unknown(_ reason: String, at span: Span) -> Rows {
       Rows(
@@ -80,6 +82,7 @@ struct DatasetReading {
         split: split, files: files, columns: columns, format: format, preprocessing: preprocessing)
       made.fileColumns = fileColumns
       made.records = records
+      made.unchangedRecords = isUnchanged ? records : nil
       made.load = load
       return made
     }
@@ -255,6 +258,7 @@ struct DatasetReading {
     }
     var rows = read(method.receiver, depth: depth + 1)
     rows.fileColumns = nil
+    rows.isUnchanged = false
     // A function that gets several records at once may give fewer.
     if method.name == "map", reader.evaluator.arguments(of: method.site)["batched"] != nil {
       rows.records = nil
