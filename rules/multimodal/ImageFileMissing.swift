@@ -36,10 +36,10 @@ enum ImageFileMissing: FileRule {
       related: [RelatedPlace(.span(entry.key.span), "loaded by this entry")],
       occurrences: Occurrences(count: missing, of: all, places: files.firstMissing.map(\.place)),
       effects: [
-        // Run: `fixtures/goldens/dataset_info_cases.py`; up to 0.9.2 the collator opens the files (read).
+        // Run: `fixtures/goldens/dataset_info_cases.py`; which of the two hangs on the release and the template.
         Effect(
           .always, when: .start, severity: .error,
-          "LLaMA-Factory ends with FileNotFoundError at such a record: from 0.9.3 on while it tokenizes, before in training"
+          "LLaMA-Factory ends with FileNotFoundError at such a record, while it tokenizes or at the step that draws it"
         )
       ])
   }

@@ -22,11 +22,8 @@ package struct AdapterConfigReader {
     let facts = ConfigFacts(of: tree, .json)
     setup.adapter = facts.table(root, consumer: AdapterMethod.consumer(facts.fact(method)))
     setup.adapterUse = .saved
-    if let base = root["base_model_name_or_path"] {
-      var model = FactTable(consumer: .absent(), span: base.span)
-      let name = facts.fact(base).map(orUnknown: "it is not a text", \.string)
-      ModelIdentity.set(name, in: &model, from: path, context: context)
-      setup.model = model
+    setup.model = root["base_model_name_or_path"].map {
+      ModelIdentity.table(namedAt: $0, facts, from: path, context: context)
     }
     return setup
   }

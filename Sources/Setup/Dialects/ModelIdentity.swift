@@ -27,6 +27,16 @@ package enum ModelIdentity {
     if let tokenizer = context.localTokenizer(text, from: path) { setTokenizer(tokenizer, in: &table) }
   }
 
+  /// The model that a config names at `node`, without a consumer: the tool picks the class.
+  static func table(
+    namedAt node: ConfigNode, _ facts: ConfigFacts, from path: String, context: any ReadingContext
+  ) -> FactTable {
+    var model = FactTable(consumer: .absent(), span: node.span)
+    let name = facts.fact(node).map(orUnknown: "it is not a text", \.string)
+    set(name, in: &model, from: path, context: context)
+    return model
+  }
+
   /// What a run depends on in a tokenizer's own file (transformers/tokenization_utils_base.py, `save_pretrained`). Of a
   /// chat template only that it is there: it may be long, or several by name, or lie in `chat_template.jinja`.
   private static func setTokenizer(_ config: ConfigNode, in table: inout FactTable) {

@@ -43,7 +43,9 @@ package struct TRLReader {
     if let reason { arguments.open(because: reason) }
     setup.arguments = arguments
     setup.splits = trainSplit(root, arguments).map { [$0] } ?? []
-    setup.model = model(root, path)
+    setup.model = root["model_name_or_path"].map {
+      ModelIdentity.table(namedAt: $0, facts, from: path, context: context)
+    }
     setup.adapter = adapter(root)
     for (name, flag) in flags?.ordered ?? [] {
       if let field = Self.adapterFields[name] {
@@ -52,14 +54,6 @@ package struct TRLReader {
     }
     setup.adapterUse = .applied
     return setup
-  }
-
-  private func model(_ root: ConfigNode, _ path: String) -> FactTable? {
-    guard let node = root["model_name_or_path"] else { return nil }
-    var model = FactTable(consumer: .absent(), span: node.span)
-    let name = facts.fact(node).map(orUnknown: "it is not a text", \.string)
-    ModelIdentity.set(name, in: &model, from: path, context: context)
-    return model
   }
 
   /// nil unless `use_peft` is on.

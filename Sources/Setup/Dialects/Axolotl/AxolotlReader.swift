@@ -32,11 +32,8 @@ package struct AxolotlReader {
     var setup = TrainingSetup(name: path, dialect: .axolotl, anchor: root.span, versions: versions)
     setup.arguments = facts.table(
       root, consumer: .unknown("axolotl has a configuration class of its own", at: root.span))
-    if let node = root["base_model"] {
-      var model = FactTable(consumer: .absent(), span: node.span)
-      let name = facts.fact(node).map(orUnknown: "it is not a text", \.string)
-      ModelIdentity.set(name, in: &model, from: path, context: context)
-      setup.model = model
+    setup.model = root["base_model"].map {
+      ModelIdentity.table(namedAt: $0, facts, from: path, context: context)
     }
     // Rows that are prepared, and those of pairs, are read by other code.
     guard ["rl", "skip_prepare_dataset", "processor_type"].allSatisfy({ root[$0] == nil }) else {

@@ -36,18 +36,12 @@ package struct LLaMAFactoryReader {
       root, consumer: .unknown("LLaMA-Factory shares the keys out among classes of its own", at: root.span))
     arguments.open(because: "flags on the command line may add to them")
     setup.arguments = arguments
-    setup.model = model(root, path)
+    setup.model = root["model_name_or_path"].map {
+      ModelIdentity.table(namedAt: $0, facts, from: path, context: context)
+    }
     setup.registeredData = registeredData(root, path)
     setup.splits = [Split.train, .validation].compactMap { split(of: setup.registeredData, $0, arguments) }
     return setup
-  }
-
-  private func model(_ root: ConfigNode, _ path: String) -> FactTable? {
-    guard let node = root["model_name_or_path"] else { return nil }
-    var model = FactTable(consumer: .absent(), span: node.span)
-    let name = facts.fact(node).map(orUnknown: "it is not a text", \.string)
-    ModelIdentity.set(name, in: &model, from: path, context: context)
-    return model
   }
 
   // MARK: Data
