@@ -32,6 +32,7 @@ package enum Registry {
     EvalSplitWithoutLabels.self,
     ExactDuplicates.self,
     TrainEvalOverlap.self,
+    GitLFSPointer.self,
     UnreadableFile.self,
     ChatGLM3ToolsNotImplemented.self,
     GLMDemoFileEnding.self,

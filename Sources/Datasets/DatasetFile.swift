@@ -85,6 +85,9 @@ package struct DatasetFile: Hashable, Sendable {
     return shifts
   }
 
+  /// How a file begins that Git LFS left in place of another: its specification, `docs/spec.md` of git-lfs 3, version 1.
+  package static let pointerOpening = Array("version https://git-lfs.github.com/spec/v1".utf8)
+
   /// How the records of a file are laid out, found by content, whatever the name says.
   package enum Container: String, Hashable, Sendable, Comparable {
     /// One record a line.

@@ -61,7 +61,9 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     if outline.has(.images) { ImageCount.observe(record, outline, into: &signs) }
   }
 
-  mutating func take(_ fault: SyntaxFault) { faults.note(fault) }
+  mutating func take(_ fault: SyntaxFault) { faults.note(fault.kind) { fault } }
+
+  mutating func take(_ kind: SyntaxFault.Kind, _ fault: () -> SyntaxFault) { faults.note(kind, fault) }
 
   /// Makes ready for the rows of a table.
   mutating func begin(_ header: TableHeader) { table.begin(header, columns: trie.columns(of: header)) }

@@ -48,6 +48,8 @@ package struct SyntaxFault: Hashable, Sendable {
     case binaryFile = "binary-file"
     /// A compressed file under a name of text; it is not read further. `datasets` unpacks it.
     case compressedFile = "compressed-file"
+    /// A pointer of Git LFS in place of the file; it is not read further.
+    case pointerFile = "lfs-pointer"
     case invalidUTF8 = "invalid-utf8"
     /// A byte below 0x20 inside a string, such as a raw tab.
     case controlCharacter = "control-character"
@@ -107,9 +109,10 @@ package struct FaultTally: Hashable, Sendable {
   /// The first ones by place, at most `Tally.limit`.
   package private(set) var first: [SyntaxFault] = []
 
-  mutating func note(_ fault: SyntaxFault) {
+  /// Faults come by place.
+  mutating func note(_ fault: () -> SyntaxFault) {
     count += 1
-    if first.count < Tally.limit { first.append(fault) }
+    if first.count < Tally.limit { first.append(fault()) }
   }
 
   mutating func merge(_ other: FaultTally) {
@@ -137,7 +140,9 @@ package struct FaultCensus: Hashable, Sendable {
 
   package subscript(_ kind: SyntaxFault.Kind) -> FaultTally { byKind[kind] ?? FaultTally() }
 
-  mutating func note(_ fault: SyntaxFault) { byKind[fault.kind, default: FaultTally()].note(fault) }
+  mutating func note(_ kind: SyntaxFault.Kind, _ fault: () -> SyntaxFault) {
+    byKind[kind, default: FaultTally()].note(fault)
+  }
 
   mutating func merge(_ other: FaultCensus) { byKind.merge(other.byKind) { $0.merging($1) } }
 }

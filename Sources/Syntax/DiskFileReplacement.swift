@@ -11,8 +11,8 @@ final class DiskFileReplacement: FileReplacement {
   private let path: String
   /// What stood at `path` at the start.
   private let old: stat
-  /// The name in the making, ending in a zero byte.
-  private let name: [CChar]
+  /// The name in the making, ending in a zero byte; a signal may want it at any time, so it stands still.
+  private let name: UnsafeMutablePointer<CChar>
   private let descriptor: Int32
   private var isDone = false
 
@@ -20,9 +20,11 @@ final class DiskFileReplacement: FileReplacement {
   init(of path: String) throws(FileError) {
     self.path = path
     old = try Self.regularFile(path)
-    var name = Array(FilePath.join(FilePath.parent(path), ".glmlint-XXXXXX").utf8CString)
-    descriptor = mkstemp(&name)
-    self.name = name
+    let template = FilePath.join(FilePath.parent(path), ".glmlint-XXXXXX").utf8CString
+    name = .allocate(capacity: template.count)
+    for (index, byte) in template.enumerated() { name[index] = byte }
+    UnfinishedFile.remember(name)
+    descriptor = mkstemp(name)
     guard descriptor >= 0 else {
       isDone = true
       throw FileError(errno)
@@ -33,6 +35,8 @@ final class DiskFileReplacement: FileReplacement {
   deinit {
     if descriptor >= 0 { close(descriptor) }
     if !isDone { unlink(name) }
+    UnfinishedFile.forget(name)
+    name.deallocate()
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {

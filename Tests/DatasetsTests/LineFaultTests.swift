@@ -109,6 +109,23 @@ import Testing
     #expect(try faults(profile(text)) == ["1:1 spans-lines"])
   }
 
+  /// Python's json and `datasets` read the whole file where its lines are no records: `fixtures/goldens/odd_files.py`.
+  @Test(arguments: [64, 4096])
+  func aValueWhoseLinesOpenAtTheMarginIsOneValue(block: Int) throws {
+    var limit = ScanLimits()
+    limit.blockBytes = block
+    let records = String(repeating: "{\"instruction\": \"a\", \"output\": \"b\"},\n", count: 20)
+    let text = "{\"data\": [\n\(records){\"instruction\": \"c\"}\n]}\n"
+    let result = try profile(text, path: "train.json", limit: limit)
+    #expect(result.files[0].container == .jsonValue)
+    #expect(result.faults.count == 0)
+    #expect(result.records == 1)
+    #expect(result.fields["data"]?.kinds[.array].count == 1)
+    let broken = try profile(text + "{\"data\": []}\n", path: "train.json", limit: limit)
+    #expect(broken.files[0].container == .jsonLines)
+    #expect(broken.faults.count > 0)
+  }
+
   @Test func aCutLineDoesNotTouchItsNeighbours() throws {
     let result = try profile("{\"a\": [1, {\"b\": \n{\"a\": 2}\n{\"a\": [\n<<<<<<< x\n{\"a\": 3}\n")
     #expect(faults(result) == ["1:17 truncated", "3:8 truncated", "4:1 conflict-marker"])

@@ -72,7 +72,7 @@ import Testing
     let reader = MemoryBlock(bytes: Array(lines.joined(separator: "\n").utf8))
     for segmentBytes in [1 << 20, 4000, 300] {
       let segments = try #require(
-        try FileSegments(reader, ScanLimits(), segmentBytes: min(segmentBytes, reader.size / 2)))
+        try FileSegments(reader, "a.jsonl", ScanLimits(), segmentBytes: min(segmentBytes, reader.size / 2)))
       for threads in [1, 3] {
         let repeats = try SegmentScan("a.jsonl", reader, .copies, ScanLimits(), segments).profile(
           threads: threads

@@ -16,7 +16,8 @@ import Testing
     }
     let whole = builder.profile(of: file)
     for segmentBytes in [64, 500, 3000] {
-      let segments = try #require(try FileSegments(reader, ScanLimits(), segmentBytes: segmentBytes))
+      let segments = try #require(
+        try FileSegments(reader, "a.jsonl", ScanLimits(), segmentBytes: segmentBytes))
       #expect(segments.ranges.count > 1)
       #expect(segments.ranges.reduce(0) { $0 + $1.count } == bytes.count)
       for threads in [1, 2, 7] {
@@ -29,7 +30,7 @@ import Testing
   @Test func partsOfAFileMergeInAnyOrder() throws {
     var random = SeededGenerator(state: 99)
     let reader = MemoryBlock(bytes: Array(sample(&random).utf8))
-    let segments = try #require(try FileSegments(reader, ScanLimits(), segmentBytes: 400))
+    let segments = try #require(try FileSegments(reader, "a.jsonl", ScanLimits(), segmentBytes: 400))
     let parts = try segments.ranges.indices.map { index in
       try part(segments.ranges[index], mark: index == 0 ? segments.markLength : 0, reader)
     }
@@ -46,22 +47,24 @@ import Testing
   @Test func aFileIsCutOnlyBeforeALineThatOpensAnObject() throws {
     let text = "{\"a\": 1}\n{\n  \"a\": 2\n}\r\n[1]\nx\r{\"a\": 3}\n\n{\"a\": 4}"
     let reader = MemoryBlock(bytes: Array(text.utf8))
-    let segments = try #require(try FileSegments(reader, ScanLimits(), segmentBytes: 1))
+    let segments = try #require(try FileSegments(reader, "a.jsonl", ScanLimits(), segmentBytes: 1))
     let starts = segments.ranges.map { String(text.utf8.dropFirst($0.start).prefix(8)) ?? "" }
     #expect(starts == ["{\"a\": 1}", "{\n  \"a\":", "{\"a\": 3}", "{\"a\": 4}"])
   }
 
   @Test func anArrayIsNotCut() throws {
     let text = "[\n" + String(repeating: "{\"a\": 1},\n", count: 100) + "{}]"
-    #expect(try FileSegments(MemoryBlock(bytes: Array(text.utf8)), ScanLimits(), segmentBytes: 64) == nil)
+    #expect(
+      try FileSegments(MemoryBlock(bytes: Array(text.utf8)), "a.jsonl", ScanLimits(), segmentBytes: 64) == nil
+    )
   }
 
   private func part(_ range: TextRange, mark: Int, _ reader: MemoryBlock) throws -> Profile {
     var window = BlockWindow(reader, range, ScanLimits())
-    var lines = LineReader(ScannedFile(path: "a.jsonl"), isWhole: true, isAlone: false)
+    var lines = LineReader(ScannedFile(path: "a.jsonl"), isWhole: true)
     var builder = ProfileBuilder(observing: .all)
     var count = RecordCount()
-    _ = try lines.read(&window, skipping: mark, into: &builder, count: &count)
+    try lines.read(&window, skipping: mark, into: &builder, count: &count)
     return builder.profile(
       of: DatasetFile(
         path: "a.jsonl", size: reader.size, container: .jsonLines, unreadableRecords: count.unreadable,

@@ -218,6 +218,24 @@ extension DatasetFixTests {
     }
   }
 
+  /// Ctrl-C at the terminal, and `kill`. The threads of tests have all signals blocked, and what they start inherits that.
+  @Test(
+    .enabled(if: Program.path != nil, "skipped: the program is not beside the tests"),
+    arguments: ["INT", "TERM"])
+  func nothingIsLeftBehindWhereTheFixIsStopped(signal: String) throws {
+    try Folder.temporary { folder in
+      try folder.write(String(repeating: Self.long, count: 20), to: "train.jsonl")
+      let said = try Program.run(
+        """
+        (until ls -A | grep -q '^.glmlint-' || ! kill -0 $$; do sleep 0.01; done; kill -\(signal) $$) &
+        exec env --default-signal "$0" check --fix --format concise
+        """, in: folder)
+      #expect(said.status == (signal == "INT" ? SIGINT : SIGTERM), "\(said.text)")
+      #expect(folder.names == ["train.jsonl"])
+      #expect(try folder.text("train.jsonl").hasPrefix(Self.long))
+    }
+  }
+
   /// Root may write everywhere, so another user it is.
   @Test(
     .enabled(

@@ -29,6 +29,7 @@ import Testing
       case "empty-dataset": #expect(!loads || count == 0, "\(row)")
       case "single-object-wrapper": #expect(loads && count == 1, "\(row)")
       case "deep-nesting": #expect(!loads, "\(row)")
+      case "git-lfs-pointer": #expect(loads == (file.builder != "json"), "\(row)")
       default: #expect(loads, "\(row)")
       }
     }
@@ -51,7 +52,9 @@ import Testing
     let bytes = file.pieces.flatMap { $0.bytes() }
     let source = MemoryFileSource([file.name: bytes, "train.py": Array(script.utf8)])
     let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let rules: [any Rule.Type] = [EmptyDataset.self, SingleObjectWrapper.self, DeepNesting.self]
+    let rules: [any Rule.Type] = [
+      EmptyDataset.self, SingleObjectWrapper.self, DeepNesting.self, GitLFSPointer.self,
+    ]
     let engine = LintEngine(rules: rules, selection: RuleSelection(), newest: NewestRelease.inside)
     let workspace = Workspace(
       walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions(),

@@ -12,7 +12,8 @@ enum ControlCharactersInText: FileRule {
     guard let texts = OddTexts(document, in: workspace) else { return [] }
     let observed = texts.observed(
       .control, label: "a control character", "a control character stands", advice: "take it out",
-      effect: "`datasets` loads it, and a model that is trained on it learns to write it")
+      effect: "`datasets` loads it, and a model that is trained on it learns to write it",
+      warningShare: 0.03)
     return observed.map { [$0] } ?? []
   }
 }

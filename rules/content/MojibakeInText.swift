@@ -14,13 +14,15 @@ enum MojibakeInText: FileRule {
       texts.observed(
         .mojibake, label: "UTF-8 read as Windows-1252", "UTF-8 that was read as Windows-1252 stands",
         advice: "make the data again from its source, read as UTF-8; `ftfy.fix_encoding` repairs such texts",
-        effect: effect),
+        effect: effect, warningShare: warningShare),
       texts.observed(
         .replacement, label: "could not be decoded",
         "U+FFFD, which stands for what could not be decoded, stands",
-        advice: "make the data again from its source, read in the encoding that it has", effect: effect),
+        advice: "make the data again from its source, read in the encoding that it has", effect: effect,
+        warningShare: warningShare),
     ].compactMap(\.self)
   }
 
+  private static let warningShare = 0.015
   private static let effect = "a model that is trained on it learns to write it"
 }

@@ -9,7 +9,7 @@ enum SecretInDataset: FileRule {
     "keys and tokens of services in a data set")
 
   /// From this share of the records on it is no longer a note.
-  private static let warningShare = 0.01
+  private static let warningShare = 0.001
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard document.holdsRecords, let profile = workspace.profile(at: document.path),

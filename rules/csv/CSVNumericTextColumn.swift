@@ -10,7 +10,10 @@ enum CSVNumericTextColumn: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     guard let table = LoadedTable(document, in: workspace) else { return [] }
-    let numeric = table.textColumns().compactMap { allNumbers($0, $1, in: table) }
+    let texts = table.textColumns()
+    var numeric = texts.compactMap { allNumbers($0, $1, in: table) }
+    // A table of nothing but numbers under such names is no data set of texts; of prices, perhaps.
+    if texts.count > 1, numeric.count == texts.count { numeric = [] }
     return numeric + table.profile.fields.fields.compactMap { lateText($0.name, $0.field, in: table) }
   }
 

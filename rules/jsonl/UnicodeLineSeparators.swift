@@ -16,7 +16,7 @@ enum UnicodeLineSeparators: FileRule {
       .lineSeparator, label: "ends a line by Unicode", "U+2028 or U+2029 stands",
       advice: "split the file at `\\n` only, or write these characters as escapes (`json.dumps` does)",
       effect: "`str.splitlines` of Python cuts the record in two; `datasets` and `for line in file` do not",
-      staysNote: true)
+      warningShare: nil)
     return observed.map { [$0] } ?? []
   }
 }

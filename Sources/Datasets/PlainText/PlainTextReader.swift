@@ -81,7 +81,7 @@ struct PlainTextReader: ~Copyable {
     count.unreadable += 1
     let place = locator(window, mark: 0, record: count.records).place(.at(window.start))
     builder.take(
-      SyntaxFault(.tooLong, place, "the line is longer than \(window.limit) bytes and was not read"))
+      SyntaxFault(.tooLong, place, "the line is longer than \(window.limitInWords) and was not checked"))
     while true {
       // The last byte stays: it may be the first half of CR LF.
       window.start = max(window.start, window.filled - 1)

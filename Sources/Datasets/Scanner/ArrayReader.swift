@@ -216,8 +216,8 @@ struct ArrayReader: ~Copyable {
     beCautious()
     count.unreadable += 1
     withoutRecord += 1
-    let place = locator(window, record: count.records).place(fault.range)
-    sink.take(SyntaxFault(fault.kind, place, fault.message))
+    let locator = locator(window, record: count.records)
+    sink.take(fault.kind) { SyntaxFault(fault.kind, locator.place(fault.range), fault.message) }
     // Where a quote is missing, the last string that was read has swallowed the start of the next record.
     let sign = resumeSign(window)
     let last = map.count > 0 ? map.nodes[map.count - 1].start : window.start
@@ -371,7 +371,7 @@ extension ArrayReader {
     withoutRecord += 1
     let place = locator(window, record: count.records).place(.at(window.start))
     sink.take(
-      SyntaxFault(.tooLong, place, "the record is longer than \(window.limit) bytes and was not read"))
+      SyntaxFault(.tooLong, place, "the record is longer than \(window.limitInWords) and was not checked"))
     let sign = resumeSign(window)
     // All that is loaded belongs to the record; looking into it again and again would not be linear.
     pass(&window, window.filled - window.start)

@@ -50,6 +50,9 @@ struct BlockWindow: ~Copyable {
   /// Whether the last byte is loaded.
   var isAtEnd: Bool { base + filled >= end }
 
+  /// `limit` for people.
+  var limitInWords: String { limit.isMultiple(of: 1 << 20) ? "\(limit >> 20) MiB" : "\(limit) bytes" }
+
   /// Offset in the file of `start`.
   var offset: Int { base + start }
 

@@ -16,6 +16,8 @@ package struct ScanLimits: Hashable, Sendable {
 protocol RecordSink: ~Copyable {
   mutating func take(_ record: RecordView)
   mutating func take(_ fault: SyntaxFault)
+  /// Takes a fault of this kind, which is only made where it is kept.
+  mutating func take(_ kind: SyntaxFault.Kind, _ fault: () -> SyntaxFault)
   mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace)
 
   /// Whether broken records are shown to `mend`, and commas to `drop`, before they are reported.
@@ -24,6 +26,10 @@ protocol RecordSink: ~Copyable {
   mutating func mend(_ broken: BrokenRecord) -> Int?
   /// Leaves bytes out that are a fault in themselves; false where they stay. Offsets in the file.
   mutating func drop(_ range: TextRange, _ kind: SyntaxFault.Kind) -> Bool
+}
+
+extension RecordSink where Self: ~Copyable {
+  mutating func take(_ kind: SyntaxFault.Kind, _ fault: () -> SyntaxFault) { take(fault()) }
 }
 
 /// Reads dataset files in one pass and constant memory.
@@ -97,7 +103,7 @@ package enum DatasetScanner {
       }
     }
     if threads > 1, limit.fileBytes == nil,
-      let segments = try FileSegments(reader, limit), segments.ranges.count > 1
+      let segments = try FileSegments(reader, path, limit), segments.ranges.count > 1
     {
       return try SegmentScan(path, reader, observed, limit, segments).profile(threads: threads)
     }
@@ -113,7 +119,7 @@ package enum DatasetScanner {
   ) throws(FileError) -> Profile {
     let end = max(0, min(reader.size, limit.fileBytes ?? reader.size))
     var window = BlockWindow(reader, TextRange(0, end), limit)
-    let opening = try FileOpening(&window)
+    let opening = try FileOpening(&window, path)
     var builder = ProfileBuilder(observing: observed)
     var count = RecordCount()
     if let fault = opening.fault(path) {
@@ -139,7 +145,7 @@ package enum DatasetScanner {
     let end = max(0, min(reader.size, limit.fileBytes ?? reader.size))
     var window = BlockWindow(reader, TextRange(0, end), limit)
     let file = ScannedFile(path: path)
-    let opening = try FileOpening(&window)
+    let opening = try FileOpening(&window, path)
     var container = opening.container
     var count = RecordCount()
     if let fault = opening.fault(path) {
@@ -154,9 +160,9 @@ package enum DatasetScanner {
       }
       count.lines = array.position.line - 1
     }
-    if container == .jsonLines {
-      var lines = LineReader(file, isWhole: end == reader.size, isAlone: true)
-      container = try lines.read(&window, skipping: opening.markLength, into: &sink, count: &count)
+    if container == .jsonLines || container == .jsonValue {
+      var lines = LineReader(file, isWhole: end == reader.size, isOneValue: container == .jsonValue)
+      try lines.read(&window, skipping: opening.markLength, into: &sink, count: &count)
     }
     let part = DatasetFile.Part(TextRange(0, window.offset), lines: count.lines, records: count.records)
     return DatasetFile(
@@ -183,100 +189,4 @@ struct RecordCount {
   var unreadable = 0
   /// Lines that have ended.
   var lines = 0
-}
-
-/// What the first bytes of a file say about the rest.
-struct FileOpening {
-  let container: DatasetFile.Container
-  /// 3 where a UTF-8 byte-order mark opens the file, else 0.
-  let markLength: Int
-  private let obstacle: (kind: SyntaxFault.Kind, length: Int, message: String)?
-
-  init(_ reader: any BlockReader, _ path: String, _ limit: ScanLimits) throws(FileError) {
-    var window = BlockWindow(reader, TextRange(0, reader.size), limit)
-    try self.init(&window, mayBePlain: PlainText.isName(path))
-  }
-
-  /// What is no plain text by its name is JSON.
-  init(_ window: inout BlockWindow, mayBePlain: Bool = false) throws(FileError) {
-    _ = try window.extend()
-    let head = UnsafeBufferPointer(start: window.bytes, count: min(window.filled, 8))
-    markLength = head.starts(with: SourceFile.byteOrderMark) ? 3 : 0
-    let loaded = UnsafeBufferPointer(start: window.bytes, count: window.filled)
-    let isPlain =
-      mayBePlain && !PlainText.opensRecords(UnsafeBufferPointer(rebasing: loaded.dropFirst(markLength)))
-    // In a text zero bytes are characters.
-    let mayBeWide = !isPlain || head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
-    obstacle = (mayBeWide ? Self.wideEncoding(head) : nil) ?? Self.binaryFile(head)
-    guard obstacle == nil else {
-      container = .unreadable
-      return
-    }
-    if isPlain {
-      container = window.end == 0 ? .empty : .plainText
-      return
-    }
-    container = try Self.container(&window, from: markLength)
-  }
-
-  func fault(_ path: String) -> SyntaxFault? {
-    guard let obstacle else { return nil }
-    let place = RecordPlace(
-      path: path, record: nil, range: TextRange(0, obstacle.length), start: .init(line: 1, column: 1),
-      end: .init(line: 1, column: 1))
-    return SyntaxFault(obstacle.kind, place, obstacle.message)
-  }
-
-  /// By the first byte that is no white space.
-  private static func container(
-    _ window: inout BlockWindow, from markLength: Int
-  ) throws(FileError) -> DatasetFile.Container {
-    window.start = markLength
-    while true {
-      window.start = ByteBlocks.endOfSpace(in: window.bytes, from: window.start, to: window.filled)
-      if window.start < window.filled {
-        let opensArray = window.bytes[window.start] == 0x5B
-        try reload(&window)
-        return opensArray ? .jsonArray : .jsonLines
-      }
-      if !(try window.extend()) { return .empty }
-    }
-  }
-
-  private static func reload(_ window: inout BlockWindow) throws(FileError) {
-    if window.base == 0 {
-      window.start = 0
-    } else {
-      window.rewind()
-      _ = try window.extend()
-    }
-  }
-
-  private static func wideEncoding(
-    _ head: UnsafeBufferPointer<UInt8>
-  ) -> (kind: SyntaxFault.Kind, length: Int, message: String)? {
-    guard head.count >= 2 else { return nil }
-    let advice = "save it as UTF-8"
-    if head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF {
-      return (.wideEncoding, 2, "the file is UTF-16 or UTF-32 by its byte-order mark; \(advice)")
-    }
-    if (head[0] == 0) != (head[1] == 0) {
-      return (.wideEncoding, 2, "the file looks like UTF-16: every other byte is zero; \(advice)")
-    }
-    return nil
-  }
-
-  private static func binaryFile(
-    _ head: UnsafeBufferPointer<UInt8>
-  ) -> (kind: SyntaxFault.Kind, length: Int, message: String)? {
-    let known: [(magic: [UInt8], kind: SyntaxFault.Kind, name: String)] = [
-      ([0x1F, 0x8B], .compressedFile, "gzip"), ([0x28, 0xB5, 0x2F, 0xFD], .compressedFile, "Zstandard"),
-      (Array("BZh".utf8), .compressedFile, "bzip2"), ([0xFD] + Array("7zXZ".utf8), .compressedFile, "xz"),
-      ([0x50, 0x4B, 0x03, 0x04], .compressedFile, "zip"), (Array("PAR1".utf8), .binaryFile, "Parquet"),
-      (Array("ARROW1".utf8), .binaryFile, "Arrow"),
-    ]
-    guard let found = known.first(where: { head.starts(with: $0.magic) }) else { return nil }
-    let what = found.kind == .compressedFile ? "compressed by \(found.name)" : "\(found.name), not text"
-    return (found.kind, found.magic.count, "the file is \(what)")
-  }
 }

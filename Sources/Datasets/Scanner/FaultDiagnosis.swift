@@ -1,16 +1,19 @@
 import Syntax
 
-/// What a parser's stop most likely comes from, in words.
-struct FaultDiagnosis: Equatable {
+/// What a parser's stop most likely comes from, in words that are made when they are asked for: most faults are only counted.
+struct FaultDiagnosis {
   let kind: SyntaxFault.Kind
   /// Offsets in the text that was parsed.
   let range: TextRange
-  let message: String
+  private let words: () -> String
 
-  init(_ kind: SyntaxFault.Kind, _ range: TextRange, _ message: String) {
+  /// To be called as long as the text is there.
+  var message: String { words() }
+
+  init(_ kind: SyntaxFault.Kind, _ range: TextRange, _ message: @autoclosure @escaping () -> String) {
     self.kind = kind
     self.range = range
-    self.message = message
+    words = message
   }
 }
 
@@ -45,15 +48,14 @@ struct FaultText {
     case .expectedCommaOrBrace: return separator(at, closing: "}")
     case .expectedCommaOrBracket: return separator(at, closing: "]")
     case .controlCharacter:
-      let form = escapedForm(text[at])
       return one(
-        .controlCharacter, at, "\(shown(at)) stands raw inside a string, where JSON takes `\(form)` only")
+        .controlCharacter, at,
+        "\(shown(at)) stands raw inside a string, where JSON takes `\(escapedForm(text[at]))` only")
     case .badEscape:
       let length = text[at + 1] == 0x75 ? min(6, end - at) : 2
-      let word = String(decoding: UnsafeBufferPointer(start: text + at, count: length), as: UTF8.self)
       return FaultDiagnosis(
         .badEscape, TextRange(at, at + length),
-        "`\(word)` is no JSON escape; a backslash itself is written `\\\\`")
+        "`\(excerpt(at, length))` is no JSON escape; a backslash itself is written `\\\\`")
     case .invalidUTF8: return one(.invalidUTF8, at, "byte \(hex(text[at])) is not valid UTF-8 here")
     case .badNumber: return number(at)
     case .tooDeep:
@@ -106,10 +108,10 @@ struct FaultText {
   }
 
   private func separator(_ at: Int, closing: String) -> FaultDiagnosis {
-    let wanted = "`,` or `\(closing)` was expected"
+    let wanted = { "`,` or `\(closing)` was expected" }
     switch text[at] {
-    case 0x7D, 0x5D: return one(.wrongBracket, at, "\(wanted), not \(shown(at))")
-    case 0x22, 0x7B, 0x5B: return one(.missingComma, at, "\(wanted) before \(shown(at))")
+    case 0x7D, 0x5D: return one(.wrongBracket, at, "\(wanted()), not \(shown(at))")
+    case 0x22, 0x7B, 0x5B: return one(.missingComma, at, "\(wanted()) before \(shown(at))")
     default:
       if at > start && text[at - 1] == 0x22 && text[at] != 0x3A {
         return one(
@@ -117,7 +119,7 @@ struct FaultText {
         )
       }
       if let named = foreign(at) { return named }
-      return one(.unexpectedText, at, "\(wanted), not \(shown(at))")
+      return one(.unexpectedText, at, "\(wanted()), not \(shown(at))")
     }
   }
 
@@ -131,19 +133,19 @@ struct FaultText {
     while first > start && isNumberByte(text[first - 1]) { first -= 1 }
     var last = at
     while last < min(end, at + Self.wordLimit) && isNumberByte(text[last]) { last += 1 }
-    let digits = String(
-      decoding: UnsafeBufferPointer(start: text + first, count: min(last - first, Self.wordLimit)),
-      as: UTF8.self)
-    return FaultDiagnosis(.badNumber, TextRange(first, max(last, first + 1)), "`\(digits)` is no JSON number")
+    let length = min(last - first, Self.wordLimit)
+    return FaultDiagnosis(
+      .badNumber, TextRange(first, max(last, first + 1)),
+      "`\(excerpt(first, length))` is no JSON number")
   }
 
-  private func truncated() -> FaultDiagnosis {
+  private func truncated() -> FaultDiagnosis { FaultDiagnosis(.truncated, .at(end), truncation()) }
+
+  private func truncation() -> String {
     let missing = openBrackets()
-    let message =
-      missing.isEmpty
+    return missing.isEmpty
       ? "the \(unit) ends where a value was expected"
       : "the \(unit) ends before the record does; `\(missing)` is missing"
-    return FaultDiagnosis(.truncated, .at(end), message)
   }
 
   /// The brackets that would close what is open at the end, the innermost first; at most eight are named.
@@ -174,24 +176,25 @@ struct FaultText {
         "JSON takes double quotes only; this looks like a Python dict that was printed, not dumped")
     case 0x54, 0x46, 0x4E:
       guard ["True", "False", "None"].contains(word(at)) else { return nil }
-      let json = word(at) == "None" ? "null" : word(at).lowercased()
       return FaultDiagnosis(
-        .pythonLiteral, TextRange(at, wordEnd(at)), "`\(word(at))` is Python; JSON writes `\(json)`")
+        .pythonLiteral, TextRange(at, wordEnd(at)),
+        "`\(word(at))` is Python; JSON writes `\(word(at) == "None" ? "null" : word(at).lowercased())`")
     case 0x23, 0x2F: return one(.comment, at, "JSON has no comments")
     case 0xEF where text[at + 1] == 0xBB && text[at + 2] == 0xBF:
       return FaultDiagnosis(
         .byteOrderMark, TextRange(at, at + 3), "a byte-order mark stands in the middle of the file")
     case 0x3C, 0x3D, 0x3E, 0x7C:
       guard at == start, (1..<7).allSatisfy({ text[at + $0] == text[at] }) else { return nil }
-      let marker = String(repeating: Character(Unicode.Scalar(text[at])), count: 7)
       return FaultDiagnosis(
-        .conflictMarker, TextRange(at, at + 7), "`\(marker)` is a merge-conflict marker")
+        .conflictMarker, TextRange(at, at + 7), "`\(excerpt(at, 7))` is a merge-conflict marker")
     default: return nil
     }
   }
 
-  private func one(_ kind: SyntaxFault.Kind, _ at: Int, _ message: String) -> FaultDiagnosis {
-    FaultDiagnosis(kind, TextRange(at, at + (text[at] < 0x80 ? 1 : codePoint(at).length)), message)
+  private func one(
+    _ kind: SyntaxFault.Kind, _ at: Int, _ message: @autoclosure @escaping () -> String
+  ) -> FaultDiagnosis {
+    FaultDiagnosis(kind, TextRange(at, at + (text[at] < 0x80 ? 1 : codePoint(at).length)), message())
   }
 }
 
@@ -273,7 +276,9 @@ extension FaultText {
     return index
   }
 
-  private func word(_ at: Int) -> String {
-    String(decoding: UnsafeBufferPointer(start: text + at, count: wordEnd(at) - at), as: UTF8.self)
+  private func word(_ at: Int) -> String { excerpt(at, wordEnd(at) - at) }
+
+  private func excerpt(_ at: Int, _ length: Int) -> String {
+    String(decoding: UnsafeBufferPointer(start: text + at, count: length), as: UTF8.self)
   }
 }

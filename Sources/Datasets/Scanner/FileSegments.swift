@@ -19,12 +19,14 @@ struct FileSegments {
 
   /// Nil where the file is no file of lines, or too small to be shared out. O(stretches) mostly, O(bytes) where lines
   /// begin otherwise.
-  init?(_ reader: any BlockReader, _ limit: ScanLimits, segmentBytes: Int = FileSegments.segmentBytes)
+  init?(
+    _ reader: any BlockReader, _ path: String, _ limit: ScanLimits,
+    segmentBytes: Int = FileSegments.segmentBytes
+  )
     throws(FileError)
   {
     guard reader.size >= 2 * segmentBytes else { return nil }
-    var window = BlockWindow(reader, TextRange(0, reader.size), limit)
-    let opening = try FileOpening(&window)
+    let opening = try FileOpening(reader, path, limit)
     guard opening.container == .jsonLines else { return nil }
     try self.init(reader, TextRange(0, reader.size), opening, segmentBytes: segmentBytes)
   }

@@ -11,36 +11,28 @@ struct LineReader: ~Copyable {
   private let reference: Unmanaged<ScannedFile>
   /// Whether the window's end is the end of the file; else the last line may be cut and is not looked at.
   let isWhole: Bool
-  /// Whether the window is all of the file; then a record over several lines that fills it is one JSON value.
-  let isAlone: Bool
+  /// Whether the file is known to be one value over several lines.
+  let isOneValue: Bool
   private var map = RecordMap()
   private var index = StructuralIndex()
   /// 1-based number of the line at `window.start`, counted from where reading began.
   private var line = 1
-  /// A record that fills the file alone is no fault, so the first one over several lines waits for a second.
-  private var spansLines: SyntaxFault?
-  /// Whether there is one: to ask itself would copy it, for each record.
-  private var holdsSpansLines = false
 
-  init(_ file: ScannedFile, isWhole: Bool, isAlone: Bool) {
+  init(_ file: ScannedFile, isWhole: Bool, isOneValue: Bool = false) {
     self.file = file
     reference = .passUnretained(file)
-    self.isAlone = isAlone
+    self.isOneValue = isOneValue
     self.isWhole = isWhole
   }
 
-  /// Reads all records behind the first `mark` bytes; gives the container that the file turned out to be.
+  /// Reads all records behind the first `mark` bytes. Throws what the window throws. O(bytes).
   mutating func read<Sink: RecordSink & ~Copyable>(
     _ window: inout BlockWindow, skipping mark: Int, into sink: inout Sink, count: inout RecordCount
-  ) throws(FileError) -> DatasetFile.Container {
+  ) throws(FileError) {
     if window.filled < mark { _ = try window.extend() }
     window.start = mark
     while try readIndexedLine(&window, &sink, &count) {}
     count.lines = line - 1
-    guard let spansLines else { return .jsonLines }
-    if FilePath.fileExtension(file.path) == "json" { return .jsonValue }
-    sink.take(spansLines)
-    return .jsonLines
   }
 
   /// Reads the next line and moves behind it; false at the end.
@@ -54,7 +46,6 @@ struct LineReader: ~Copyable {
     case .record(let end):
       if isPartial(window, end) { return false }
       count.records &+= 1
-      if holdsSpansLines { releaseSpansLines(&sink) }
       sink.hand(over: index.nodes, locator(window, record: count.records), inArray: false)
       move(&window, end &- window.start)
     case .blank(let end):
@@ -85,7 +76,6 @@ struct LineReader: ~Copyable {
   ) throws(FileError) {
     let first = skipBlanks(window, end)
     count.records += 1
-    if holdsSpansLines { releaseSpansLines(&sink) }
     let stop = window.start + end
     let kept = window.bytes[stop]
     window.bytes[stop] = 0
@@ -101,16 +91,16 @@ struct LineReader: ~Copyable {
       window.bytes[stop] = kept
       move(&window, end)
     case .stop(let reason):
-      let diagnosis = text(window, end, from: first).diagnose(reason)
-      let fault = fault(diagnosis, window, count)
       window.bytes[stop] = kept
       if reason.reason == .ended, let region = try regionEnd(&window, end, indent: first) {
         return try readRegion(&window, region, &sink, &count)
       }
-      if !isMended(as: fault.kind, window, end, kept, &sink, &count) {
-        count.unreadable += 1
-        sink.take(fault)
-      }
+      // Where the next lines were looked at the line stands elsewhere now; but where a text ended needs no offset.
+      let last = window.start + end
+      window.bytes[last] = 0
+      let fault = text(window, end, from: first).diagnose(reason)
+      if !isMended(as: fault.kind, window, end, kept, &sink, &count) { refuse(fault, window, &sink, &count) }
+      window.bytes[last] = kept
       move(&window, end)
     }
   }
@@ -176,20 +166,10 @@ struct LineReader: ~Copyable {
     _ count: inout RecordCount
   ) {
     count.unreadable += 1
-    sink.take(fault(diagnosis, window, count))
-  }
-
-  private func fault(
-    _ diagnosis: FaultDiagnosis, _ window: borrowing BlockWindow, _ count: RecordCount
-  ) -> SyntaxFault {
-    let place = locator(window, record: count.records).place(diagnosis.range)
-    return SyntaxFault(diagnosis.kind, place, diagnosis.message)
-  }
-
-  private mutating func releaseSpansLines<Sink: RecordSink & ~Copyable>(_ sink: inout Sink) {
-    if let fault = spansLines { sink.take(fault) }
-    spansLines = nil
-    holdsSpansLines = false
+    let locator = locator(window, record: count.records)
+    sink.take(diagnosis.kind) {
+      SyntaxFault(diagnosis.kind, locator.place(diagnosis.range), diagnosis.message)
+    }
   }
 }
 
@@ -216,7 +196,7 @@ extension LineReader {
       }
       if index < stop {
         let byte = window.bytes[window.start + index]
-        let opens = (byte == 0x7B || byte == 0x5B) && index - next <= indent
+        let opens = !isOneValue && (byte == 0x7B || byte == 0x5B) && index - next <= indent
         if opens || isConflictMarker(window, index, stop) { break }
         lines += 1
         lastText = stop
@@ -244,18 +224,14 @@ extension LineReader {
     position.advance(over: UnsafeBufferPointer(start: window.bytes + window.start, count: end))
     switch parse(window, first, end) {
     case .value(let next) where next == stop:
-      if isMended(as: .spansLines, window, end, kept, &sink, &count) { break }
+      if !isOneValue, isMended(as: .spansLines, window, end, kept, &sink, &count) { break }
       let locator = locator(window, record: count.records)
       sink.hand(over: map, locator, inArray: false)
-      let fault = SyntaxFault(
-        .spansLines, locator.place(TextRange(window.start + first, window.start + first + 1)),
-        "the record takes \(position.line - line + 1) lines; in JSON lines each one takes exactly one")
-      if isAlone && count.records == 1 {
-        spansLines = fault
-        holdsSpansLines = true
-      } else {
-        sink.take(fault)
-      }
+      if isOneValue { break }
+      sink.take(
+        SyntaxFault(
+          .spansLines, locator.place(TextRange(window.start + first, window.start + first + 1)),
+          "the record takes \(position.line - line + 1) lines; in JSON lines each one takes exactly one"))
     case .value(let next):
       refuseRegion(region(window, end, first).diagnoseTrailing(next), window, end, kept, &sink, &count)
     case .stop(let reason):
@@ -284,9 +260,8 @@ extension LineReader {
     _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) {
     count.records += 1
-    releaseSpansLines(&sink)
     let fault = FaultDiagnosis(
-      .tooLong, .at(window.start), "the record is longer than \(window.limit) bytes and was not read")
+      .tooLong, .at(window.start), "the record is longer than \(window.limitInWords) and was not checked")
     refuse(fault, window, &sink, &count)
     while true {
       // The last byte stays: it may be the first half of CR LF.

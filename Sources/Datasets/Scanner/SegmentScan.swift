@@ -64,8 +64,8 @@ final class SegmentScan: Sendable {
       var lines = PlainTextReader(file, isWhole: true)
       try lines.read(&window, mark: mark, into: &builder, count: &count)
     } else {
-      var lines = LineReader(file, isWhole: true, isAlone: false)
-      _ = try lines.read(&window, skipping: mark, into: &builder, count: &count)
+      var lines = LineReader(file, isWhole: true)
+      try lines.read(&window, skipping: mark, into: &builder, count: &count)
     }
     return count
   }

@@ -55,7 +55,7 @@ extension DatasetScanner {
   private static let headerBytes = 64 << 10
 
   /// Whether the file at `path`, a table, has the columns of a format of training, be it with another delimiter than
-  /// its name says. Reads its start only. Throws as `profile(_:source:)` does.
+  /// its name says, or is a pointer to a table that nobody has fetched. Reads its start only. Throws as `profile(_:source:)` does.
   package static func holdsTrainingTable(
     _ path: String, source: any FileSource
   ) throws(FileError) -> Bool {
@@ -63,6 +63,7 @@ extension DatasetScanner {
     limit.fileBytes = headerBytes
     limit.blockBytes = headerBytes
     let profile = try profile(path, source: source, limit: limit)
+    if profile.faults[.pointerFile].count > 0 { return true }
     if profile.faults[.wideEncoding].count > 0 { return try isWideTrainingTable(source.open(path)) }
     if DatasetFormat.isNamed(by: profile.fields.names) { return true }
     return profile.fields.names.first.flatMap { TableDialect.delimiter(inside: $0) } != nil

@@ -49,10 +49,10 @@ extension YAMLParserState {
     if next.content == next.lineStart, isDocumentMarker(next.content) { return nil }
     if spaces(from: next.lineStart) < minIndent {
       if bytes[next.content] != bytes[at], looksLikeEntry(next.content) { return nil }
-      lineStart = next.lineStart
-      reportStructure(
-        TextRange(next.lineStart, max(next.content, next.lineStart + 1)),
-        "a line of a quoted string with too little indentation, expected \(minIndent) spaces or more")
+      // PyYAML and ruamel do not look at indentation inside quotes.
+      builder.report(
+        .deviation, TextRange(next.lineStart, max(next.content, next.lineStart + 1)),
+        "a line of a quoted string with too little indentation, expected \(Self.columns(minIndent)) or more")
     }
     lineStart = next.lineStart
     if !isEscaped {

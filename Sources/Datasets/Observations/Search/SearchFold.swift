@@ -123,10 +123,14 @@ private final class OffsetBuffer {
 }
 
 extension RecordOutline {
-  /// Whether a chat template is applied to a text: the content of a turn, or a column of alpaca's.
+  /// Whether a chat template is applied to a text: the content of a turn, or a column of alpaca's. A record with tokens is
+  /// trained by those, whatever texts stand beside them.
   fileprivate func isTemplated(_ text: RecordValue) -> Bool {
-    for column in [KnownColumn.instruction, .input, .output, .system] where has(column) {
-      if self[column]?.index == text.index { return true }
+    if has(.inputIDs) { return false }
+    if has(.instruction) {
+      for column in [KnownColumn.instruction, .input, .output, .system] where has(column) {
+        if self[column]?.index == text.index { return true }
+      }
     }
     for number in 0..<listCount {
       let list = list(number).list

@@ -1,0 +1,48 @@
+import Datasets
+import Linting
+import Setup
+import Syntax
+
+/// Data files of which only the pointer is here, as a clone without Git LFS leaves them.
+enum GitLFSPointer: FileRule {
+  static let metadata = RuleMetadata(
+    "git-lfs-pointer", family: "file", severity: .error, since: "0.1.0", observing: [],
+    "a data file of which only the Git LFS pointer is here")
+
+  static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
+    guard let range = pointer(document, in: workspace) else { return [] }
+    return [
+      Observed(
+        at: range, label: "not the data", "the file is a pointer of Git LFS, not the data",
+        advice: "fetch the data: `git lfs install`, then `git lfs pull`",
+        effects: [effect(document)])
+    ]
+  }
+
+  /// Whether a small JSON file, which is read as a config, is a pointer.
+  static func isPointer(_ document: Document) -> Bool {
+    document.kind == .json && document.file.bytes.starts(with: DatasetFile.pointerOpening)
+  }
+
+  private static func pointer(_ document: Document, in workspace: Workspace) -> Place? {
+    guard document.file === document.file.outermost else { return nil }
+    if isPointer(document) {
+      return .span(Span(document.file, TextRange(0, DatasetFile.pointerOpening.count)))
+    }
+    guard case .records = document.content else { return nil }
+    return workspace.profile(at: document.path)?.faults[.pointerFile].first.first?.place.asPlace
+  }
+
+  /// Run with datasets 2.14.7, 2.21.0, 3.6.0 and 5.2.0: `fixtures/goldens/odd_files.py`.
+  private static func effect(_ document: Document) -> Effect {
+    switch document.kind {
+    case .table, .plainText:
+      return Effect(
+        .always, when: .silently, severity: .error, "`load_dataset` makes rows of the lines of the pointer")
+    default:
+      return Effect(
+        .always, when: .start, severity: .error,
+        "`load_dataset` raises DatasetGenerationError (ArrowInvalid: JSON parse error: Invalid value)")
+    }
+  }
+}
