@@ -86,6 +86,8 @@ package struct SyntaxFault: Hashable, Sendable {
     case repeatedColumn = "repeated-column"
     /// A NUL byte in a table.
     case nul
+    /// A line that holds null alone. pyarrow makes a row of nulls of it, and crashes where it is the first value.
+    case nullRecord = "null-record"
     /// A record that is an array or a scalar. Python's json takes the line; `datasets` and most trainers do
     /// not.
     case notAnObject = "not-an-object"
@@ -93,9 +95,8 @@ package struct SyntaxFault: Hashable, Sendable {
     /// Whether the record could still be read, and was observed.
     package var keepsRecord: Bool {
       switch self {
-      case .notANumber, .loneSurrogate, .spansLines, .notAnObject, .tooFewFields, .shiftedColumns,
-        .repeatedColumn,
-        .nul:
+      case .notANumber, .loneSurrogate, .spansLines, .nullRecord, .notAnObject, .tooFewFields,
+        .shiftedColumns, .repeatedColumn, .nul:
         return true
       default: return false
       }

@@ -29,6 +29,7 @@ import Testing
     (#"{"a": -Infinity}"#, "1:7 not-a-number"),
     (#"{"a": "\ud83d"}"#, "1:8 lone-surrogate"),
     (#"[{"role": "user"}]"#, "1:1 not-an-object"),
+    ("null", "1:1 null-record"),
     (#"hello"#, "1:1 unexpected-text"),
   ])
   func aBadLineIsNamedByItsCause(line: String, expected: String) throws {
@@ -39,7 +40,9 @@ import Testing
     let fault = try #require(result.faults.first.first)
     #expect(fault.place.record == 2)
     #expect(result.unreadableRecords == (fault.kind.keepsRecord ? 0 : 1))
-    #expect(result.columns.isClosed == (fault.kind.keepsRecord && fault.kind != .notAnObject))
+    #expect(
+      result.columns.isClosed
+        == (fault.kind.keepsRecord && ![.notAnObject, .nullRecord].contains(fault.kind)))
   }
 
   @Test func messagesSayWhatStandsThereAndWhatWasExpected() throws {

@@ -29,8 +29,7 @@ import Testing
   private static let notSaid: Set<String> = [
     // There is nothing in these.
     "empty", "white space",
-    // Types that are seen in the values only: fractions, more than 64 bits, times.
-    "late real behind integer", "late real behind integer in list", "late big integer",
+    // Texts that are times are for `timestamp-coercion`.
     "late text behind dates",
     // A column of numbers takes "12", and not "x".
     "late string behind number 5.2.0", "late string behind number in list 5.2.0",
@@ -92,7 +91,7 @@ import Testing
     let document = try #require(workspace.store.document(at: path))
     let rules: [any FileRule.Type] = [
       ColumnTypeChanges.self, DuplicateJSONKeys.self, LateNonNull.self, LateNewColumn.self,
-      DeepNesting.self,
+      DeepNesting.self, HugeInteger.self, LateFraction.self,
     ]
     let observed = rules.flatMap { $0.check(document, in: workspace) }.map {
       Refusal(text: $0.message, effects: $0.effects, isSyntax: false)

@@ -34,11 +34,22 @@ enum JSONLSyntax: FileRule {
     _ fault: SyntaxFault, _ tally: FaultTally, in profile: Profile, _ fix: Fix?
   ) -> Observed {
     let more = tally.count - 1
+    if fault.kind == .nullRecord { return null(at: fault.place, tally, in: profile) }
     return Observed(
       at: fault.place.asPlace, label: label(fault.kind),
       more == 0 ? fault.message : "\(fault.message) (and \(more) more like it)", advice: advice(fault.kind),
       occurrences: Occurrences(count: tally.count, of: profile.records, places: tally.first.map(\.place)),
       fixes: fix.map { [$0] } ?? [], severity: severity(fault.kind))
+  }
+
+  /// Run with datasets 2.14.7, 2.21.0, 3.6.0 and 5.2.0: `fixtures/goldens/dataset_values.py`.
+  private static func null(at place: RecordPlace, _ tally: FaultTally, in profile: Profile) -> Observed {
+    let isFirst = place.record == 1
+    return Observed(
+      at: place.asPlace, label: label(.nullRecord), isFirst ? firstNullMessage : laterNullMessage,
+      advice: "delete the line",
+      occurrences: Occurrences(count: tally.count, of: profile.records, places: tally.first.map(\.place)),
+      severity: isFirst ? nil : .warning)
   }
 
   /// Readers that decode the mark away (`utf-8-sig`, pyarrow) take the file.
@@ -83,6 +94,10 @@ enum JSONLSyntax: FileRule {
 extension JSONLSyntax {
   fileprivate static let startMarkMessage =
     "the file starts with a byte-order mark: pyarrow and `utf-8-sig` skip it, and `json.loads` refuses the first line"
+  fileprivate static let firstNullMessage =
+    "the first value of the file is null: pyarrow, and so `load_dataset`, ends the process with signal 11 and says nothing"
+  fileprivate static let laterNullMessage =
+    "the line holds null: `load_dataset` makes a row of nulls of it, or crashes where it is the first of the 10 MiB that are read at once"
   fileprivate static func fixTitle(_ kind: SyntaxFault.Kind) -> String {
     switch kind {
     case .trailingComma: return "delete the comma"
@@ -97,7 +112,7 @@ extension JSONLSyntax {
   fileprivate static func label(_ kind: SyntaxFault.Kind) -> String {
     switch kind {
     case .notANumber, .loneSurrogate, .spansLines: return "not every reader takes this"
-    case .notAnObject: return "no columns"
+    case .nullRecord, .notAnObject: return "no columns"
     case .tooLong: return "not checked"
     default: return "not JSON"
     }

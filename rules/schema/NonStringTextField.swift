@@ -16,8 +16,13 @@ enum NonStringTextField: FileRule {
     return verdict.format.textColumns.compactMap { name in
       guard let field = profile.fields[name], field.kinds[.string].count > 0 else { return nil }
       let others = field.kinds.seen.filter { $0 != .string }
-      let count = others.reduce(0) { $0 + field.kinds[$1].count }
-      guard let first = others.compactMap({ field.kinds[$0].first.first }).min() else { return nil }
+      // A column that a record lacks is null there for `datasets`.
+      let lacking = profile.formats.isOneFormat ? field.firstLacking : nil
+      let absent = lacking == nil ? 0 : profile.fields.objects - field.count
+      let count = others.reduce(absent) { $0 + field.kinds[$1].count }
+      guard
+        let first = (others.compactMap { field.kinds[$0].first.first } + [lacking].compactMap(\.self)).min()
+      else { return nil }
       return Observed(
         at: first.asPlace, label: "not a text",
         "`\(name)` is a text in most records, and not in \(count) of \(profile.records)",

@@ -41,6 +41,6 @@ extension FieldTrie {
       kinds: kinds(at: path), object: paths[path].objects > 0 ? census(at: path) : nil,
       element: paths[path].element >= 0 ? valueCensus(at: paths[path].element) : nil,
       lengths: (texts.lengths.indices.contains(path) ? texts.lengths[path] : nil) ?? LengthCensus(),
-      times: places[path].times)
+      times: places[path].times, numbers: places[path].numbers)
   }
 }

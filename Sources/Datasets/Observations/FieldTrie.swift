@@ -41,6 +41,8 @@ struct FieldTrie: ~Copyable {
     var isSteady = true
     /// Whether texts that come may change what is known of texts here.
     var asksOfTexts = true
+    /// Whether numbers with fractions or exponents that come may change what is known of numbers here.
+    var asksOfReals = true
     /// How many objects were seen here.
     var objects = 0
     /// How many objects have this field, and the last one that has, by its number.
@@ -80,6 +82,7 @@ struct FieldTrie: ~Copyable {
     var firstObject: RecordPlace?
     var firstLacking: RecordPlace?
     var times = TimeCensus()
+    var numbers = NumberCensus()
   }
 
   private struct PathKey: Hashable {
@@ -158,6 +161,7 @@ extension FieldTrie {
       }
       note(value, at: path, in: record)
       if paths[path].asksOfTexts, value.kind == .string { noteText(value, at: path, in: record) }
+      if value.isUnsafeNumber(paths[path].asksOfReals) { noteNumber(value, at: path, in: record) }
       if readsTexts, value.kind == .string {
         texts.observe(value, at: path, isProse: !paths[path].meaning.namesSomething)
       }
@@ -193,6 +197,12 @@ extension FieldTrie {
   private mutating func noteText(_ text: RecordValue, at path: Int, in record: RecordView) {
     places[path].times.note(text, in: record)
     paths[path].asksOfTexts = !places[path].times.isSettled
+  }
+
+  @inline(never)
+  private mutating func noteNumber(_ number: RecordValue, at path: Int, in record: RecordView) {
+    places[path].numbers.note(number, in: record)
+    paths[path].asksOfReals = !places[path].numbers.isSettledOnFractions
   }
 
   @inline(__always)

@@ -61,6 +61,8 @@ package struct ValueCensus: Hashable, Sendable {
   package private(set) var lengths = LengthCensus()
   /// Which texts are points in time.
   package private(set) var times = TimeCensus()
+  /// Which numbers are too large, or no whole ones; of nothing in tables.
+  package private(set) var numbers = NumberCensus()
   // Boxed, since a value cannot hold another of its own type.
   private var objects: [ObjectCensus] = []
   private var elements: [ValueCensus] = []
@@ -68,10 +70,13 @@ package struct ValueCensus: Hashable, Sendable {
   package init() {}
 
   init(
-    kinds: KindTallies, object: ObjectCensus?, element: ValueCensus?, lengths: LengthCensus, times: TimeCensus
+    kinds: KindTallies, object: ObjectCensus?, element: ValueCensus?, lengths: LengthCensus,
+    times: TimeCensus,
+    numbers: NumberCensus
   ) {
     self.kinds = kinds
     self.times = times
+    self.numbers = numbers
     self.lengths = lengths
     objects = object.map { [$0] } ?? []
     elements = element.map { [$0] } ?? []
@@ -86,6 +91,7 @@ package struct ValueCensus: Hashable, Sendable {
     kinds.merge(other.kinds)
     lengths.merge(other.lengths)
     times.merge(other.times)
+    numbers.merge(other.numbers)
     if objects.isEmpty { objects = other.objects } else if let more = other.object { objects[0].merge(more) }
     if elements.isEmpty {
       elements = other.elements
@@ -142,6 +148,7 @@ extension ValueCensus: PlaceKeeper {
   mutating func movePlaces(_ move: PlaceMove) {
     kinds.movePlaces(move)
     times.movePlaces(move)
+    numbers.movePlaces(move)
     for index in objects.indices { objects[index].movePlaces(move) }
     for index in elements.indices { elements[index].movePlaces(move) }
   }
@@ -171,6 +178,7 @@ extension ValueCensus: ProfilePart {
     try coder.member("kinds", &kinds)
     try coder.member("lengths", &lengths)
     try coder.member("times", &times)
+    try coder.member("numbers", &numbers)
     try coder.member("object", &objects)
     try coder.member("element", &elements)
     try coder.require(objects.count <= 1 && elements.count <= 1, "expected one element at most")

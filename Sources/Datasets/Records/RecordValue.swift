@@ -26,6 +26,8 @@ package struct RecordValue {
   @inline(__always) var next: Int { node.next(after: index) }
   /// The first byte between a string's quotes.
   @inline(__always) var innerStart: UnsafePointer<UInt8> { text + node.start + 1 }
+  /// How many bytes a number or text has, a text with its quotes. Nothing that is meant for containers.
+  @inline(__always) var tokenLength: Int { node.end &- node.start }
   /// How many bytes stand between a string's quotes.
   @inline(__always) var innerCount: Int { node.end &- node.start &- 2 }
 

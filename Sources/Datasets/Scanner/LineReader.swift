@@ -315,6 +315,11 @@ extension RecordSink where Self: ~Copyable {
   /// Says that a record is no object.
   @inline(never)
   private mutating func takeOther(_ record: RecordView, inArray: Bool) {
+    if record.root.kind == .null, !inArray {
+      return take(
+        SyntaxFault(
+          .nullRecord, record.place, "the line holds null; a record is an object with named columns"))
+    }
     let what = record.root.kind == .array ? "an array" : "a single value"
     let holder = inArray ? "element" : "line"
     take(
