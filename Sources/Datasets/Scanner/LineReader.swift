@@ -260,8 +260,9 @@ extension LineReader {
     _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) {
     count.records += 1
+    let limit = window.limitInWords
     let fault = FaultDiagnosis(
-      .tooLong, .at(window.start), "the record is longer than \(window.limitInWords) and was not checked")
+      .tooLong, .at(window.start), "the record is longer than \(limit) and was not checked")
     refuse(fault, window, &sink, &count)
     while true {
       // The last byte stays: it may be the first half of CR LF.
