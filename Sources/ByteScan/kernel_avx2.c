@@ -3,6 +3,7 @@
 
 #include <immintrin.h>
 
+#include "bit_numbers.h"
 #include "classes.h"
 #include "kernels.h"
 #include "structure.h"
@@ -107,21 +108,24 @@ TARGET ALWAYS_INLINE int has_bad_utf8(block_bytes bytes, const uint8_t *block) {
 /// Writes `start` plus the number of each bit; gives the place behind the last one.
 TARGET ALWAYS_INLINE uint32_t *write_offsets(uint32_t *offsets, uint64_t bits, uint32_t start) {
   const long long count = _mm_popcnt_u64(bits);
-  // Eight are written whatever there are, and then eight more: a branch for each costs more.
-#define WRITE_1(index) \
-  offsets[index] = start + (uint32_t)_tzcnt_u64(bits); \
-  bits = _blsr_u64(bits);
-#define WRITE_8(from) \
-  WRITE_1(from) WRITE_1(from + 1) WRITE_1(from + 2) WRITE_1(from + 3) WRITE_1(from + 4) WRITE_1(from + 5) \
-      WRITE_1(from + 6) WRITE_1(from + 7)
-  WRITE_8(0)
-  if (RARELY(count > 8)) {
-    WRITE_8(8)
-    if (RARELY(count > 16)) {
-      for (int index = 16; index < count; index++) { WRITE_1(index) }
+  if (count <= 4) {
+    // Four are written whatever there are.
+    for (int index = 0; index < 4; index++) {
+      offsets[index] = start + (uint32_t)_tzcnt_u64(bits);
+      bits = _blsr_u64(bits);
     }
+    return offsets + count;
   }
-  return offsets + count;
+  // For each byte of `bits` eight are written, however many it has: a branch that cannot be foreseen costs more.
+  __m256i starts = _mm256_set1_epi32((int)start);
+  for (int shift = 0; shift < BLOCK; shift += 8) {
+    const uint64_t byte = bits >> shift & 0xFF;
+    const __m256i numbers = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)&bit_numbers[byte]));
+    _mm256_storeu_si256((__m256i *)offsets, _mm256_add_epi32(starts, numbers));
+    offsets += _mm_popcnt_u64(byte);
+    starts = _mm256_add_epi32(starts, _mm256_set1_epi32(8));
+  }
+  return offsets;
 }
 
 /// Not zero in bytes that end plain text in a string, or are wrong there.
@@ -154,14 +158,24 @@ TARGET ALWAYS_INLINE void take_block(const uint8_t *block, uint32_t start, scan_
   if (RARELY(found.wrong | (uint64_t)not_utf8)) *progress->next_suspect++ = start;
 }
 
+TARGET __attribute__((noinline)) static int take(
+    const uint8_t *text, size_t length, uint32_t start, scan_progress *progress) {
+  // A copy that nobody else has the address of, so that it lives in registers.
+  scan_progress inner = *progress;
+  for (size_t place = 0; place < length; place += BLOCK) take_block(text + place, start + (uint32_t)place, &inner);
+  *progress = inner;
+  return 0;
+}
+
 TARGET __attribute__((noinline)) static void take_edge(
     const uint8_t *block, size_t length, int is_first, uint32_t start, scan_progress *progress) {
-  take_edge_block(block, length, is_first, start, take_block, progress);
+  take_edge_block(block, length, is_first, start, take, progress);
 }
 
 TARGET bytescan_counts bytescan_index_avx2(
     const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects) {
-  return index_blocks(text, start, end, offsets, suspects, take_block, BLOCK, take_edge);
+  // Here the check of code points costs more than it does to foresee badly which blocks need it.
+  return index_blocks(text, start, end, offsets, suspects, BLOCK, take, NULL, take_edge);
 }
 
 #endif

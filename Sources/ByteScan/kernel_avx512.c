@@ -101,33 +101,52 @@ TARGET ALWAYS_INLINE void take_structure(__m512i bytes, uint64_t not_utf8, uint3
   if (RARELY(found.wrong | not_utf8)) *progress->next_suspect++ = start;
 }
 
-TARGET ALWAYS_INLINE void take_block(const uint8_t *block, uint32_t start, scan_progress *progress) {
-  const __m512i bytes = _mm512_loadu_si512(block);
-  const int plain = is_ascii(bytes);
-  const uint64_t not_utf8 = plain & progress->was_ascii ? 0 : check_utf8(bytes, block);
-  progress->was_ascii = plain;
-  take_structure(bytes, not_utf8, start, progress);
-}
-
-/// How many blocks are asked together whether they are ASCII. Alone they often differ from the one before, as where
-/// languages take turns, and what they are is foreseen badly.
+/// How many blocks are loaded, and their code points checked, before offsets are written: the processor takes some of those
+/// for changes of bytes that are still to be loaded.
 enum { TOGETHER = 4 };
 
-TARGET ALWAYS_INLINE void take_blocks(const uint8_t *block, uint32_t start, scan_progress *progress) {
-  __m512i bytes[TOGETHER], any = _mm512_setzero_si512();
+TARGET ALWAYS_INLINE void take_blocks(
+    const uint8_t *block, uint32_t start, int is_ascii_expected, __m512i *any, scan_progress *progress) {
+  __m512i bytes[TOGETHER];
+  uint64_t not_utf8[TOGETHER] = {0};
   for (int index = 0; index < TOGETHER; index++) {
     bytes[index] = _mm512_loadu_si512(block + BLOCK * index);
-    any = _mm512_or_si512(any, bytes[index]);
+    *any = _mm512_or_si512(*any, bytes[index]);
+    if (!is_ascii_expected) not_utf8[index] = check_utf8(bytes[index], block + BLOCK * index);
   }
-  uint64_t not_utf8[TOGETHER] = {0};
-  if (!(is_ascii(any) & progress->was_ascii)) {
-    for (int index = 0; index < TOGETHER; index++) not_utf8[index] = check_utf8(bytes[index], block + BLOCK * index);
-    progress->was_ascii = is_ascii(bytes[TOGETHER - 1]);
-  }
+  // Not in a loop, for which the compiler keeps the array in memory.
   take_structure(bytes[0], not_utf8[0], start, progress);
   take_structure(bytes[1], not_utf8[1], start + BLOCK, progress);
   take_structure(bytes[2], not_utf8[2], start + 2 * BLOCK, progress);
   take_structure(bytes[3], not_utf8[3], start + 3 * BLOCK, progress);
+}
+
+TARGET ALWAYS_INLINE int take_steps_of_blocks(
+    const uint8_t *text, size_t length, uint32_t start, int is_ascii_expected, scan_progress *progress) {
+  // A copy that nobody else has the address of, so that it lives in registers.
+  scan_progress inner = *progress;
+  __m512i any = _mm512_setzero_si512();
+  for (size_t place = 0; place < length; place += TOGETHER * BLOCK)
+    take_blocks(text + place, start + (uint32_t)place, is_ascii_expected, &any, &inner);
+  *progress = inner;
+  return is_ascii(any);
+}
+
+TARGET __attribute__((noinline)) static int take(
+    const uint8_t *text, size_t length, uint32_t start, scan_progress *progress) {
+  return take_steps_of_blocks(text, length, start, 0, progress);
+}
+
+TARGET __attribute__((noinline)) static int take_ascii(
+    const uint8_t *text, size_t length, uint32_t start, scan_progress *progress) {
+  return take_steps_of_blocks(text, length, start, 1, progress);
+}
+
+TARGET ALWAYS_INLINE int take_block(const uint8_t *block, size_t length, uint32_t start, scan_progress *progress) {
+  (void)length;
+  const __m512i bytes = _mm512_loadu_si512(block);
+  take_structure(bytes, check_utf8(bytes, block), start, progress);
+  return 0;
 }
 
 TARGET __attribute__((noinline)) static void take_edge(
@@ -137,7 +156,7 @@ TARGET __attribute__((noinline)) static void take_edge(
 
 TARGET bytescan_counts bytescan_index_avx512(
     const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects) {
-  return index_blocks(text, start, end, offsets, suspects, take_blocks, TOGETHER * BLOCK, take_edge);
+  return index_blocks(text, start, end, offsets, suspects, TOGETHER * BLOCK, take, take_ascii, take_edge);
 }
 
 #endif

@@ -153,43 +153,70 @@ ALWAYS_INLINE block_structure structure_of_block(
 /// How far a kernel has come.
 typedef struct {
   block_state blocks;
-  /// Whether the last block was all ASCII, so that no code point reaches into the next one.
+  /// Whether the last block was all ASCII, so that no code point reaches into the next one; where that is asked of each.
   int was_ascii;
   uint32_t *next_offset;
   uint32_t *next_suspect;
 } scan_progress;
 
-/// A kernel's own way to take in some blocks, of which the first begins `start` bytes into the text. The three bytes before
-/// `block` may be read, and are those before it in the text; before the text there are zeros.
-typedef void (*block_taker)(const uint8_t *block, uint32_t start, scan_progress *progress);
+/// A kernel's own way to take in `length` bytes, which are whole steps of it; the first stands `start` bytes into the text.
+/// The three bytes before `text` may be read, and are those before it in the text; before the text there are zeros. Gives
+/// whether all bytes are ASCII, or 0 where that is not asked.
+typedef int (*bytes_taker)(const uint8_t *text, size_t length, uint32_t start, scan_progress *progress);
 
 /// Takes in the `length` bytes of a block that is not whole, or is the first: through a copy, with zeros before it where
 /// it is the first, and spaces behind it.
 ALWAYS_INLINE void take_edge_block(
-    const uint8_t *block, size_t length, int is_first, uint32_t start, block_taker take, scan_progress *progress) {
+    const uint8_t *block, size_t length, int is_first, uint32_t start, bytes_taker take, scan_progress *progress) {
   uint8_t copy[BLOCK + BLOCK] = {0};
   if (!is_first) memcpy(copy + BLOCK - 3, block - 3, 3);
   memset(copy + BLOCK, ' ', BLOCK);
   memcpy(copy + BLOCK, block, length);
-  take(copy + BLOCK, start, progress);
+  take(copy + BLOCK, BLOCK, start, progress);
 }
 
 /// A kernel's `take_edge_block`, as a function of its own.
 typedef void (*edge_taker)(
     const uint8_t *block, size_t length, int is_first, uint32_t start, scan_progress *progress);
 
-/// Takes in a text; what `bytescan_indexer` says of a kernel. `take` takes `step` bytes at once, a multiple of a block.
+enum {
+  /// What a kernel expects to be ASCII or not, as a whole: asked of a few blocks, it would be foreseen badly where languages
+  /// take turns.
+  STRETCH = 64 * BLOCK,
+  /// After so many stretches of ASCII in a row the next one is expected to be ASCII, too.
+  ASCII_STRETCHES = 4,
+};
+
+/// Takes in whole steps from `place` on, at which the text does not begin; gives the place behind them. `take_ascii` takes
+/// what is expected to be ASCII; what it made of other bytes is undone. It may be null.
+ALWAYS_INLINE size_t take_steps(
+    const uint8_t *text, size_t place, size_t end, size_t step, bytes_taker take, bytes_taker take_ascii,
+    scan_progress *progress) {
+  if (take_ascii) {
+    int ascii_stretches = 0;
+    for (; place + STRETCH <= end; place += STRETCH) {
+      if (ascii_stretches >= ASCII_STRETCHES) {
+        const scan_progress before = *progress;
+        if (take_ascii(text + place, STRETCH, (uint32_t)place, progress)) continue;
+        *progress = before;
+      }
+      ascii_stretches = take(text + place, STRETCH, (uint32_t)place, progress) ? ascii_stretches + 1 : 0;
+    }
+  }
+  const size_t length = (end - place) / step * step;
+  take(text + place, length, (uint32_t)place, progress);
+  return place + length;
+}
+
+/// Takes in a text; what `bytescan_indexer` says of a kernel, in steps of so many bytes, which divide a stretch.
 ALWAYS_INLINE bytescan_counts index_blocks(
-    const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects, block_taker take, size_t step,
-    edge_taker take_edge) {
+    const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects, size_t step, bytes_taker take,
+    bytes_taker take_ascii, edge_taker take_edge) {
   scan_progress progress = {.was_ascii = 1, .next_offset = offsets, .next_suspect = suspects};
   size_t place = start;
   if (end - start >= BLOCK) {
     take_edge(text + place, BLOCK, 1, (uint32_t)place, &progress);
-    // A copy that nobody else has the address of, so that it lives in registers.
-    scan_progress inner = progress;
-    for (place += BLOCK; place + step <= end; place += step) take(text + place, (uint32_t)place, &inner);
-    progress = inner;
+    place = take_steps(text, place + BLOCK, end, step, take, take_ascii, &progress);
     for (; place + BLOCK <= end; place += BLOCK) take_edge(text + place, BLOCK, 0, (uint32_t)place, &progress);
   }
   // Also where nothing is left, for what the last block left open.

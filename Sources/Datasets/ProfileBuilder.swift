@@ -31,6 +31,8 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     search = observed.contains(.search) ? SearchFold() : nil
   }
 
+  @inline(__always) var needsRecords: Bool { !isBehindFirstPortion || !observed.isEmpty }
+
   /// Lets what is observed see one readable record.
   @inline(__always)
   mutating func take(_ record: RecordView) {

@@ -47,6 +47,51 @@ import Testing
     }
   }
 
+  /// What is passed over are the lines that a reading takes for records, up to the first that is none.
+  @Test(arguments: 0..<200)
+  func linesArePassedAsTheyAreRead(seed: UInt64) throws {
+    var random = SeededGenerator(state: 3000 + seed)
+    let good = (0..<Int.random(in: 0..<4, using: &random)).map { #"{"a": [\#($0), "é\\n", {"b": null}]}"# }
+    let odd = seed % 4 == 0 ? [[]] : (0..<6).map { _ in Self.line(&random) }
+    let lines = good.map { Array($0.utf8) } + odd
+    let bytes = Array(lines.joined(separator: [0x0A]))
+    for kernel in ScanKernel.allCases where kernel.isAvailable {
+      var window = BlockWindow(MemoryBlock(bytes: bytes), TextRange(0, bytes.count), ScanLimits())
+      var read = try Self.index(&window, kernel)
+      var passing = try Self.index(&window, kernel)
+      var start = 0
+      var expected = 0
+      while case .record(let end) = read.readLine(window.bytes, from: start, isLast: true),
+        read.nodes[0].isObject, window.bytes[end] == 0x0A
+      {
+        start = end + 1
+        expected += 1
+      }
+      let passed = passing.passRecords(window.bytes, from: 0)
+      #expect(passed == (expected, start), "\(kernel)")
+      #expect(seed % 4 != 0 || expected == good.count)
+      // What stands behind is read as before.
+      if case .record(let end) = passing.readLine(window.bytes, from: passed.end, isLast: true) {
+        #expect(end > start)
+      }
+    }
+  }
+
+  /// Where a long text of ASCII has another code point, blocks before it have been taken as if there were none.
+  @Test func codePointsAmidASCIIAreChecked() throws {
+    for length in [0, 4000, 20_000, 20_480, 70_000, 70_001] {
+      for ending in [[0xC3], [0xC3, 0xA9], [0xE4, 0xBD], [0xF0, 0x9F, 0x98, 0x80], [0x80]] as [[UInt8]] {
+        let bytes =
+          Array(repeating: UInt8(ascii: "a"), count: length) + ending
+          + Array(repeating: UInt8(ascii: " "), count: 30_000)
+        let expected = Self.index(bytes, 0, bytes.count, .portable)
+        for kernel in ScanKernel.allCases where kernel.isAvailable {
+          #expect(Self.index(bytes, 0, bytes.count, kernel) == expected, "\(kernel) \(length)")
+        }
+      }
+    }
+  }
+
   /// What is in doubt is slow, so little may be.
   @Test func goodLinesAreNotDoubted() throws {
     let lines = [

@@ -51,6 +51,58 @@ bytescan_indexer bytescan_indexer_of(bytescan_kernel kernel);
 /// The fastest kernel that this processor can run.
 bytescan_kernel bytescan_fastest(void);
 
+/// Values that contain others are followed no deeper than this.
+enum { bytescan_depth_limit = 1000 };
+
+/// What a node stands for.
+enum {
+  bytescan_node_null = 0,
+  bytescan_node_boolean = 1,
+  bytescan_node_integer = 2,
+  bytescan_node_real = 3,
+  bytescan_node_string = 4,
+  bytescan_node_array = 5,
+  bytescan_node_object = 6,
+  bytescan_node_key = 7,
+  /// Beside the kind of a string or key: it has a backslash.
+  bytescan_node_has_escapes = 8,
+  /// The kind stands above so many bits.
+  bytescan_node_offset_bits = 28,
+};
+
+/// Reads the value whose first byte is offset number `cursor` of those that an indexer wrote for `text[0] ..< text[end]`, line
+/// ends allowed in it; gives whether it is JSON (RFC 8259) without any doubt, if no block of it is suspect. What is not may be
+/// JSON nevertheless, such as half a surrogate pair, which Python takes. Behind the last offset stands `end`, four times, and
+/// `text[end]` is zero, with 16 bytes behind it that may be read.
+///
+/// Writes a node for each value and key to `nodes`, in the order of the text: two numbers. The first holds the offset of its
+/// first byte, its kind, and whether it has escapes; the second is of a container the number of the node behind all that it
+/// holds, of others the offset behind the last byte. `nodes` may be the memory before the offset `cursor`: if there is room
+/// for `bytescan_depth_limit` offsets between, no offset is overwritten before it is read.
+///
+/// Moves `cursor` behind the value, else to an offset in it, and `value_end` behind its last byte. O(offsets).
+int bytescan_read_value(
+    const uint8_t *text, size_t end, const uint32_t *offsets, size_t *cursor, uint32_t *nodes, size_t *value_end);
+
+/// The same for a value within one line; `cursor` never moves behind a line's end.
+int bytescan_read_line(const uint8_t *text, size_t end, const uint32_t *offsets, size_t *cursor, uint32_t *nodes);
+
+/// Some lines.
+typedef struct {
+  /// How many.
+  size_t count;
+  /// Where the line behind them begins.
+  size_t end;
+  /// The number of its first offset.
+  size_t cursor;
+} bytescan_lines;
+
+/// Passes over lines as long as each is one object that `bytescan_read_line` takes, has no byte in a suspect block, and ends
+/// with a line feed before `end`. The first one begins at `text[start]`, and its first offset is number `cursor`. Behind the
+/// last suspect stands all ones. For who wants to know no more of the records. O(offsets).
+bytescan_lines bytescan_pass_records(
+    const uint8_t *text, size_t start, size_t end, const uint32_t *offsets, size_t cursor, const uint32_t *suspects);
+
 /// How many code points begin in `length` bytes of UTF-8: those that continue none. O(length).
 size_t bytescan_code_points(const uint8_t *text, size_t length);
 

@@ -23,6 +23,8 @@ struct MendingSink: RecordSink, ~Copyable {
   /// In a file that is read as a whole the layout is the people's.
   private var joinsLines: Bool { FilePath.fileExtension(repair.path) != "json" }
 
+  var needsRecords: Bool { false }
+
   mutating func take(_ record: RecordView) {}
 
   mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace) {}

@@ -1,3 +1,5 @@
+import ByteScan
+
 /// Where and why a text stopped being JSON.
 struct ParseStop: Equatable {
   /// What the grammar could not take; the words for people are made by `FaultDiagnosis`.
@@ -32,7 +34,7 @@ struct ParseStop: Equatable {
 /// bounds checks.
 struct RecordParser {
   /// Levels of arrays and objects that are followed; Python's own limit is close to this one.
-  static let depthLimit = 1000
+  static let depthLimit = Int(bytescan_depth_limit)
 
   let text: UnsafePointer<UInt8>
   let end: Int
@@ -146,14 +148,6 @@ struct RecordParser {
     case 0x6E where matches("null", start): return (.null, start &+ 4)
     default: return nil
     }
-  }
-
-  /// The number or literal at `start`, and where it ends; nil where there is none, also for `NaN` and the like.
-  @inline(__always)
-  func plainScalar(_ start: Int) -> (kind: RecordNode.Kind, end: Int)? {
-    let byte = text[start]
-    guard isDigit(byte) || byte == 0x2D else { return literal(start) }
-    do throws(ParseFailure) { return try plainNumber(start) } catch { return nil }
   }
 
   private func notANumber(_ start: Int, length: Int, _ map: inout RecordMap) -> Int {

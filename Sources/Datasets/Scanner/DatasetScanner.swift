@@ -14,6 +14,8 @@ package struct ScanLimits: Hashable, Sendable {
 
 /// What a reader of records hands its finds to.
 protocol RecordSink: ~Copyable {
+  /// Whether readable records that are objects have to be handed over; else some of them are only counted.
+  var needsRecords: Bool { get }
   mutating func take(_ record: RecordView)
   mutating func take(_ fault: SyntaxFault)
   /// Takes a fault of this kind, which is only made where it is kept.
@@ -30,6 +32,8 @@ protocol RecordSink: ~Copyable {
 
 extension RecordSink where Self: ~Copyable {
   mutating func take(_ kind: SyntaxFault.Kind, _ fault: () -> SyntaxFault) { take(fault()) }
+
+  var needsRecords: Bool { true }
 }
 
 /// Reads dataset files in one pass and constant memory.

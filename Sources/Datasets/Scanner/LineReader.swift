@@ -41,6 +41,7 @@ struct LineReader: ~Copyable {
     _ window: inout BlockWindow, _ sink: inout Sink, _ count: inout RecordCount
   ) throws(FileError) -> Bool {
     index.cover(window)
+    if !sink.needsRecords { passRecords(&window, &count) }
     let line = index.readLine(window.bytes, from: window.start, isLast: window.isAtEnd)
     switch line {
     case .record(let end):
@@ -62,6 +63,15 @@ struct LineReader: ~Copyable {
       if !(try window.extend()) { try skipLongLine(&window, &sink, &count) }
     }
     return true
+  }
+
+  /// Moves behind the next lines that nobody wants to know more of than that they are records.
+  @inline(__always)
+  private mutating func passRecords(_ window: inout BlockWindow, _ count: inout RecordCount) {
+    let passed = index.passRecords(window.bytes, from: window.start)
+    count.records &+= passed.count
+    line &+= passed.count
+    window.start = passed.end
   }
 
   /// Whether a line that ends at `end` may go on behind what is read of the file.

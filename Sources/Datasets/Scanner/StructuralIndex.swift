@@ -66,6 +66,16 @@ struct StructuralIndex: ~Copyable {
     suspects[Int(found.suspects)] = .max
   }
 
+  /// Where the nodes of the value are written whose first offset is number `cursor`.
+  @inline(__always)
+  private func nodeRoom(_ cursor: Int) -> UnsafeMutablePointer<UInt32> { offsets + (cursor &- Self.slack) }
+
+  /// What has been written there.
+  @inline(__always)
+  private static func nodes(_ room: UnsafeMutablePointer<UInt32>) -> UnsafeMutablePointer<RecordNode> {
+    UnsafeMutableRawPointer(room).assumingMemoryBound(to: RecordNode.self)
+  }
+
   private mutating func grow(_ bytes: Int) {
     memory.deallocate()
     suspects.deallocate()
@@ -132,18 +142,26 @@ extension StructuralIndex {
     let first = cursor
     var line = Int(offsets[first])
     if isLineEnd(text, line) { return finish(.blank(end: line), text, line, first, isLast) }
-    var walk = RecordWalk(text: text, offsets: offsets, cursor: first, slack: Self.slack, end: end)
-    if let root = walk.readValue(skippingLineEnds: false) {
-      line = Int(offsets[walk.cursor])
+    var index = first
+    let room = nodeRoom(first)
+    if bytescan_read_line(text, end, offsets, &index, room) != 0 {
+      line = Int(offsets[index])
       if isLineEnd(text, line), !isSuspect(from: start, through: line) {
-        nodes = root
-        return finish(.record(end: line), text, line, walk.cursor, isLast)
+        nodes = Self.nodes(room)
+        return finish(.record(end: line), text, line, index, isLast)
       }
     }
-    var index = walk.cursor
     while !isLineEnd(text, Int(offsets[index])) { index &+= 1 }
     line = Int(offsets[index])
     return finish(.unsure(end: line), text, line, index, isLast)
+  }
+
+  /// Passes over the lines from `start` on, as long as each is one object that is JSON without any doubt; gives how many they
+  /// are, and where the next one begins. O(offsets).
+  mutating func passRecords(_ text: UnsafePointer<UInt8>, from start: Int) -> (count: Int, end: Int) {
+    let passed = bytescan_pass_records(text, start, end, offsets, cursor, suspects + nextSuspect)
+    cursor = passed.cursor
+    return (passed.count, passed.end)
   }
 
   /// Moves behind the end of a line, whose offset is number `index`.
@@ -192,16 +210,18 @@ extension StructuralIndex {
   @inline(__always)
   mutating func readValue(_ text: UnsafePointer<UInt8>, from start: Int) -> Int? {
     skip(to: start)
-    var walk = RecordWalk(text: text, offsets: offsets, cursor: cursor, slack: Self.slack, end: end)
-    guard Int(offsets[cursor]) == start, let root = walk.readValue(skippingLineEnds: true),
-      walk.cursor < count,
-      !isSuspect(from: start, through: walk.valueEnd)
+    var next = cursor
+    var valueEnd = 0
+    let room = nodeRoom(cursor)
+    guard Int(offsets[cursor]) == start,
+      bytescan_read_value(text, end, offsets, &next, room, &valueEnd) != 0, next < count,
+      !isSuspect(from: start, through: valueEnd)
     else {
       generation = -1
       return nil
     }
-    nodes = root
-    cursor = walk.cursor
-    return walk.valueEnd
+    nodes = Self.nodes(room)
+    cursor = next
+    return valueEnd
   }
 }
