@@ -4,6 +4,8 @@ import Syntax
 package struct Profile: Hashable, Sendable {
   /// The files that were read, by path.
   package internal(set) var files: [DatasetFile] = []
+  /// By which names columns and turns were known; several where parts were read by different ones.
+  package internal(set) var names: Set<ColumnNames> = []
   /// The JSON types of the readable records; objects, where all is well.
   package internal(set) var shapes = KindTallies()
   /// The columns: keys of the records that are objects.
@@ -40,7 +42,22 @@ package struct Profile: Hashable, Sendable {
   /// Records that could not be read.
   package var unreadableRecords: Int { files.reduce(0) { $0 + $1.unreadableRecords } }
   /// The format of most records; nil without readable ones.
-  package var format: FormatVerdict? { formats.verdict }
+  package var format: FormatVerdict? { formats.verdict(by: naming) }
+
+  /// The names by which all was read; the usual ones where parts were read by different ones.
+  package var naming: ColumnNames { names.count == 1 ? names.first ?? .usual : .usual }
+
+  /// What a column is called in the files: by all names that any part was read by.
+  package func names(of column: KnownColumn) -> [String] {
+    Set(names.compactMap { $0.name(of: column) }).sorted()
+  }
+
+  /// This profile, where all was found that would be found by the usual names.
+  package var asUsual: Profile {
+    var usual = self
+    usual.names = [.usual]
+    return usual
+  }
 
   /// Whether the records are rows of tables.
   package var isTable: Bool { !files.isEmpty && files.allSatisfy { $0.container.isTable } }
@@ -72,6 +89,7 @@ package struct Profile: Hashable, Sendable {
 
   /// Adds what another part holds.
   package mutating func merge(_ other: Profile) {
+    if names != other.names { names.formUnion(other.names) }
     shapes.merge(other.shapes)
     fields.merge(other.fields)
     conversations.merge(other.conversations)

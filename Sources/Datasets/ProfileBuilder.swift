@@ -3,6 +3,7 @@ import Syntax
 /// Takes in what a scan finds, and makes a profile of it: the side of a profile that is fast.
 struct ProfileBuilder: RecordSink, ~Copyable {
   private let observed: ObservationSet
+  private let names: ColumnNames
   private var trie: FieldTrie
   private var outline = RecordOutline()
   private var conversations: ConversationFold
@@ -24,11 +25,12 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   /// The path of the field of plain text; nil before the first line.
   private var lineField: Int?
 
-  init(observing observed: ObservationSet = .contents) {
-    self.observed = observed
-    trie = FieldTrie(observed)
-    conversations = ConversationFold(observed)
-    search = observed.contains(.search) ? SearchFold() : nil
+  init(_ plan: ObservationPlan = ObservationPlan(.contents)) {
+    observed = plan.observed
+    names = plan.names
+    trie = FieldTrie(plan)
+    conversations = ConversationFold(plan)
+    search = observed.contains(.search) ? SearchFold(plan.names) : nil
   }
 
   @inline(__always) var needsRecords: Bool { !isBehindFirstPortion || !observed.isEmpty }
@@ -51,8 +53,8 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     search?.observe(record, outline)
     guard record.root.isObject else { return }
     if observed.contains(.turns) { conversations.observe(record, outline, names: &trie) }
-    formats.observe(record, outline)
-    if observed.contains(.prompts) { prompts.observe(record, outline) }
+    formats.observe(record, outline, names)
+    if observed.contains(.prompts) { prompts.observe(record, outline, names) }
     if observed.contains(.signs) { observeSigns(of: record) }
     if !outline.repeatedKeys.isEmpty { duplicateKeys.note(outline.repeatedKeys, in: record) }
   }
@@ -60,7 +62,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   private mutating func observeSigns(of record: RecordView) {
     preferencePairs.observe(record, outline, into: &signs)
     tokens.observe(record, outline, into: &signs)
-    if outline.has(.images) { ImageCount.observe(record, outline, into: &signs) }
+    if outline.has(.images) { ImageCount.observe(record, outline, names, into: &signs) }
   }
 
   mutating func take(_ fault: SyntaxFault) { faults.note(fault.kind) { fault } }
@@ -82,7 +84,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     if observed.contains(.copies), !isBlank { copies.observe(row) }
     if observed.contains(.lengths) { lengths.note(row.root.bytes.count) }
     search?.observe(row: row, cells: table.paths.count, outline)
-    formats.observe(row, outline)
+    formats.observe(row, outline, names)
     preferencePairs.observe(row: row, outline)
   }
 
@@ -96,7 +98,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     if observed.contains(.lengths) { lengths.note(line.root.bytes.count) }
     search?.observe(row: line, cells: 1, outline)
     if let control { search?.noteControl(at: control - line.root.bytesStart, of: line) }
-    formats.observe(line, outline)
+    formats.observe(line, outline, names)
   }
 
   mutating func takeEmptyLine(at place: @autoclosure () -> RecordPlace) { emptyLines.note(place()) }
@@ -104,6 +106,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   /// What was taken in, of `file` or a part of it. O(names and places), and O(records × log records) for copies.
   consuming func profile(of file: DatasetFile?) -> Profile {
     var profile = Profile()
+    profile.names = [names]
     profile.shapes = trie.kinds()
     profile.fields = trie.census()
     profile.conversations = conversations.census(trie)

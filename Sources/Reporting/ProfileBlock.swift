@@ -1,4 +1,5 @@
 import Datasets
+import Setup
 
 /// A part of a profile as people read it, in a terminal or on a page.
 struct ProfileBlock {
@@ -43,8 +44,9 @@ struct ProfileBlock {
 /// What a profile holds, in the order in which it is told.
 struct ProfileBlocks {
   private let profile: Profile
+  private let told: [ToldFile]
 
-  init(_ profile: Profile) { self.profile = profile }
+  init(_ profile: Profile, told: [ToldFile] = []) { (self.profile, self.told) = (profile, told) }
 
   /// Rows that a table shows at most.
   private static let rowLimit = 100
@@ -53,7 +55,7 @@ struct ProfileBlocks {
 
   /// Blocks that have something to say. O(fields), and O(records × log records) for copies.
   var all: [ProfileBlock] {
-    [files, formats, fields, missingWords, repeatedKeys].compactMap { $0 } + conversations
+    [files, formats, names, fields, missingWords, repeatedKeys].compactMap { $0 } + conversations
       + [lengths, copies, scripts, faults].compactMap { $0 }
   }
 
@@ -83,7 +85,7 @@ struct ProfileBlocks {
     let rows = profile.formats.formats.map { format, records in
       [
         format.name, Quantity.counted(records.count, "record"),
-        Quantity.percent(records.count, of: profile.formats.records), format.reason,
+        Quantity.percent(records.count, of: profile.formats.records), format.reason(by: profile.naming),
       ]
     }
     var block = table("format", nil, rows, numeric: [1, 2])
@@ -98,6 +100,19 @@ struct ProfileBlocks {
     }
     block?.remark = remarks.isEmpty ? nil : remarks.joined(separator: "; ")
     return block
+  }
+
+  /// Which set-ups tell by which names the files are read.
+  private var names: ProfileBlock? {
+    guard !told.isEmpty else { return nil }
+    let lines = told.prefix(Self.rowLimit).map { file in
+      let tellers = file.tellers.map { SafeText.escaped($0.description) }
+      let how =
+        file.names != nil
+        ? tellers[0] : "read by the usual names, since others differ: \(tellers.joined(separator: "; "))"
+      return "\(SafeText.escaped(file.path)): \(how)"
+    }
+    return ProfileBlock(title: "names of columns", content: .lines(Array(lines)))
   }
 
   private var fields: ProfileBlock? {
@@ -172,7 +187,7 @@ struct ProfileBlocks {
             label: SafeText.escaped(role.name), count: role.turns.count,
             note: last[role.name].map { "last in \(Quantity.counted($0, "list"))" } ?? "")
         }
-        blocks.append(ProfileBlock(title: "roles in `\(column.name)`, turns", content: .bars(bars)))
+        blocks.append(ProfileBlock(title: "roles in `\(name(of: column))`, turns", content: .bars(bars)))
       }
       let odd = [
         (turns[.emptyList], "empty list"), (turns[.notObject], "turn that is no object"),
@@ -182,14 +197,18 @@ struct ProfileBlocks {
         let lines = odd.map { tally, what in
           "\(Quantity.grouped(tally.count)) × \(what)" + first(tally.first.first)
         }
-        blocks.append(ProfileBlock(title: "odd in `\(column.name)`", content: .lines(lines)))
+        blocks.append(ProfileBlock(title: "odd in `\(name(of: column))`", content: .lines(lines)))
       }
       let lengths = turns.lengths
       if let bars = Self.bars(lengths.longest < Self.fewTurns ? lengths.steps : lengths.doublings) {
-        blocks.append(ProfileBlock(title: "turns in a list of `\(column.name)`", content: .bars(bars)))
+        blocks.append(ProfileBlock(title: "turns in a list of `\(name(of: column))`", content: .bars(bars)))
       }
       return blocks
     }
+  }
+
+  private func name(of column: KnownColumn) -> String {
+    SafeText.escaped(profile.names(of: column).first ?? column.name)
   }
 
   private var lengths: ProfileBlock? {

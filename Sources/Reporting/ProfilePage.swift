@@ -1,11 +1,14 @@
 import Datasets
+import Setup
 
 /// What data sets hold, as a page for a browser: tables, and bars as SVG.
 package struct ProfilePage {
   private let blocks: ProfileBlocks
   private let tool: Tool
 
-  package init(_ profile: Profile, tool: Tool) { (blocks, self.tool) = (ProfileBlocks(profile), tool) }
+  package init(_ profile: Profile, told: [ToldFile] = [], tool: Tool) {
+    (blocks, self.tool) = (ProfileBlocks(profile, told: told), tool)
+  }
 
   /// O(fields), and O(records × log records) for copies.
   package var rendered: String {

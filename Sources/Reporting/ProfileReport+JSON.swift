@@ -1,4 +1,5 @@
 import Datasets
+import Setup
 import Syntax
 
 extension ProfileReport {
@@ -9,9 +10,9 @@ extension ProfileReport {
     let report = JSONValue.object(
       ("version", .integer(1)), ("records", .integer(profile.records)), ("bytes", .integer(profile.bytes)),
       ("isComplete", .bool(profile.isComplete)), ("files", .array(profile.files.map(Self.json))),
-      ("formats", .array(profile.formats.formats.map { Self.json($0.format, $0.records) })),
+      ("formats", .array(profile.formats.formats.map { json($0.format, $0.records) })),
       ("multimodal", Self.json(profile.formats.multimodal)),
-      ("ambiguous", Self.json(profile.formats.ambiguous)),
+      ("ambiguous", Self.json(profile.formats.ambiguous)), ("told", .array(told.map(Self.json))),
       ("fields", fields), ("repeatedKeys", repeatedKeys), ("conversations", .array(conversations)),
       ("lengths", Self.json(profile.lengths)),
       (
@@ -32,9 +33,22 @@ extension ProfileReport {
       ("unreadable", .integer(file.unreadableRecords)), ("hasByteOrderMark", .bool(file.hasByteOrderMark)))
   }
 
-  private static func json(_ format: DatasetFormat, _ records: Tally) -> JSONValue {
+  private func json(_ format: DatasetFormat, _ records: Tally) -> JSONValue {
     .object(
-      ("format", .string(format.name)), ("reason", .string(format.reason)), ("records", json(records)))
+      ("format", .string(format.name)), ("reason", .string(format.reason(by: profile.naming))),
+      ("records", Self.json(records)))
+  }
+
+  private static func json(_ file: ToldFile) -> JSONValue {
+    .object(
+      ("path", .string(file.path)), ("counts", .bool(file.names != nil)),
+      (
+        "by",
+        .array(
+          file.tellers.map {
+            .object(("path", .string($0.teller)), ("names", .array($0.reasons.map { .string($0) })))
+          })
+      ))
   }
 
   /// Null where there are too many different keys.
@@ -70,7 +84,7 @@ extension ProfileReport {
     profile.conversations.columns.compactMap { column in
       guard let turns = profile.conversations[column] else { return nil }
       return .object(
-        ("column", .string(column.name)), ("lists", .integer(turns.lists)),
+        ("column", .string(profile.names(of: column).first ?? column.name)), ("lists", .integer(turns.lists)),
         ("roles", Self.json(turns.roles)), ("lastRoles", Self.json(turns.lastRoles)),
         ("lengths", Self.json(turns.lengths)), ("emptyLists", Self.json(turns[.emptyList])),
         ("notObjects", Self.json(turns[.notObject])), ("withoutRole", Self.json(turns[.withoutRole])))

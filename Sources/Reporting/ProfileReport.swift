@@ -1,17 +1,20 @@
 import Datasets
+import Setup
 
 /// What data sets hold, for people at a terminal and for programs.
 package struct ProfileReport {
   let profile: Profile
+  /// Files of which set-ups tell names of columns.
+  let told: [ToldFile]
 
-  package init(_ profile: Profile) { self.profile = profile }
+  package init(_ profile: Profile, told: [ToldFile] = []) { (self.profile, self.told) = (profile, told) }
 
   /// Columns that the longest bar takes.
   private static let barWidth = 32
 
   /// For people: blocks with their titles, bars drawn with characters. O(fields), and O(records × log records).
   package func text(_ style: TextStyle) -> String {
-    let blocks = ProfileBlocks(profile)
+    let blocks = ProfileBlocks(profile, told: told)
     var text = style.bold(blocks.headline) + "\n"
     for block in blocks.all {
       text += "\n" + style.note(block.title) + "\n"

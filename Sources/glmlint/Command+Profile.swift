@@ -26,14 +26,14 @@ extension Command {
   /// Joins what several machines have read.
   func merge(_ options: ProfileOptions) -> ExitCode {
     guard let merged = readProfiles(options.paths) else { return .usage }
-    return write(options.format == .partial ? .files(merged) : .whole(merged.whole), options)
+    return write(options.format == .partial ? .files(merged) : .whole(merged.whole, told: []), options)
       ? .clean : .usage
   }
 
   /// What is to be written: each file by itself, or all together.
   private enum Content {
     case files(ProfileSet)
-    case whole(Profile)
+    case whole(Profile, told: [ToldFile])
   }
 
   private func read(_ data: DatasetFiles, _ options: ProfileOptions) -> (Content, [WalkProblem]) {
@@ -41,8 +41,8 @@ extension Command {
       let (profiles, failed) = data.profiles(options.shard, observing: .all)
       return (.files(profiles), failed)
     }
-    let (profile, failed) = data.whole(options.shard, observing: .all)
-    return (.whole(profile), failed)
+    let (profile, told, failed) = data.whole(options.shard, observing: .all)
+    return (.whole(profile, told: told), failed)
   }
 
   /// The profiles that were written into files; nil, and a complaint, where one cannot be read or joined.
@@ -97,9 +97,9 @@ extension Command {
   private func rendered(_ content: Content, _ format: ProfileFormat, _ style: TextStyle) -> String {
     switch (content, format) {
     case (.files(let profiles), _): return String(decoding: profiles.json, as: UTF8.self)
-    case (.whole(let profile), .json): return ProfileReport(profile).json
-    case (.whole(let profile), .html): return ProfilePage(profile, tool: tool).rendered
-    case (.whole(let profile), _): return ProfileReport(profile).text(style)
+    case (.whole(let profile, let told), .json): return ProfileReport(profile, told: told).json
+    case (.whole(let profile, let told), .html): return ProfilePage(profile, told: told, tool: tool).rendered
+    case (.whole(let profile, let told), _): return ProfileReport(profile, told: told).text(style)
     }
   }
 }

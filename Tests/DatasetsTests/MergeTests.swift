@@ -11,9 +11,9 @@ import Testing
     var random = SeededGenerator(state: seed)
     let bytes = Array(sample(&random).utf8)
     let reader = MemoryBlock(bytes: bytes)
-    var builder = ProfileBuilder(observing: .all)
+    var builder = ProfileBuilder(ObservationPlan(.all))
     let file = try DatasetScanner.scan("a.jsonl", reader, ScanLimits(), into: &builder) {
-      $0 = ProfileBuilder(observing: .all)
+      $0 = ProfileBuilder(ObservationPlan(.all))
     }
     let whole = builder.profile(of: nil)
     var dealer = Dealer(parts: (0...seed % 7).map { _ in Part() }, random: random)
@@ -94,7 +94,7 @@ private struct Dealer: RecordSink {
 
 /// What is dealt to one.
 private final class Part {
-  private var builder: ProfileBuilder? = ProfileBuilder(observing: .all)
+  private var builder: ProfileBuilder? = ProfileBuilder(ObservationPlan(.all))
 
   func take(_ record: RecordView) { builder?.take(record) }
   func take(_ fault: SyntaxFault) { builder?.take(fault) }

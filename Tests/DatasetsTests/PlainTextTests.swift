@@ -126,7 +126,7 @@ import Testing
         reader, TextRange(0, bytes.count), opening, segmentBytes: segmentBytes)
       #expect(segments.ranges.count > 1 && segments.ranges.reduce(0) { $0 + $1.count } == bytes.count)
       for threads in [1, 2, 7] {
-        let scan = SegmentScan("a.txt", reader, .all, ScanLimits(), segments)
+        let scan = SegmentScan("a.txt", reader, ObservationPlan(.all), ScanLimits(), segments)
         #expect(try scan.profile(threads: threads) == whole, "\(segmentBytes) bytes, \(threads) threads")
       }
     }

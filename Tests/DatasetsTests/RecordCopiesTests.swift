@@ -74,10 +74,11 @@ import Testing
       let segments = try #require(
         try FileSegments(reader, "a.jsonl", ScanLimits(), segmentBytes: min(segmentBytes, reader.size / 2)))
       for threads in [1, 3] {
-        let repeats = try SegmentScan("a.jsonl", reader, .copies, ScanLimits(), segments).profile(
-          threads: threads
-        )
-        .copies.repeats
+        let repeats = try SegmentScan("a.jsonl", reader, ObservationPlan(.copies), ScanLimits(), segments)
+          .profile(
+            threads: threads
+          )
+          .copies.repeats
         #expect(repeats.count == expected.count)
         #expect(repeats.first.map { [$0.place.line, $0.original.line] } == Array(expected.prefix(5)))
         #expect(

@@ -10,9 +10,9 @@ import Testing
     var random = SeededGenerator(state: seed)
     let bytes = Array(sample(&random).utf8)
     let reader = MemoryBlock(bytes: bytes)
-    var builder = ProfileBuilder(observing: .all)
+    var builder = ProfileBuilder(ObservationPlan(.all))
     let file = try DatasetScanner.scan("a.jsonl", reader, ScanLimits(), into: &builder) {
-      $0 = ProfileBuilder(observing: .all)
+      $0 = ProfileBuilder(ObservationPlan(.all))
     }
     let whole = builder.profile(of: file)
     for segmentBytes in [64, 500, 3000] {
@@ -21,7 +21,7 @@ import Testing
       #expect(segments.ranges.count > 1)
       #expect(segments.ranges.reduce(0) { $0 + $1.count } == bytes.count)
       for threads in [1, 2, 7] {
-        let scan = SegmentScan("a.jsonl", reader, .all, ScanLimits(), segments)
+        let scan = SegmentScan("a.jsonl", reader, ObservationPlan(.all), ScanLimits(), segments)
         #expect(try scan.profile(threads: threads) == whole, "\(segmentBytes) bytes, \(threads) threads")
       }
     }
@@ -62,7 +62,7 @@ import Testing
   private func part(_ range: TextRange, mark: Int, _ reader: MemoryBlock) throws -> Profile {
     var window = BlockWindow(reader, range, ScanLimits())
     var lines = LineReader(ScannedFile(path: "a.jsonl"), isWhole: true)
-    var builder = ProfileBuilder(observing: .all)
+    var builder = ProfileBuilder(ObservationPlan(.all))
     var count = RecordCount()
     try lines.read(&window, skipping: mark, into: &builder, count: &count)
     return builder.profile(

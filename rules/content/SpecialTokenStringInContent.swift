@@ -15,22 +15,23 @@ enum SpecialTokenStringInContent: FileRule {
   private static let shown = 4
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    guard document.holdsRecords, let profile = workspace.profile(at: document.path) else { return [] }
-    let search = profile.search
+    guard document.holdsRecords else { return [] }
+    return workspace.readings(of: document.path).compactMap { observed($0.profile.search) }
+  }
+
+  private static func observed(_ search: SearchCensus) -> Observed? {
     let count = search.withControlTokens.count
     let severity: Severity = Double(count) >= warningShare * Double(search.records) ? .warning : .info
-    return [
-      Observed(
-        search.withControlTokens, of: search.records, label: "a token to some tokenizers", message(search),
-        advice: "take it out, or let the tokenizer split it (`split_special_tokens=True`)",
-        effects: [
-          // Run with tokenizers 0.23.3: `fixtures/goldens/control_tokens.py`.
-          Effect(
-            .always, when: .silently, severity: severity,
-            "a tokenizer that has it as a special token makes that one token of it, so the turn ends, or another begins, in mid-text"
-          )
-        ], severity: severity)
-    ].compactMap { $0 }
+    return Observed(
+      search.withControlTokens, of: search.records, label: "a token to some tokenizers", message(search),
+      advice: "take it out, or let the tokenizer split it (`split_special_tokens=True`)",
+      effects: [
+        // Run with tokenizers 0.23.3: `fixtures/goldens/control_tokens.py`.
+        Effect(
+          .always, when: .silently, severity: severity,
+          "a tokenizer that has it as a special token makes that one token of it, so the turn ends, or another begins, in mid-text"
+        )
+      ], severity: severity)
   }
 
   private static func message(_ search: SearchCensus) -> String {

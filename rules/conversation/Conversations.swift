@@ -4,18 +4,37 @@ import Setup
 
 /// The lists of turns of a data set that are conversations from their first turn to their last.
 struct Conversations {
-  let column: KnownColumn
+  /// What the column is called.
+  let name: String
   let turns: TurnCensus
+  /// How set-ups read them.
+  let reading: DataReading
 
-  /// Those of a data set whose records mostly are conversations; none for what is no data set.
+  /// Those of a data set whose records mostly are conversations, for each way in which set-ups read it; none for what is no
+  /// data set.
   static func all(_ document: Document, in workspace: Workspace) -> [Conversations] {
-    guard document.holdsRecords, let profile = workspace.profile(at: document.path) else { return [] }
+    guard document.holdsRecords else { return [] }
+    return workspace.readings(of: document.path).flatMap(all)
+  }
+
+  private static func all(_ reading: DataReading) -> [Conversations] {
+    let profile = reading.profile
     let columns: [KnownColumn] = [.messages, .conversations, .conversation]
     return columns.compactMap { column in
       guard let turns = profile.conversations[column], turns.lists * 2 > profile.records else { return nil }
-      return Conversations(column: column, turns: turns)
+      return Conversations(
+        name: profile.naming.name(of: column) ?? column.name, turns: turns, reading: reading)
     }
   }
+
+  /// The names by which the turns are read.
+  var naming: ColumnNames { reading.profile.naming }
+
+  /// Whether only configs of axolotl are known to read them.
+  var isAxolotls: Bool { !reading.tellers.isEmpty && entries.isEmpty }
+
+  /// The entries of LLaMA-Factory that load them.
+  var entries: [DatasetEntry] { reading.tellers.compactMap(\.entry) }
 
   /// Whether most lists end with an answer, so that the others are mistakes, and no way to write prompts.
   var mostlyEndAnswered: Bool {

@@ -23,14 +23,21 @@ enum EmptyAssistantContent: FileRule {
         effects: [
           Effect(
             .always, when: .silently, severity: severity,
-            "all that is learned of the turn is to end it at once")
-        ], experiment: .records(lacking: .words, at: empty.first), severity: severity)
+            effect(conversations))
+        ], experiment: conversations.naming.areTold ? nil : .records(lacking: .words, at: empty.first),
+        severity: severity)
     }
+  }
+
+  /// axolotl at 067b021, run: `fixtures/goldens/axolotl_setups.py`.
+  private static func effect(_ conversations: Conversations) -> String {
+    conversations.isAxolotls
+      ? "axolotl learns nothing of the turn" : "all that is learned of the turn is to end it at once"
   }
 
   private static func message(_ conversations: Conversations) -> String {
     let (count, all) = (conversations.turns[.emptyAnswer].count, conversations.turns.answers)
-    return "\(count) of \(all) turns of the assistant in `\(conversations.column.name)` "
+    return "\(count) of \(all) turns of the assistant in `\(conversations.name)` "
       + "\(count == 1 ? "is" : "are") empty"
   }
 }

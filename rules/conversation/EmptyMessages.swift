@@ -13,7 +13,7 @@ enum EmptyMessages: FileRule {
       let lists = conversations.turns[.emptyList]
       return Observed(
         lists, of: conversations.turns.lists, label: "no turns",
-        "\(lists.count) of \(conversations.turns.lists) conversations in `\(conversations.column.name)` \(lists.count == 1 ? "has" : "have") no turn at all",
+        "\(lists.count) of \(conversations.turns.lists) conversations in `\(conversations.name)` \(lists.count == 1 ? "has" : "have") no turn at all",
         advice: "drop these records",
         effects: [
           // Run with trl 0.15.2, 0.24.0 and 1.16.0 (`fixtures/goldens/trainer_records.py`), and LLaMA-Factory ff6d4d1.

@@ -43,8 +43,8 @@ enum IgnoredWeightOrLossField: SetupRule {
   ) -> Observed? {
     guard let turns = records.conversations[column] else { return nil }
     let answers = turns[.leftOutOfLoss]
-    let keys = records.fields[column.name]?.values.element?.object
-    let names = TurnField.lossSwitches.map(\.rawValue).filter { keys?[$0] != nil }
+    let keys = records.names(of: column).compactMap { records.fields[$0]?.values.element?.object }
+    let names = TurnField.lossSwitches.map(\.rawValue).filter { name in keys.contains { $0[name] != nil } }
     let list = names.map { "`\($0)`" }.joined(separator: " and ")
     return Observed(
       answers, of: turns.answers, label: "not read",

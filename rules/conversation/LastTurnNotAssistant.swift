@@ -27,7 +27,7 @@ enum LastTurnNotAssistant: FileRule {
 
   private static func message(_ conversations: Conversations) -> String {
     let (count, all) = (conversations.turns[.endingWithoutAnswer].count, conversations.turns.lists)
-    return "\(count) of \(all) conversations in `\(conversations.column.name)` "
+    return "\(count) of \(all) conversations in `\(conversations.name)` "
       + "\(count == 1 ? "ends" : "end") with a turn that is not the assistant's"
   }
 }

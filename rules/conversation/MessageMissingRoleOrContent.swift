@@ -22,16 +22,20 @@ enum MessageMissingRoleOrContent: FileRule {
     conversations.observed(
       .withoutRole, of: conversations.turnCount, label: "whose turn is this?",
       {
-        "\($0.count) \($0.count == 1 ? "turn" : "turns") in `\(conversations.column.name)` "
-          + "\($0.count == 1 ? "has" : "have") no text under `role` or `from`"
+        "\($0.count) \($0.count == 1 ? "turn" : "turns") in `\(conversations.name)` "
+          + "\($0.count == 1 ? "has" : "have") no text under \(roleFields(conversations))"
       }, advice: "add the role, or drop the record", refusal)
+  }
+
+  private static func roleFields(_ conversations: Conversations) -> String {
+    conversations.naming.roleFields.map { "`\($0)`" }.joined(separator: " or ")
   }
 
   private static func notObject(_ conversations: Conversations) -> Observed? {
     conversations.observed(
       .notObject, of: conversations.turnCount, label: "not an object",
       {
-        "\($0.count) \($0.count == 1 ? "element" : "elements") of `\(conversations.column.name)` "
+        "\($0.count) \($0.count == 1 ? "element" : "elements") of `\(conversations.name)` "
           + "\($0.count == 1 ? "is" : "are") no object with a role"
       }, advice: "write each turn as an object, or drop the record", refusal)
   }

@@ -26,7 +26,7 @@ enum NoAssistantMessage: FileRule {
 
   private static func message(_ conversations: Conversations) -> String {
     let (count, all) = (conversations.turns[.withoutAnswer].count, conversations.turns.lists)
-    return "\(count) of \(all) conversations in `\(conversations.column.name)` "
+    return "\(count) of \(all) conversations in `\(conversations.name)` "
       + "\(count == 1 ? "has" : "have") no turn of the assistant"
   }
 }

@@ -12,12 +12,11 @@ enum RolesDoNotAlternate: FileRule {
   private static let slipShare = 0.05
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    let entries = workspace.entries(loading: document)
-    // Pairs of answers end with the question.
-    if entries.contains(where: \.isRanking) { return [] }
-    // `openai` joins results of tools.
-    let takesPairsOnly = entries.contains { $0.formatting == .shareGPT }
-    return Conversations.all(document, in: workspace).flatMap { conversations -> [Observed] in
+    Conversations.all(document, in: workspace).flatMap { conversations -> [Observed] in
+      // Pairs of answers end with the question.
+      if conversations.entries.contains(where: \.isRanking) { return [] }
+      // `openai` joins results of tools.
+      let takesPairsOnly = conversations.entries.contains { $0.formatting == .shareGPT }
       if takesPairsOnly { return [skipped(conversations)].compactMap { $0 } }
       return [repeated(conversations), answerFirst(conversations)].compactMap { $0 }
     }
@@ -41,7 +40,7 @@ enum RolesDoNotAlternate: FileRule {
     return conversations.observed(
       .repeatedSpeaker, of: conversations.turnCount, label: "the same speaker again",
       {
-        "\($0.count) \($0.count == 1 ? "turn" : "turns") in `\(conversations.column.name)` \($0.count == 1 ? "follows" : "follow") one of the same speaker"
+        "\($0.count) \($0.count == 1 ? "turn" : "turns") in `\(conversations.name)` \($0.count == 1 ? "follows" : "follow") one of the same speaker"
       },
       advice: "join the two turns", refusal, severity: .info)
   }
@@ -59,7 +58,7 @@ enum RolesDoNotAlternate: FileRule {
   }
 
   private static func counted(_ places: Tally, _ conversations: Conversations) -> String {
-    "\(places.count) of \(conversations.turns.lists) conversations in `\(conversations.column.name)`"
+    "\(places.count) of \(conversations.turns.lists) conversations in `\(conversations.name)`"
   }
 
   /// `data/converter.py` of LLaMA-Factory ff6d4d1 and its releases from 0.9.0 on, run.

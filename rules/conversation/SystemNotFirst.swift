@@ -13,7 +13,7 @@ enum SystemNotFirst: FileRule {
       conversations.observed(
         .lateSystem, of: conversations.turnCount, label: "behind other turns",
         {
-          "\($0.count) \($0.count == 1 ? "turn" : "turns") of the system in `\(conversations.column.name)` "
+          "\($0.count) \($0.count == 1 ? "turn" : "turns") of the system in `\(conversations.name)` "
             + "\($0.count == 1 ? "does" : "do") not come first"
         }, advice: "move what it says into the first turn",
         // Run: `fixtures/goldens/record_shapes.py`.

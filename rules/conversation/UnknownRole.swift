@@ -16,22 +16,38 @@ enum UnknownRole: FileRule {
     Conversations.all(document, in: workspace).flatMap { conversations -> [Observed] in
       guard let roles = conversations.turns.roles else { return [] }
       let turns = roles.reduce(0) { $0 + $1.turns.count }
-      let (known, unknown) = (roles.filter(\.isKnown), roles.filter { !$0.isKnown })
+      let (known, unknown) = (
+        roles.filter { isKnown($0, conversations) }, roles.filter { !isKnown($0, conversations) }
+      )
       guard Double(unknown.reduce(0) { $0 + $1.turns.count }) <= slipShare * Double(turns) else { return [] }
-      let tags = tags(beside: document, in: workspace)
       return unknown.compactMap { role in
-        guard !tags.contains(role.name) else { return nil }
-        return Observed(
-          role.turns, of: turns, label: "not a role", message(role, in: conversations.column, of: turns),
-          advice: advice(role, among: known.map(\.name)),
-          effects: [
-            // Of the 41 templates of models that trl 1.16.0 brings, rendered, 38 write the same answer under `assistant`.
-            Effect(
-              .always, when: .silently, severity: .warning,
-              "of 38 models' chat templates 13 drop such an answer and 4 refuse the record; the others write the name as it is"
-            )
-          ])
+        Observed(
+          role.turns, of: turns, label: "not a role", message(role, in: conversations, of: turns),
+          advice: advice(role, among: known.map(\.name)), effects: [effect(conversations)])
       }
+    }
+  }
+
+  /// A usual role that no tag names is for `lf-tags-unset-become-none`.
+  private static func isKnown(_ role: TurnCensus.Role, _ conversations: Conversations) -> Bool {
+    conversations.naming.speaker(role.name) != nil || Speaker(name: role.name) != nil
+  }
+
+  private static func effect(_ conversations: Conversations) -> Effect {
+    // Run with 0.9.0 to ff6d4d1: `fixtures/goldens/dataset_info_cases.py`.
+    switch conversations.entries.first?.formatting {
+    case .openAI: return Effect(.always, when: .start, severity: .error, "the run ends with a KeyError")
+    case .shareGPT:
+      return Effect(
+        .always, when: .silently, severity: .warning,
+        "LLaMA-Factory skips the record (`Invalid role tag` in its log), and before 0.9.2 ends with a KeyError"
+      )
+    default:
+      // Of the 41 templates of models that trl 1.16.0 brings, rendered, 38 write the same answer under `assistant`.
+      return Effect(
+        .always, when: .silently, severity: .warning,
+        "of 38 models' chat templates 13 drop such an answer and 4 refuse the record; the others write the name as it is"
+      )
     }
   }
 
@@ -49,18 +65,12 @@ enum UnknownRole: FileRule {
     return "write `\(meant)`"
   }
 
-  /// The names that LLaMA-Factory's `dataset_info.json` in the same folder has for roles.
-  private static func tags(beside document: Document, in workspace: Workspace) -> Set<String> {
-    let path = FilePath.child("dataset_info.json", of: FilePath.parent(document.path))
-    guard let entries = workspace.store.document(at: path)?.config?.root?.entries else { return [] }
-    return Set(entries.flatMap { $0.value["tags"]?.entries.map(\.value.text) ?? [] })
+  private static func message(
+    _ role: TurnCensus.Role, in conversations: Conversations, of turns: Int
+  ) -> String {
+    let teller = conversations.naming.hasUsualSpeakers ? nil : conversations.reading.tellers.first?.teller
+    let others = teller.map { "that `\($0)` tells" } ?? "that frameworks have by themselves"
+    return
+      "`\(role.name)`, the role of \(role.turns.count) of \(turns) turns in `\(conversations.name)`, is none \(others)"
   }
-
-  private static func message(_ role: TurnCensus.Role, in column: KnownColumn, of turns: Int) -> String {
-    "`\(role.name)`, the role of \(role.turns.count) of \(turns) turns in `\(column.name)`, is none that frameworks have by themselves"
-  }
-}
-
-extension TurnCensus.Role {
-  fileprivate var isKnown: Bool { Speaker(name: name) != nil }
 }

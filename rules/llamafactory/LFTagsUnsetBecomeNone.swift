@@ -12,23 +12,14 @@ enum LFTagsUnsetBecomeNone: FileRule {
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     DatasetEntry.all(document).compactMap { entry -> Observed? in
       guard let formatting = entry.formatting, formatting != .alpaca, let column = entry.column("messages"),
-        let known = KnownColumn(name: column), let profile = entry.profile(beside: document, in: workspace),
-        let turns = profile.conversations[known], let roles = turns.roles,
-        speaksAsTagged(entry, turns, profile, column)
+        let role = entry.tag("role_tag"), let profile = entry.profile(beside: document, in: workspace),
+        let turns = profile.conversations[entry.conversation], let roles = turns.roles,
+        // Under another key there may be no roles at all.
+        profile.fields[column]?.values.element?.object?[role] != nil
       else { return nil }
       let untagged = roles.filter { !entry.roles.contains($0.name) }
       return untagged.isEmpty ? nil : observed(untagged, roles, entry, formatting)
     }
-  }
-
-  /// Whether the roles stand under the key that the entry names.
-  private static func speaksAsTagged(
-    _ entry: DatasetEntry, _ turns: TurnCensus, _ profile: Profile, _ column: String
-  ) -> Bool {
-    guard let tag = entry.tag("role_tag") else { return false }
-    // Roles are counted under `role`, or else under `from`.
-    let keys = profile.fields[column]?.values.element?.object
-    return keys?[tag] != nil && (tag == "role" || tag == "from" && keys?["role"] == nil)
   }
 
   private static func observed(

@@ -13,28 +13,32 @@ enum ChosenEqualsRejected: FileRule {
   private static let warningShare = 0.05
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    guard document.holdsRecords, let pairs = workspace.profile(at: document.path)?.preferencePairs
-    else { return [] }
+    guard document.holdsRecords else { return [] }
+    return workspace.readings(of: document.path).compactMap { observed($0.profile) }
+  }
+
+  private static func observed(_ records: Profile) -> Observed? {
+    let (pairs, naming) = (records.preferencePairs, records.naming)
+    let chosen = naming.name(of: .chosen) ?? "chosen"
     let severity: Severity =
       Double(pairs.equal.count) >= warningShare * Double(pairs.count) ? .warning : .info
-    return [
-      Observed(
-        pairs.equal, of: pairs.count, label: "the same as `chosen`", message(pairs),
-        advice: "drop these records",
-        effects: [
-          // Run with trl 0.15.2, 0.24.0 and 1.16.0, `DPOTrainer` with its defaults.
-          Effect(
-            .always, when: .silently, severity: severity,
-            "DPO's loss of such a pair stays at ln 2 (0.693), and no gradient comes of it")
-        ], experiment: .records(lacking: .otherAnswer, at: pairs.equal.first), severity: severity)
-    ].compactMap { $0 }
+    return Observed(
+      pairs.equal, of: pairs.count, label: "the same as `\(chosen)`",
+      message(pairs, chosen, naming.name(of: .rejected) ?? "rejected"), advice: "drop these records",
+      effects: [
+        // Run with trl 0.15.2, 0.24.0 and 1.16.0, `DPOTrainer` with its defaults.
+        Effect(
+          .always, when: .silently, severity: severity,
+          "DPO's loss of such a pair stays at ln 2 (0.693), and no gradient comes of it")
+      ], experiment: naming.areTold ? nil : .records(lacking: .otherAnswer, at: pairs.equal.first),
+      severity: severity)
   }
 }
 
 extension ChosenEqualsRejected {
-  fileprivate static func message(_ pairs: PreferencePairs) -> String {
+  fileprivate static func message(_ pairs: PreferencePairs, _ chosen: String, _ rejected: String) -> String {
     let count = pairs.equal.count
     return
-      "`chosen` and `rejected` are the same in \(count) of \(pairs.count) pair\(pairs.count == 1 ? "" : "s")"
+      "`\(chosen)` and `\(rejected)` are the same in \(count) of \(pairs.count) pair\(pairs.count == 1 ? "" : "s")"
   }
 }

@@ -11,8 +11,7 @@ enum PreferencePromptNotShared: FileRule {
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
     // LLaMA-Factory takes the prompt from another column.
-    guard document.holdsRecords, workspace.entries(loading: document).isEmpty,
-      let profile = workspace.profile(at: document.path),
+    guard document.holdsRecords, let profile = workspace.untoldProfile(of: document),
       profile.format?.format == .preference(explicitPrompt: false)
     else { return [] }
     let pairs = profile.signs[.promptNotShared]

@@ -9,8 +9,7 @@ enum PromptRepeatedInChosen: FileRule {
     "preference pairs that hold their prompt twice")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    guard document.holdsRecords, workspace.entries(loading: document).isEmpty,
-      let profile = workspace.profile(at: document.path)
+    guard document.holdsRecords, let profile = workspace.untoldProfile(of: document)
     else { return [] }
     let pairs = profile.signs[.promptRepeated]
     return [

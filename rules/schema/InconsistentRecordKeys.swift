@@ -23,7 +23,7 @@ enum InconsistentRecordKeys: FileRule {
     return [
       Observed(
         at: first.place.asPlace, label: "another format",
-        "\(verdict.agreeing) of \(verdict.records) records are \(verdict.format.name), and \(count) \(count == 1 ? "is" : "are") not: \(first.format.reason) here",
+        "\(verdict.agreeing) of \(verdict.records) records are \(verdict.format.name), and \(count) \(count == 1 ? "is" : "are") not: \(first.format.reason(by: profile.naming)) here",
         advice: "put records of each format into a file of their own",
         effects: [
           // Run with trl 0.24.0 and 1.16.0: `fixtures/goldens/file_checkers.py`.

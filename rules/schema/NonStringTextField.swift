@@ -9,8 +9,8 @@ enum NonStringTextField: FileRule {
     "a column that is trained as text and holds something else")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    guard document.holdsRecords, workspace.entries(loading: document).isEmpty,
-      let profile = workspace.profile(at: document.path), profile.isJSON, let verdict = profile.format,
+    guard document.holdsRecords, let profile = workspace.untoldProfile(of: document), profile.isJSON,
+      let verdict = profile.format,
       verdict.share >= 0.5
     else { return [] }
     return verdict.format.textColumns.compactMap { name in

@@ -18,7 +18,7 @@ enum ToolArgumentsAgainstSchema: FileRule {
     conversations.observed(
       .missingArgument, of: conversations.turns.calls, label: "lacks a required argument",
       {
-        "\($0.count) of \(conversations.turns.calls) calls in `\(conversations.column.name)` \($0.count == 1 ? "lacks" : "lack") an argument that the tool requires"
+        "\($0.count) of \(conversations.turns.calls) calls in `\(conversations.name)` \($0.count == 1 ? "lacks" : "lack") an argument that the tool requires"
       }, advice: "add the argument, or take it off `required`",
       "the model learns to make calls that the tool refuses")
   }
@@ -27,7 +27,7 @@ enum ToolArgumentsAgainstSchema: FileRule {
     conversations.observed(
       .unknownArgument, of: conversations.turns.calls, label: "an argument that the tool does not have",
       {
-        "\($0.count) of \(conversations.turns.calls) calls in `\(conversations.column.name)` \($0.count == 1 ? "has" : "have") an argument that is none of the tool's `properties`"
+        "\($0.count) of \(conversations.turns.calls) calls in `\(conversations.name)` \($0.count == 1 ? "has" : "have") an argument that is none of the tool's `properties`"
       }, advice: "mend the name, or add it to `properties`", "the model learns to make up arguments")
   }
 }

@@ -13,7 +13,7 @@ enum ToolArgumentsDoubleEncoded: FileRule {
       conversations.observed(
         .doublyEncodedArguments, of: conversations.turns.calls, label: "a text in a text",
         {
-          "the arguments of \($0.count) of \(conversations.turns.calls) calls in `\(conversations.column.name)` are JSON of a text, not of an object"
+          "the arguments of \($0.count) of \(conversations.turns.calls) calls in `\(conversations.name)` are JSON of a text, not of an object"
         }, advice: "read them once with `json.loads`",
         // Run: `fixtures/goldens/record_shapes.py`.
         "the model learns to write arguments in quotes, which no tool takes; no reader that was run says so")

@@ -13,7 +13,7 @@ enum ToolArgumentsNotJSON: FileRule {
       conversations.observed(
         .argumentsNotJSON, of: conversations.turns.calls, label: "not JSON",
         {
-          "the arguments of \($0.count) of \(conversations.turns.calls) calls in `\(conversations.column.name)` are texts that are no JSON"
+          "the arguments of \($0.count) of \(conversations.turns.calls) calls in `\(conversations.name)` are texts that are no JSON"
         }, advice: "write arguments with `json.dumps`, and `{}` for none",
         // Run: `fixtures/goldens/record_shapes.py`.
         "the model learns to call with them, and `json.loads` takes none of them; ms-swift leaves the record out"

@@ -13,7 +13,7 @@ enum ToolArgumentsString: FileRule {
       conversations.observed(
         .argumentsAsText, of: conversations.turns.calls, label: "a text of JSON",
         {
-          "the arguments of \($0.count) of \(conversations.turns.calls) calls in `\(conversations.column.name)` are texts, not objects"
+          "the arguments of \($0.count) of \(conversations.turns.calls) calls in `\(conversations.name)` are texts, not objects"
         },
         advice:
           "where the chat template takes objects only, read the texts with `json.loads` before training",

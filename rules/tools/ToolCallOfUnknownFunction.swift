@@ -13,7 +13,7 @@ enum ToolCallOfUnknownFunction: FileRule {
       conversations.observed(
         .unknownFunction, of: conversations.turns.calls, label: "not in `tools`",
         {
-          "\($0.count) of \(conversations.turns.calls) calls in `\(conversations.column.name)` \($0.count == 1 ? "names" : "name") a function that is none of the record's `tools`"
+          "\($0.count) of \(conversations.turns.calls) calls in `\(conversations.name)` \($0.count == 1 ? "names" : "name") a function that is none of the record's `tools`"
         }, advice: "add the function to `tools`, or mend the name",
         "the model learns to call functions that it was not given")
     }

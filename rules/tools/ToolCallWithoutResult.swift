@@ -13,7 +13,7 @@ enum ToolCallWithoutResult: FileRule {
       conversations.observed(
         .callWithoutResult, of: conversations.turnCount, label: "nothing comes back",
         {
-          "\($0.count) \($0.count == 1 ? "turn" : "turns") in `\(conversations.column.name)` "
+          "\($0.count) \($0.count == 1 ? "turn" : "turns") in `\(conversations.name)` "
             + "\($0.count == 1 ? "calls" : "call") a tool, and the next turn is not the tool's"
         }, advice: "put the result behind the call, or end the conversation with it",
         // Run: `fixtures/goldens/record_shapes.py`.

@@ -13,7 +13,7 @@ enum ToolResultWithoutCall: FileRule {
       conversations.observed(
         .resultWithoutCall, of: conversations.turnCount, label: "nobody has called",
         {
-          "\($0.count) \($0.count == 1 ? "result of a tool stands" : "results of tools stand") in `\(conversations.column.name)` "
+          "\($0.count) \($0.count == 1 ? "result of a tool stands" : "results of tools stand") in `\(conversations.name)` "
             + "behind no turn of the assistant"
         }, advice: "put the call in front of it, or give the text to the user or the system",
         // Run: `fixtures/goldens/record_shapes.py`.

@@ -20,6 +20,8 @@ extension Profile: ProfilePart {
     var prints = copies.ordered.map(FilePrints.init)
     try coder.member("copies", &prints)
     copies = RecordCopies(ordered: prints.map { ($0.path, $0.prints) })
+    // No set-up tells others what is handed on.
+    if !files.isEmpty { names = [.usual] }
     coder.endObject()
   }
 }

@@ -40,21 +40,35 @@ package enum DatasetFormat: Hashable, Sendable {
   }
 
   /// What makes a record one of this format, in words.
-  package var reason: String {
+  package func reason(by names: ColumnNames = .usual) -> String {
+    func name(_ column: KnownColumn) -> String { "`\(names.name(of: column) ?? column.name)`" }
+    let role = "`\(names.name(of: .role) ?? TurnField.role.rawValue)`"
     switch self {
-    case .text: return "`text` is a string"
-    case .promptCompletion(false): return "`prompt` and `completion` stand side by side"
-    case .promptCompletion(true): return "`prompt` and `completion` are lists of turns with `role`"
-    case .alpaca: return "`instruction` and `output` stand side by side"
-    case .shareGPT: return "`conversations` is a list of turns with `from` and `value`"
-    case .messages: return "`messages` is a list of turns with `role`"
-    case .chatGLM3: return "`conversations` is a list of turns with `role`"
-    case .preference(true): return "`chosen` and `rejected` stand beside `prompt`"
-    case .preference(false): return "`chosen` and `rejected` stand without `prompt`"
-    case .unpairedPreference: return "`prompt` and `completion` have a boolean `label`"
-    case .tokenized: return "`input_ids` is a list"
+    case .text: return "\(name(.text)) is a string"
+    case .promptCompletion(false): return "\(name(.prompt)) and \(name(.completion)) stand side by side"
+    case .promptCompletion(true):
+      return "\(name(.prompt)) and \(name(.completion)) are lists of turns with \(role)"
+    case .alpaca: return "\(name(.instruction)) and \(name(.output)) stand side by side"
+    case .shareGPT:
+      guard let sender = names.name(of: .sender) else { return "\(name(.conversations)) is a list of turns" }
+      return
+        "\(name(.conversations)) is a list of turns with `\(sender)`\(names.areTold ? "" : " and `value`")"
+    case .messages: return "\(name(.messages)) is a list of turns with \(role)"
+    case .chatGLM3: return "\(name(.conversations)) is a list of turns with `role`"
+    case .preference(true):
+      let prompt: KnownColumn = names.areTold ? Self.promptOfPairs(names) : .prompt
+      return "\(name(.chosen)) and \(name(.rejected)) stand beside \(name(prompt))"
+    case .preference(false): return "\(name(.chosen)) and \(name(.rejected)) stand without `prompt`"
+    case .unpairedPreference:
+      return "\(name(.prompt)) and \(name(.completion)) have a boolean \(name(.label))"
+    case .tokenized: return "\(name(.inputIDs)) is a list"
     case .unknown: return "no known combination of columns"
     }
+  }
+
+  /// Where the prompt stands that a set-up tells.
+  private static func promptOfPairs(_ names: ColumnNames) -> KnownColumn {
+    [.instruction, .conversations, .messages].first { names.name(of: $0) != nil } ?? .prompt
   }
 
   /// All of them, each at its `order`.

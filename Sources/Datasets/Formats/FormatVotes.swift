@@ -24,15 +24,17 @@ package struct FormatVotes: Observation {
   }
 
   /// The format of most records, with the share that agrees; nil without records.
-  package var verdict: FormatVerdict? {
+  func verdict(by names: ColumnNames) -> FormatVerdict? {
     guard let winner = formats.first else { return nil }
     return FormatVerdict(
       format: winner.format, agreeing: winner.records.count, records: records,
-      isMultimodal: multimodal.count > 0)
+      isMultimodal: multimodal.count > 0, names: names)
   }
 
-  package mutating func observe(_ record: RecordView, _ outline: borrowing RecordOutline) {
-    let shape = RecordShape(outline)
+  package mutating func observe(
+    _ record: RecordView, _ outline: borrowing RecordOutline, _ names: ColumnNames
+  ) {
+    let shape = RecordShape(outline, names)
     tallies[shape.format.order].note(record.place)
     if shape.isMultimodal { multimodal.note(record.place) }
     if shape.isAmbiguous { ambiguous.note(record.place) }
@@ -53,13 +55,15 @@ package struct FormatVerdict: Hashable, Sendable {
   package let records: Int
   /// Whether any record carries images, audio or video.
   package let isMultimodal: Bool
+  /// By which the records were read.
+  package let names: ColumnNames
 
   /// From 0 to 1.
   package var share: Double { Double(agreeing) / Double(records) }
 
   /// Why: what the agreeing records have, and how many they are.
   package var reasons: [String] {
-    var reasons = ["\(format.reason) in \(agreeing) of \(records) records"]
+    var reasons = ["\(format.reason(by: names)) in \(agreeing) of \(records) records"]
     if isMultimodal { reasons.append("records carry images, audio or video") }
     return reasons
   }

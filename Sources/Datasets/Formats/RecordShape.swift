@@ -4,9 +4,11 @@
 /// over conversations, those over instruction columns, those over plain text.
 struct RecordShape {
   private var known: Known = []
+  private let pairsHavePrompt: Bool
 
   /// O(columns that formats know + parts of turns).
-  init(_ outline: borrowing RecordOutline) {
+  init(_ outline: borrowing RecordOutline, _ names: ColumnNames) {
+    pairsHavePrompt = names.pairsHavePrompt
     noteColumns(outline)
     for index in 0..<outline.listCount { noteTurns(of: outline.list(index), in: outline) }
     guard !outline.partTypes.isEmpty else { return }
@@ -31,7 +33,7 @@ struct RecordShape {
   var format: DatasetFormat {
     if known.contains(.inputIDs) { return .tokenized }
     if known.isSuperset(of: [.chosen, .rejected]) {
-      return .preference(explicitPrompt: known.contains(.prompt))
+      return .preference(explicitPrompt: pairsHavePrompt || known.contains(.prompt))
     }
     let isPair = known.isSuperset(of: [.prompt, .completion])
     if isPair && known.contains(.booleanLabel) { return .unpairedPreference }

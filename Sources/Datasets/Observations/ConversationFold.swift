@@ -1,12 +1,16 @@
 /// Counts turns while they come by: what `ConversationCensus` is made of.
 struct ConversationFold {
   private let measures: Bool
+  private let columnNames: ColumnNames
   private var columns: [Column] = []
   /// Where the lists of a column are counted, by the raw value of `KnownColumn`; -1 where none came by.
   private var places = [Int](repeating: -1, count: KnownColumn.allCases.count)
   private var toolCalls = ToolCallFold()
 
-  init(_ observed: ObservationSet) { measures = observed.contains(.lengths) }
+  init(_ plan: ObservationPlan) {
+    measures = plan.contains(.lengths)
+    columnNames = plan.names
+  }
 
   /// By the path of the trie at which a role is counted, who it is.
   private var speakers: [ReadSpeaker] = []
@@ -58,7 +62,7 @@ struct ConversationFold {
       var (speaker, calls): (Speaker?, Bool) = (nil, turn.callsTools)
       if let last {
         let role = names.count(last, among: roles, behind: &previous, in: record)
-        let (known, isCall) = role < 0 ? Self.speaker(named: last.string) : self.speaker(at: role, names)
+        let (known, isCall) = role < 0 ? self.speaker(named: last.string) : self.speaker(at: role, names)
         (speaker, calls) = (known, calls || isCall)
       } else {
         columns[column].census.signs.note(
@@ -98,7 +102,11 @@ struct ConversationFold {
     if flow.hasBrokenPairs {
       columns[column].census.signs.note(.brokenPairs, at: record.place(of: list.list))
     }
-    if (flow.lacksAnswer || flow.endsWithoutAnswer) && record.root.hasAnswerElsewhere { return }
+    if (flow.lacksAnswer || flow.endsWithoutAnswer),
+      record.root.hasAnswerElsewhere || columnNames.areTold && outline.has(.chosen)
+    {
+      return
+    }
     if flow.lacksAnswer {
       columns[column].census.signs.note(.withoutAnswer, at: record.place(of: list.list))
     } else if flow.endsWithoutAnswer {
@@ -112,13 +120,13 @@ struct ConversationFold {
   private mutating func speaker(at path: Int, _ names: borrowing FieldTrie) -> (Speaker?, Bool) {
     while speakers.count <= path { speakers.append(.unread) }
     if case .read(let speaker, let calls) = speakers[path] { return (speaker, calls) }
-    let (speaker, calls) = Self.speaker(named: String(decoding: names.name(of: path), as: UTF8.self))
+    let (speaker, calls) = self.speaker(named: String(decoding: names.name(of: path), as: UTF8.self))
     speakers[path] = .read(speaker, calls: calls)
     return (speaker, calls)
   }
 
-  private static func speaker(named name: String) -> (Speaker?, Bool) {
-    (Speaker(name: name), Speaker.callsTools(name))
+  private func speaker(named name: String) -> (Speaker?, Bool) {
+    (columnNames.speaker(name), columnNames.callsTools(name))
   }
 
   @inline(__always)
@@ -218,7 +226,8 @@ extension Turn {
   /// Whether no other field says anything, such as the tools that are called, reasoning, or a weight of its own.
   fileprivate var holdsOnlyBlanks: Bool {
     value.fields.allSatisfy { field in
-      field.key.isText("role") || field.key.isText("from") || field.key.isText("name") || field.value.isBlank
+      field.value.index == role?.index || field.value.index == sender?.index || field.key.isText("role")
+        || field.key.isText("from") || field.key.isText("name") || field.value.isBlank
     }
   }
 }

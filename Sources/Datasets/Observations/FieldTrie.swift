@@ -73,6 +73,8 @@ struct FieldTrie: ~Copyable {
   var serial = 0
   var texts: TextFold
   let readsTexts: Bool
+  /// Looked up once for each path.
+  let columnNames: ColumnNames
 
   /// The first places at which something was seen.
   struct PathPlaces {
@@ -104,8 +106,9 @@ struct FieldTrie: ~Copyable {
     var hasOthers = false
   }
 
-  init(_ observed: ObservationSet) {
-    texts = TextFold(observed)
+  init(_ plan: ObservationPlan) {
+    texts = TextFold(plan.observed)
+    columnNames = plan.names
     readsTexts = texts.isOn
     paths = .allocate(capacity: capacity)
     kindCounts = .allocate(capacity: capacity * 8)
@@ -303,7 +306,7 @@ extension FieldTrie {
     }
     let name = key.textBytes
     if let path = known[PathKey(parent: parent, name: name)] { return path }
-    let meaning = paths[parent].meaning.field(name)
+    let meaning = paths[parent].meaning.field(name, by: columnNames)
     // The formats know a record by its columns even where there are too many others.
     if isFull(parent, adding: name.count), meaning == .none { return -1 }
     return addField(name, at: record.place(of: key), meaning, in: parent)

@@ -4,7 +4,8 @@ enum ImageCount {
 
   /// Takes in one record that has images. O(bytes of the turns).
   static func observe(
-    _ record: RecordView, _ outline: borrowing RecordOutline, into signs: inout SignCensus<RecordSign>
+    _ record: RecordView, _ outline: borrowing RecordOutline, _ names: ColumnNames,
+    into signs: inout SignCensus<RecordSign>
   ) {
     guard let images = outline[.images], images.kind == .array, outline.listCount > 0 else { return }
     let count = images.elements.reduce(0) { count, _ in count + 1 }
@@ -15,7 +16,7 @@ enum ImageCount {
       for index in 0..<list.count {
         let turn = outline.turn(index, of: list)
         // The system's text is not looked at.
-        if index == 0, turn.speaker?.isText("system") == true { continue }
+        if index == 0, turn.speaker?.namesSystem(by: names) == true { continue }
         guard let content = turn.content ?? turn.text else { continue }
         // Parts name their images themselves.
         if content.kind == .array { parts = true }
@@ -40,5 +41,11 @@ enum ImageCount {
       }
     }
     return count
+  }
+}
+
+extension RecordValue {
+  fileprivate func namesSystem(by names: ColumnNames) -> Bool {
+    names.hasUsualSpeakers ? isText("system") : names.speaker(string) == .system
   }
 }

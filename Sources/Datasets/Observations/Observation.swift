@@ -6,9 +6,10 @@
 package protocol Observation: Hashable, Sendable {
   init()
 
-  /// Takes in one readable record that is an object, of which `outline` is what formats know; nothing of either may be
-  /// kept but what was copied out.
-  mutating func observe(_ record: RecordView, _ outline: borrowing RecordOutline)
+  /// Takes in one readable record that is an object, of which `outline` is what formats know by `names`; nothing of the two may
+  /// be kept but what was copied out.
+  mutating func observe(
+    _ record: RecordView, _ outline: borrowing RecordOutline, _ names: ColumnNames)
 
   /// Adds what another part of the dataset holds.
   mutating func merge(_ other: Self)

@@ -8,7 +8,7 @@
 
 /// Records with an answer that is preferred and one that is not: `chosen` and `rejected`.
 package struct PreferencePairs: Hashable, Sendable {
-  /// Records that have both, as texts or as lists of turns.
+  /// Records that have both, as texts, as turns or as lists of turns.
   package private(set) var count = 0
   /// Those whose two answers are the same, at `rejected`.
   package private(set) var equal = Tally()
@@ -20,7 +20,7 @@ package struct PreferencePairs: Hashable, Sendable {
     _ record: RecordView, _ outline: borrowing RecordOutline, into signs: inout SignCensus<RecordSign>
   ) {
     guard outline.has(.chosen), let chosen = outline[.chosen], let rejected = outline[.rejected],
-      chosen.kind == rejected.kind, chosen.kind == .string || chosen.kind == .array
+      chosen.kind == rejected.kind, chosen.kind == .string || chosen.kind == .array || chosen.isObject
     else { return }
     count &+= 1
     if Self.isSame(chosen, rejected) { equal.note(record.place(of: rejected)) }

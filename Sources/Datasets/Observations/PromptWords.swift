@@ -16,8 +16,10 @@ package struct PromptWords: Hashable, Sendable {
 
   /// Takes in one record: the words under `prompt` where there is a `completion`, or in the turns before the first one of
   /// the assistant. O(bytes of those).
-  mutating func observe(_ record: RecordView, _ outline: borrowing RecordOutline) {
-    guard let words = Self.words(outline), words >= Self.fewest else { return }
+  mutating func observe(
+    _ record: RecordView, _ outline: borrowing RecordOutline, _ names: ColumnNames
+  ) {
+    guard let words = Self.words(outline, names), words >= Self.fewest else { return }
     let bucket = LengthCensus.bucket(of: words)
     while buckets.count <= bucket { buckets.append(Tally()) }
     buckets[bucket].note(record.place)
@@ -37,14 +39,14 @@ package struct PromptWords: Hashable, Sendable {
     for (bucket, more) in other.buckets.enumerated() where more.count > 0 { buckets[bucket].merge(more) }
   }
 
-  private static func words(_ outline: borrowing RecordOutline) -> Int? {
+  private static func words(_ outline: borrowing RecordOutline, _ names: ColumnNames) -> Int? {
     if outline.has(.prompt), outline.has(.completion) { return outline[.prompt].map(words) }
     for number in 0..<outline.listCount where outline.list(number).column.isWholeConversation {
       let list = outline.list(number)
       var sum = 0
       for index in 0..<list.count {
         let turn = outline.turn(index, of: list)
-        if let speaker = turn.speaker, speaker.namesAssistant { return sum }
+        if let speaker = turn.speaker, speaker.namesAssistant(by: names) { return sum }
         if let content = turn.content ?? turn.text { sum += words(content) }
       }
     }
@@ -80,7 +82,8 @@ extension PromptWords: ProfilePart {
 
 extension RecordValue {
   /// Whether a text is a name of the assistant. The usual names are told without making a string of them.
-  fileprivate var namesAssistant: Bool {
+  fileprivate func namesAssistant(by names: ColumnNames) -> Bool {
+    guard names.hasUsualSpeakers else { return names.speaker(string) == .assistant }
     if isText("assistant") || isText("gpt") { return true }
     if isText("user") || isText("system") || isText("human") || isText("tool") { return false }
     return Speaker(name: string) == .assistant

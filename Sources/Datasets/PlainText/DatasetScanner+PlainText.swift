@@ -3,7 +3,7 @@ import Syntax
 extension DatasetScanner {
   /// Reads a file of plain text by up to `threads` threads.
   static func plainText(
-    _ path: String, _ reader: any BlockReader, _ opening: FileOpening, _ observed: ObservationSet,
+    _ path: String, _ reader: any BlockReader, _ opening: FileOpening, _ plan: ObservationPlan,
     _ limit: ScanLimits, _ threads: Int
   ) throws(FileError) -> Profile {
     if threads > 1, limit.fileBytes == nil, opening.container == .plainText,
@@ -11,12 +11,12 @@ extension DatasetScanner {
     {
       let segments = try FileSegments(reader, TextRange(0, reader.size), opening)
       if segments.ranges.count > 1 {
-        return try SegmentScan(path, reader, observed, limit, segments).profile(threads: threads)
+        return try SegmentScan(path, reader, plan, limit, segments).profile(threads: threads)
       }
     }
     let end = max(0, min(reader.size, limit.fileBytes ?? reader.size))
     var window = BlockWindow(reader, TextRange(0, end), limit)
-    var builder = ProfileBuilder(observing: observed)
+    var builder = ProfileBuilder(plan)
     var count = RecordCount()
     if let fault = opening.fault(path) {
       builder.take(fault)

@@ -46,7 +46,7 @@ package enum TurnField: String, Hashable, Sendable, CaseIterable {
   ]
 }
 
-/// What a path is to the formats, by its names alone.
+/// What a path is to the formats, by its name and those above it.
 enum PathMeaning: Hashable, Sendable {
   case none
   /// The record itself.
@@ -61,11 +61,11 @@ enum PathMeaning: Hashable, Sendable {
   case partType
 
   /// What the field `name` of an object with this meaning is.
-  func field(_ name: [UInt8]) -> PathMeaning {
+  func field(_ name: [UInt8], by names: ColumnNames) -> PathMeaning {
     let name = String(decoding: name, as: UTF8.self)
     switch self {
-    case .record: return KnownColumn(name: name).map(PathMeaning.column) ?? .none
-    case .turn: return TurnField(rawValue: name).map(PathMeaning.turnField) ?? .none
+    case .record: return names.column(name).map(PathMeaning.column) ?? .none
+    case .turn: return names.turnField(name).map(PathMeaning.turnField) ?? .none
     case .part: return name == "type" ? .partType : .none
     default: return .none
     }

@@ -41,15 +41,16 @@ package enum DatasetScanner {
   /// Profiles the file at `path`: a table or plain text by the ending of its name, else JSON lines or one JSON array, found by
   /// content.
   ///
-  /// A file of lines is read by up to `threads` threads at once; the profile is the same whatever their number. Bad
+  /// A file of lines is read by up to `threads` threads at once; the profile is the same whatever their number. `names` are
+  /// those by which its columns and turns are known. Bad
   /// content never throws; it is in the profile's faults. Throws `FileError` where the file cannot be read, and where it
   /// is written to meanwhile. O(bytes); memory is one block for each thread, or twice the longest record.
   package static func profile(
     _ path: String, source: any FileSource, observing observed: ObservationSet = .contents,
-    limit: ScanLimits = ScanLimits(), threads: Int = 1
+    names: ColumnNames = .usual, limit: ScanLimits = ScanLimits(), threads: Int = 1
   ) throws(FileError) -> Profile {
     let reader = try source.open(path)
-    let profile = try profile(path, reader, observed, limit, threads)
+    let profile = try profile(path, reader, ObservationPlan(observed, names: names), limit, threads)
     // A file that was written to meanwhile may have been read in two states.
     if reader.hasChanged { throw .changedWhileReading }
     return profile
@@ -57,7 +58,7 @@ package enum DatasetScanner {
 
   /// Profiles what `reader` reads, as if it stood at `path`. Throws what the reader throws. O(bytes).
   static func profile(_ path: String, _ reader: any BlockReader, threads: Int) throws(FileError) -> Profile {
-    try profile(path, reader, [], ScanLimits(), threads)
+    try profile(path, reader, ObservationPlan([]), ScanLimits(), threads)
   }
 
   /// Profiles what `part` holds of the file at `path`, in bytes: of a file of lines the whole lines that belong to it, of
@@ -66,16 +67,17 @@ package enum DatasetScanner {
   /// Throws as `profile(_:source:)` does. O(bytes of the part).
   package static func profile(
     _ path: String, part: TextRange, source: any FileSource, observing observed: ObservationSet = .contents,
-    limit: ScanLimits = ScanLimits(), threads: Int = 1
+    names: ColumnNames = .usual, limit: ScanLimits = ScanLimits(), threads: Int = 1
   ) throws(FileError) -> Profile {
     let reader = try source.open(path)
-    let profile = try profile(path, reader, part, observed, limit, threads)
+    let plan = ObservationPlan(observed, names: names)
+    let profile = try profile(path, reader, part, plan, limit, threads)
     if reader.hasChanged { throw .changedWhileReading }
     return profile
   }
 
   private static func profile(
-    _ path: String, _ reader: any BlockReader, _ part: TextRange, _ observed: ObservationSet,
+    _ path: String, _ reader: any BlockReader, _ part: TextRange, _ plan: ObservationPlan,
     _ limit: ScanLimits, _ threads: Int
   ) throws(FileError) -> Profile {
     let whole = TextRange(0, reader.size)
@@ -84,47 +86,47 @@ package enum DatasetScanner {
     let isTable = TableDialect(path: path) != nil
     let isCut = opening.container.isCuttable && !isTable && !part.contains(whole)
     guard isCut else {
-      return part.start <= 0 ? try profile(path, reader, observed, limit, threads) : Profile()
+      return part.start <= 0 ? try profile(path, reader, plan, limit, threads) : Profile()
     }
     let stretch = try FileSegments.stretch(of: part, in: reader, opening.container)
     // Nothing of the file is left for others, so that it may be one value over all its lines.
-    if stretch == whole { return try profile(path, reader, observed, limit, threads) }
+    if stretch == whole { return try profile(path, reader, plan, limit, threads) }
     if stretch.isEmpty { return Profile() }
     let segments = try FileSegments(reader, stretch, opening)
-    return try SegmentScan(path, reader, observed, limit, segments).profile(threads: threads)
+    return try SegmentScan(path, reader, plan, limit, segments).profile(threads: threads)
   }
 
   private static func profile(
-    _ path: String, _ reader: any BlockReader, _ observed: ObservationSet, _ limit: ScanLimits, _ threads: Int
+    _ path: String, _ reader: any BlockReader, _ plan: ObservationPlan, _ limit: ScanLimits, _ threads: Int
   ) throws(FileError) -> Profile {
     if let dialect = TableDialect(path: path) {
-      return try table(path, reader, dialect, observed, limit)
+      return try table(path, reader, dialect, plan, limit)
     }
     if PlainText.isName(path) {
       let opening = try FileOpening(reader, path, limit)
       if !opening.container.isJSONRecords {
-        return try plainText(path, reader, opening, observed, limit, threads)
+        return try plainText(path, reader, opening, plan, limit, threads)
       }
     }
     if threads > 1, limit.fileBytes == nil,
       let segments = try FileSegments(reader, path, limit), segments.ranges.count > 1
     {
-      return try SegmentScan(path, reader, observed, limit, segments).profile(threads: threads)
+      return try SegmentScan(path, reader, plan, limit, segments).profile(threads: threads)
     }
-    var builder = ProfileBuilder(observing: observed)
-    let file = try scan(path, reader, limit, into: &builder) { $0 = ProfileBuilder(observing: observed) }
+    var builder = ProfileBuilder(plan)
+    let file = try scan(path, reader, limit, into: &builder) { $0 = ProfileBuilder(plan) }
     return builder.profile(of: file)
   }
 
   /// Reads one table in one thread.
   private static func table(
-    _ path: String, _ reader: any BlockReader, _ dialect: TableDialect, _ observed: ObservationSet,
+    _ path: String, _ reader: any BlockReader, _ dialect: TableDialect, _ plan: ObservationPlan,
     _ limit: ScanLimits
   ) throws(FileError) -> Profile {
     let end = max(0, min(reader.size, limit.fileBytes ?? reader.size))
     var window = BlockWindow(reader, TextRange(0, end), limit)
     let opening = try FileOpening(&window, path)
-    var builder = ProfileBuilder(observing: observed)
+    var builder = ProfileBuilder(plan)
     var count = RecordCount()
     if let fault = opening.fault(path) {
       builder.take(fault)

@@ -4,18 +4,18 @@ import Syntax
 final class SegmentScan: Sendable {
   private let path: String
   private let reader: any BlockReader
-  private let observed: ObservationSet
+  private let plan: ObservationPlan
   private let limit: ScanLimits
   private let segments: FileSegments
   private let queue = SegmentQueue()
 
   init(
-    _ path: String, _ reader: any BlockReader, _ observed: ObservationSet, _ limit: ScanLimits,
+    _ path: String, _ reader: any BlockReader, _ plan: ObservationPlan, _ limit: ScanLimits,
     _ segments: FileSegments
   ) {
     self.path = path
     self.reader = reader
-    self.observed = observed
+    self.plan = plan
     self.limit = limit
     self.segments = segments
   }
@@ -34,7 +34,7 @@ final class SegmentScan: Sendable {
   /// What one thread does: its segments come in the order of the file.
   private func readSegments() -> Result<Profile, FileError> {
     let file = ScannedFile(path: path)
-    var builder = ProfileBuilder(observing: observed)
+    var builder = ProfileBuilder(plan)
     var parts: [DatasetFile.Part] = []
     var unreadable = 0
     do throws(FileError) {

@@ -3,7 +3,7 @@ extension FieldTrie {
   /// The paths of a table's columns, in their order; -1 for those that are too many to be kept.
   mutating func columns(of header: TableHeader) -> [Int] {
     header.columns.map { column in
-      let meaning = paths[0].meaning.field(column.name)
+      let meaning = paths[0].meaning.field(column.name, by: columnNames)
       if isFull(0, adding: column.name.count), meaning == .none { return -1 }
       return addField(column.name, at: column.place, meaning, in: 0)
     }
@@ -52,7 +52,7 @@ extension FieldTrie {
 
   /// The path of the only field of plain text, of which `first` is the first line.
   mutating func lineField(_ first: RecordView) -> Int {
-    let meaning = paths[0].meaning.field(PlainText.field)
+    let meaning = paths[0].meaning.field(PlainText.field, by: columnNames)
     return addField(PlainText.field, at: first.place, meaning, in: 0)
   }
 

@@ -12,10 +12,17 @@ package protocol ReadingContext {
   func localTokenizer(_ name: String, from path: String) -> ConfigNode?
   /// The `model_type` of a well-known model by its name on the hub.
   func knownModelType(_ name: String) -> String?
-  /// Columns and format of local data files, named as in the file at `path`.
-  func dataset(_ files: [String], from path: String) -> DatasetShape?
+  /// Columns and format of local data files, named as in the file at `path`, and read by these names of columns.
+  func dataset(_ files: [String], by names: ColumnNames, from path: String) -> DatasetShape?
   /// LLaMA-Factory's lists of data sets in the folder that the file at `path` names, from wherever its run may be started.
   func dataRegistries(in folder: String, from path: String) -> [DataRegistry]
+}
+
+extension ReadingContext {
+  /// The same by the usual names.
+  func dataset(_ files: [String], from path: String) -> DatasetShape? {
+    dataset(files, by: .usual, from: path)
+  }
 }
 
 /// What the records of some data files have in common.

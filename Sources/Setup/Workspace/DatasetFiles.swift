@@ -10,6 +10,7 @@ package struct DatasetFiles {
   /// Paths that cannot be read.
   package let problems: [WalkProblem]
   private let source: any FileSource
+  private let workspace: Workspace
 
   /// Files of this size, in bytes, are read by several threads each; smaller ones by one thread each.
   private static let largeFile = 16 << 20
@@ -29,31 +30,39 @@ package struct DatasetFiles {
     missing = walk.missing
     problems = walk.problems
     self.source = source
+    self.workspace = workspace
   }
 
   /// The profiles of the files, or of what `shard` has of them, and the files that could not be read to their ends.
-  /// O(bytes); several threads.
+  /// Columns and turns are known by their usual names: who joins the profiles may have other set-ups. O(bytes); several threads.
   package func profiles(
     _ shard: DatasetShard?, observing observed: ObservationSet
   ) -> (profiles: ProfileSet, problems: [WalkProblem]) {
-    let (profiles, problems) = read(shard, observed) { $0 }
-    return (ProfileSet(profiles, of: files.map(\.path)), problems)
+    let read = read(tasks(shard), observed) { $0 }
+    return (ProfileSet(read.profiles, of: files.map(\.path)), read.problems)
   }
 
-  /// The same, joined to one profile as they are read: files may be many.
+  /// The same, joined to one profile as they are read, since files may be many, and by the names that set-ups around each file
+  /// tell; where these differ, by the usual ones.
   package func whole(
     _ shard: DatasetShard?, observing observed: ObservationSet
-  ) -> (profile: Profile, problems: [WalkProblem]) {
-    let (profiles, problems) = read(shard, observed) { [Profile.merge($0)] }
-    return (Profile.merge(profiles), problems)
+  ) -> (profile: Profile, told: [ToldFile], problems: [WalkProblem]) {
+    let told = Dictionary(
+      files.map { ToldFile(path: $0.path, tellers: workspace.toldNames(of: $0.path)) }
+        .filter { !$0.tellers.isEmpty }.map { ($0.path, $0) }
+    ) { first, _ in first }
+    let tasks = tasks(shard).map { task in
+      Task(path: task.path, part: task.part, bytes: task.bytes, told: told[task.path])
+    }
+    let read = read(tasks, observed) { [Profile.merge($0)] }
+    let known = files.compactMap { told[$0.path] }.filter { read.toldPaths.contains($0.path) }
+    return (Profile.merge(read.profiles), known, read.problems)
   }
 
   /// What is kept of the files' profiles, which come in portions.
   private func read(
-    _ shard: DatasetShard?, _ observed: ObservationSet,
-    keeping keep: @escaping @Sendable ([Profile]) -> [Profile]
-  ) -> (profiles: [Profile], problems: [WalkProblem]) {
-    let tasks = tasks(shard)
+    _ tasks: [Task], _ observed: ObservationSet, keeping keep: @escaping @Sendable ([Profile]) -> [Profile]
+  ) -> (profiles: [Profile], toldPaths: Set<String>, problems: [WalkProblem]) {
     let small = tasks.filter { $0.bytes < Self.largeFile }
     let portions = stride(from: 0, to: small.count, by: Self.portion).map { start in
       start..<min(start + Self.portion, small.count)
@@ -67,7 +76,8 @@ package struct DatasetFiles {
       read.append(Portion([task.outcome(observed, source, threads: ConcurrentMap.processors)], keep))
     }
     let failed = read.flatMap(\.problems)
-    return (read.flatMap(\.profiles), FilePath.ordering(failed.map(\.path)).map { failed[$0] })
+    let told = Set(read.flatMap(\.toldPaths))
+    return (read.flatMap(\.profiles), told, FilePath.ordering(failed.map(\.path)).map { failed[$0] })
   }
 
   private func tasks(_ shard: DatasetShard?) -> [Task] {
@@ -78,13 +88,23 @@ package struct DatasetFiles {
     }
   }
 
+  /// What was read of a file, and whether the names that are told of it find something else than the usual ones.
+  private struct Read: Sendable {
+    let profile: Profile
+    let isTold: Bool
+  }
+
   /// What came of some files.
   private struct Portion: Sendable {
     let profiles: [Profile]
     let problems: [WalkProblem]
+    /// Files in which names that are told find something else than the usual ones.
+    let toldPaths: [String]
 
-    init(_ outcomes: [Result<Profile, WalkProblem>], _ keep: ([Profile]) -> [Profile]) {
-      profiles = keep(outcomes.compactMap { try? $0.get() })
+    init(_ outcomes: [Result<Read, WalkProblem>], _ keep: ([Profile]) -> [Profile]) {
+      let read = outcomes.compactMap { try? $0.get() }
+      profiles = keep(read.map(\.profile))
+      toldPaths = read.filter(\.isTold).flatMap { $0.profile.files.map(\.path) }
       problems = outcomes.compactMap { outcome in
         if case .failure(let problem) = outcome { problem } else { nil }
       }
@@ -97,17 +117,25 @@ package struct DatasetFiles {
     /// Bytes in the file; nil for all.
     let part: TextRange?
     let bytes: Int
+    var told: ToldFile?
 
     func outcome(
       _ observed: ObservationSet, _ source: any FileSource, threads: Int
-    ) -> Result<Profile, WalkProblem> {
+    ) -> Result<Read, WalkProblem> {
+      let names = told?.names ?? .usual
       do throws(FileError) {
-        guard let part else {
-          return .success(
-            try DatasetScanner.profile(path, source: source, observing: observed, threads: threads))
+        let profile =
+          if let part {
+            try DatasetScanner.profile(
+              path, part: part, source: source, observing: observed, names: names, threads: threads)
+          } else {
+            try DatasetScanner.profile(
+              path, source: source, observing: observed, names: names, threads: threads)
+          }
+        let isTold = told?.tellers.contains { teller in
+          !(names.areTold ? ColumnNames.usual : teller.names).read(profile, as: names, observed: observed)
         }
-        return .success(
-          try DatasetScanner.profile(path, part: part, source: source, observing: observed, threads: threads))
+        return .success(Read(profile: isTold == false ? profile.asUsual : profile, isTold: isTold ?? false))
       } catch {
         return .failure(WalkProblem(path: path, error: error))
       }

@@ -10,24 +10,27 @@ extension Workspace {
     let folder: String
   }
 
-  /// What the data file that `path` names holds; nil where it is found nowhere or cannot be read.
-  ///
-  /// It lies beside the file that names it, one folder up, where the user stands, or in the only folder inside those
-  /// that has a file of that name.
-  func dataFile(_ name: String, namedIn path: String) -> Profile? {
-    let request = DataFileRequest(name: name, folder: FilePath.parent(path))
-    return shared.dataFiles.value(for: request) { findDataFile(name, namedIn: path) }
+  /// What the data file that `path` names holds, by these names of columns; nil where it is found nowhere or cannot be read.
+  func dataFile(_ name: String, by names: ColumnNames = .usual, namedIn path: String) -> Profile? {
+    locatedDataFile(name, namedIn: path).flatMap { profile(at: $0, by: names) }
   }
 
-  private func findDataFile(_ name: String, namedIn path: String) -> Profile? {
+  /// Where the data file lies that `path` names: beside the file that names it, one folder up, where the user stands, or in
+  /// the only folder inside those that has a file of that name; nil where it is found nowhere.
+  func locatedDataFile(_ name: String, namedIn path: String) -> String? {
+    let request = DataFileRequest(name: name, folder: FilePath.parent(path))
+    return shared.dataFiles.value(for: request) { locateDataFile(name, namedIn: path) }
+  }
+
+  private func locateDataFile(_ name: String, namedIn path: String) -> String? {
     let own = FilePath.parent(path)
     let above = folders(above: path).dropFirst().prefix(1)
     for folder in [own] + above + ["."] {
-      if let profile = profile(at: FilePath.join(folder, name)) { return profile }
+      let path = FilePath.join(folder, name)
+      if store.folders.isFile(path) { return path }
     }
     let inside = ([own] + above).flatMap { subfolders(of: $0, holding: name) }
-    guard inside.count == 1 else { return nil }
-    return profile(at: FilePath.join(inside[0], name))
+    return inside.count == 1 ? FilePath.join(inside[0], name) : nil
   }
 
   private func subfolders(of folder: String, holding name: String) -> [String] {

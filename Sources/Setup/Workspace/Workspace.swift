@@ -18,12 +18,14 @@ package final class Workspace {
     fileprivate let checkedPaths: Set<String>
     fileprivate let overridden: LibraryVersions
     fileprivate let project: ProjectFiles
-    fileprivate let profiles: SharedCache<String, Result<Profile, FileError>?>
-    fileprivate let observed: ObservationSet
+    let scans: SharedCache<String, Result<ScannedData, FileError>?>
+    /// What was read once more by other names than those that are told of a file.
+    let otherReadings = SharedCache<NamedReading, Profile?>()
+    let observed: ObservationSet
     /// Records and bytes of the data sets that were read, by path.
     fileprivate let sizes = SharedCache<String, DataSize?>()
-    /// Data sets that cannot be read again, since they were read elsewhere.
-    fileprivate let readElsewhere: Set<String>
+    /// Data sets that cannot be read here, since they were read elsewhere, by their paths.
+    let readElsewhere: [String: Profile]
     /// The Python programs that were asked for.
     let programs: SharedCache<SourceFile, PythonModule?>
     /// Whether what was read of the checked files is kept, for who asks several times.
@@ -41,7 +43,11 @@ package final class Workspace {
     /// LLaMA-Factory's lists of data sets, by their folders.
     let dataRegistries = SharedCache<String, DataRegistry?>()
     /// The data files that configs name.
-    let dataFiles = SharedCache<DataFileRequest, Profile?>()
+    let dataFiles = SharedCache<DataFileRequest, String?>()
+    /// The names that axolotl's configs tell of data files, by the folder of the configs, and by the path of the data file.
+    let axolotlNames = SharedCache<String, [String: [ToldNames]]>()
+    /// The same of the configs that are checked, wherever they lie.
+    let checkedAxolotlNames = Once<[String: [ToldNames]]>()
     fileprivate let foldersAbove = SharedCache<String, [String]>()
     fileprivate let pinsInFolder = SharedCache<String, [FoundPin]>()
     /// What counts for the files of each folder that pin nothing themselves.
@@ -71,17 +77,16 @@ package final class Workspace {
     versions: LibraryVersions = LibraryVersions(), keepsFiles: Bool = true,
     observing observed: ObservationSet = .all, profiles: ProfileSet = ProfileSet()
   ) {
-    let known = SharedCache<String, Result<Profile, FileError>?>()
-    for path in profiles.paths {
-      _ = known.value(for: FilePath.normalized(path)) { profiles[path].map { .success($0) } }
+    let known = profiles.paths.compactMap { path in
+      profiles[path].map { (FilePath.normalized(path), $0) }
     }
     self.init(
       Shared(
         store: DocumentStore(source: source, listed: walk.listed), files: walk.files,
         problems: walk.problems,
         checkedPaths: Set(walk.files.map(\.path) + walk.problems.map(\.path)), overridden: versions,
-        project: ProjectFiles(workingFolder: workingFolder), profiles: known, observed: observed,
-        readElsewhere: Set(profiles.paths.map(FilePath.normalized)),
+        project: ProjectFiles(workingFolder: workingFolder), scans: SharedCache(), observed: observed,
+        readElsewhere: Dictionary(known) { first, _ in first },
         programs: SharedCache(), keepsFiles: keepsFiles))
   }
 
@@ -90,11 +95,13 @@ package final class Workspace {
   package func overlaying(_ replaced: [String: [UInt8]]) -> Workspace {
     let source = OverlayFileSource(over: store.source, replacing: replaced)
     let paths = Set(replaced.keys.map(FilePath.normalized))
+    // Such a list says by which names other files are read.
+    let tellsAnew = paths.contains { FilePath.name($0) == DatasetEntry.fileName }
     return Workspace(
       Shared(
         store: DocumentStore(over: source, keeping: store, except: paths), files: files, problems: problems,
         checkedPaths: shared.checkedPaths, overridden: shared.overridden, project: shared.project,
-        profiles: shared.profiles.copy { !paths.contains($0) }, observed: shared.observed,
+        scans: shared.scans.copy { !tellsAnew && !paths.contains($0) }, observed: shared.observed,
         readElsewhere: shared.readElsewhere,
         programs: shared.programs.copy { !paths.contains($0.outermost.path) }, keepsFiles: shared.keepsFiles))
   }
@@ -144,16 +151,16 @@ package final class Workspace {
   /// Lets go of what is known of a small data set; who asks for it again has it read again.
   func forgetSmallDataSet(at path: String) {
     let path = FilePath.normalized(path)
-    guard !shared.readElsewhere.contains(path) else { return }
+    guard !isReadElsewhere(path) else { return }
     _ = shared.sizes.value(for: path) { size(at: path) }
-    shared.profiles.forget(path) { outcome in
-      guard case .success(let profile)? = outcome else { return false }
-      return profile.bytes <= Self.smallDataSet
+    shared.scans.forget(path) { outcome in
+      guard case .success(let data)? = outcome else { return false }
+      return data.profile.bytes <= Self.smallDataSet
     }
   }
 
   /// Whether a data set was read elsewhere, and may not be here.
-  func isReadElsewhere(_ path: String) -> Bool { shared.readElsewhere.contains(FilePath.normalized(path)) }
+  func isReadElsewhere(_ path: String) -> Bool { shared.readElsewhere[FilePath.normalized(path)] != nil }
 
   package func isChecked(_ path: String) -> Bool { shared.checkedPaths.contains(path) }
 
@@ -192,29 +199,6 @@ package final class Workspace {
   package func folders(above path: String) -> [String] {
     let folder = FilePath.parent(FilePath.normalized(path))
     return shared.foldersAbove.value(for: folder) { shared.project.folders(from: folder, in: store) }
-  }
-
-  /// What a data set on disk holds; nil where nothing is there or it cannot be read. O(bytes) once.
-  package func profile(at path: String) -> Profile? { try? scan(path)?.get() }
-
-  /// Why a data set on disk could not be read to its end; nil where it could, or nothing is there.
-  package func scanFailure(at path: String) -> FileError? {
-    guard case .failure(let error) = scan(path) else { return nil }
-    return error
-  }
-
-  private func scan(_ path: String) -> Result<Profile, FileError>? {
-    let path = FilePath.normalized(path)
-    return shared.profiles.value(for: path) {
-      guard store.folders.exists(path) else { return nil }
-      do throws(FileError) {
-        return .success(
-          try DatasetScanner.profile(
-            path, source: store.source, observing: shared.observed, threads: ConcurrentMap.processors))
-      } catch {
-        return .failure(error)
-      }
-    }
   }
 }
 

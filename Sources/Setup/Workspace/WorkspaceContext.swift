@@ -47,10 +47,10 @@ struct WorkspaceContext: ReadingContext {
   }
 
   /// A file that is not found, or cannot be read, leaves the shape unknown.
-  func dataset(_ files: [String], from path: String) -> DatasetShape? {
+  func dataset(_ files: [String], by names: ColumnNames, from path: String) -> DatasetShape? {
     var profiles: [Profile] = []
     for file in files {
-      guard let profile = workspace.dataFile(file, namedIn: path) else { return nil }
+      guard let profile = workspace.dataFile(file, by: names, namedIn: path) else { return nil }
       profiles.append(profile)
     }
     return profiles.isEmpty ? nil : DatasetShape(profiles)

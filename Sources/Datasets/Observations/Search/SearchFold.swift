@@ -4,6 +4,7 @@ import ByteScan
 ///
 /// One pass over the bytes of a record finds where any of them may begin; the few such places are looked at one by one.
 struct SearchFold {
+  private let columnNames: ColumnNames
   private var found = SearchCensus()
   private var oddities = OddityFold()
   private let finder = ScanKernel.chosen.finder
@@ -14,6 +15,8 @@ struct SearchFold {
   private var decodedText = -1
   /// Where the first control token of the record stands, counted from the record's start.
   private var firstToken: Range<Int>?
+
+  init(_ columnNames: ColumnNames) { self.columnNames = columnNames }
 
   /// All that was found.
   var census: SearchCensus {
@@ -80,11 +83,13 @@ struct SearchFold {
     guard let node = record.root.text(at: word.start, cells: cells) else { return }
     switch word.meaning {
     case .controlToken(let token):
-      guard outline.isTemplated(node) else { return }
+      guard outline.isTemplated(node, by: columnNames) else { return }
       note(token, in: node, at: word.start..<word.start + ControlToken.bytes[token].count)
     case .escape:
       // The text itself is searched once, whatever its escapes hide.
-      guard cells == nil, node.index != decodedText, outline.isTemplated(node) else { return }
+      guard cells == nil, node.index != decodedText, outline.isTemplated(node, by: columnNames) else {
+        return
+      }
       decodedText = node.index
       let start = node.bytesStart - record.root.bytesStart
       for token in ControlToken.numbers(in: node.textBytes) {
@@ -125,7 +130,7 @@ private final class OffsetBuffer {
 extension RecordOutline {
   /// Whether a chat template is applied to a text: the content of a turn, or a column of alpaca's. A record with tokens is
   /// trained by those, whatever texts stand beside them.
-  fileprivate func isTemplated(_ text: RecordValue) -> Bool {
+  fileprivate func isTemplated(_ text: RecordValue, by names: ColumnNames) -> Bool {
     if has(.inputIDs) { return false }
     if has(.instruction) {
       for column in [KnownColumn.instruction, .input, .output, .system] where has(column) {
@@ -135,7 +140,8 @@ extension RecordOutline {
     for number in 0..<listCount {
       let list = list(number).list
       guard list.index < text.index, text.index < list.next, let key = text.keyBefore else { continue }
-      return key.isText("content") || key.isText("value") || key.isText("text")
+      if key.isText("text") { return true }
+      return names.areTold ? names.areContent(key.string) : key.isText("content") || key.isText("value")
     }
     return false
   }

@@ -9,7 +9,7 @@ package struct AxolotlReader {
   let tree: ConfigTree
   let versions: LibraryVersions
   let context: any ReadingContext
-  private let facts: ConfigFacts
+  let facts: ConfigFacts
 
   package init(tree: ConfigTree, versions: LibraryVersions, context: any ReadingContext) {
     self.tree = tree
@@ -35,10 +35,7 @@ package struct AxolotlReader {
     setup.model = root["base_model"].map {
       ModelIdentity.table(namedAt: $0, facts, from: path, context: context)
     }
-    // Rows that are prepared, and those of pairs, are read by other code.
-    guard ["rl", "skip_prepare_dataset", "processor_type"].allSatisfy({ root[$0] == nil }) else {
-      return setup
-    }
+    guard Self.readsRecords(root) else { return setup }
     for (key, split) in [("datasets", Split.train), ("test_datasets", .validation)] {
       guard let list = root[key]?.dereferenced, list.kind == .sequence else { continue }
       let data = list.elements.map(\.dereferenced).map { dataSet($0, split, path) }
@@ -48,11 +45,23 @@ package struct AxolotlReader {
     return setup
   }
 
+  /// Rows that are prepared, and those of pairs, are read by other code.
+  static func readsRecords(_ root: ConfigNode) -> Bool {
+    ["rl", "skip_prepare_dataset", "processor_type"].allSatisfy { root[$0] == nil }
+  }
+
+  /// The file that an entry names as it is written; nil where it is not read as JSON.
+  func jsonFile(_ entry: ConfigNode) -> String? {
+    guard entry.kind == .mapping, let file = entry["path"].flatMap({ facts.value($0)?.string }),
+      Self.isReadAsJSON(file, entry["ds_type"].map { facts.value($0)?.string })
+    else { return nil }
+    return file
+  }
+
   /// nil for what is no file of the project, or one that is read otherwise than the records of its own stand in it.
   private func dataSet(_ entry: ConfigNode, _ split: Split, _ path: String) -> AxolotlDataSet? {
-    guard entry.kind == .mapping, let node = entry["path"], let file = facts.value(node)?.string,
-      Self.isReadAsJSON(file, entry["ds_type"].map { facts.value($0)?.string }),
-      let records = context.dataset([file], from: path)?.profile
+    guard let file = jsonFile(entry), let node = entry["path"],
+      let records = context.dataset([file], by: names(of: entry)?.names ?? .usual, from: path)?.profile
     else { return nil }
     var texts: [String: (text: String?, span: Span)] = [:]
     for (key, value) in entry.entries {

@@ -48,10 +48,23 @@ extension Workspace {
 
   /// The entries that load a data file by the `dataset_info.json` in its folder or in one of the two above it.
   package func entries(loading document: Document) -> [DatasetEntry] {
-    for folder in folders(above: document.path).prefix(3) {
-      guard let registry = dataRegistry(in: folder) else { continue }
-      return registry.entries(loading: document.path)
+    registryNear(document.path)?.entries(loading: document.path) ?? []
+  }
+
+  /// The names that these entries have for a data file.
+  func namesOfEntries(loading path: String) -> [ToldNames] {
+    guard let registry = registryNear(path) else { return [] }
+    return registry.entries(loading: path).compactMap { entry in
+      entry.columnNames.map {
+        ToldNames($0, by: registry.path, because: entry.namingReasons, entry: entry)
+      }
     }
-    return []
+  }
+
+  private func registryNear(_ path: String) -> DataRegistry? {
+    for folder in folders(above: path).prefix(3) {
+      if let registry = dataRegistry(in: folder) { return registry }
+    }
+    return nil
   }
 }

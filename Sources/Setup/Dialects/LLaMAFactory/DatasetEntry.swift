@@ -91,9 +91,11 @@ package struct DatasetEntry: Sendable {
     Set(["user_tag", "assistant_tag", "observation_tag", "function_tag", "system_tag"].compactMap(tag))
   }
 
-  /// What the file holds; nil where it is none, or cannot be read whole, and where LLaMA-Factory reads as text what is JSON.
+  /// What the file holds by the entry's names; nil where it is none, or cannot be read whole, and where LLaMA-Factory reads as
+  /// text what is JSON.
   package func profile(beside registry: Document, in workspace: Workspace) -> Profile? {
-    guard let path = path(beside: registry.path), let profile = workspace.profile(at: path),
+    guard let path = path(beside: registry.path),
+      let profile = workspace.profile(at: path, by: columnNames ?? .usual),
       profile.isComplete, !profile.fields.isSaturated, profile.records > 0,
       !PlainText.isName(path) || profile.files.allSatisfy({ $0.container == .plainText })
     else { return nil }
@@ -108,5 +110,5 @@ package struct DatasetEntry: Sendable {
 
 extension ConfigNode {
   /// Whether it is a text of JSON.
-  fileprivate var isText: Bool { kind == .scalar && isQuoted }
+  var isText: Bool { kind == .scalar && isQuoted }
 }

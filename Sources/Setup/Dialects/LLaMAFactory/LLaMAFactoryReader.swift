@@ -95,8 +95,9 @@ package struct LLaMAFactoryReader {
   ) -> SplitSetup? {
     let named = data.filter { $0.split == split }
     guard let first = named.first else { return nil }
-    let known = named.compactMap { $0.entry?.entry.file }
-    let registries = Set(named.compactMap { $0.entry?.registry.path })
+    let found = named.compactMap(\.entry)
+    let known = found.compactMap(\.entry.file)
+    let registries = Set(found.map(\.registry.path))
     let reason = "LLaMA-Factory makes rows of its own from the records"
     var made = SplitSetup(
       split: split,
@@ -106,9 +107,17 @@ package struct LLaMAFactoryReader {
     if known.count == named.count, registries.count == 1, let registry = registries.first,
       arguments.nameSpan("max_samples") == nil
     {
-      made.records = context.dataset(known, from: registry)?.profile
+      made.records = records(of: found.map(\.entry), beside: registry)
       made.unchangedRecords = made.records
     }
     return made
+  }
+
+  /// What the files of all entries hold, each by the names of its own; nil where one cannot be read.
+  private func records(of entries: [DatasetEntry], beside registry: String) -> Profile? {
+    let profiles = entries.compactMap { entry in
+      entry.file.flatMap { context.dataset([$0], by: entry.columnNames ?? .usual, from: registry)?.profile }
+    }
+    return profiles.count == entries.count ? Profile.merge(profiles) : nil
   }
 }
