@@ -132,11 +132,9 @@ extension RecordOutline {
   /// trained by those, whatever texts stand beside them.
   fileprivate func isTemplated(_ text: RecordValue, by names: ColumnNames) -> Bool {
     if has(.inputIDs) { return false }
-    if has(.instruction) {
-      for column in [KnownColumn.instruction, .input, .output, .system] where has(column) {
-        if self[column]?.index == text.index { return true }
-      }
-    }
+    let isAlpaca = has(.instruction)
+    if isAlpaca, holds(text, .instruction) || holds(text, .input) || holds(text, .output) { return true }
+    if isAlpaca || listCount > 0, holds(text, .system) { return true }
     for number in 0..<listCount {
       let list = list(number).list
       guard list.index < text.index, text.index < list.next, let key = text.keyBefore else { continue }
@@ -144,6 +142,10 @@ extension RecordOutline {
       return names.areTold ? names.areContent(key.string) : key.isText("content") || key.isText("value")
     }
     return false
+  }
+
+  private func holds(_ text: RecordValue, _ column: KnownColumn) -> Bool {
+    has(column) && self[column]?.index == text.index
   }
 }
 
