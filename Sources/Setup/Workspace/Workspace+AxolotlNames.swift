@@ -32,8 +32,11 @@ extension Workspace {
   /// By the path of the data file.
   private func namesByAxolotl(in configs: [String]) -> [String: [ToldNames]] {
     var names: [String: [ToldNames]] = [:]
-    for config in configs where mayBeAxolotls(config) {
-      guard let tree = store.document(at: config)?.config else { continue }
+    for config in configs {
+      // Configs are read behind the data, so that this is mostly their only reading. Each of axolotl's has that word.
+      guard let document = store.document(at: config), document.file.mentions("base_model"),
+        let tree = document.config
+      else { continue }
       let reader = AxolotlReader(
         tree: tree, versions: LibraryVersions(), context: WorkspaceContext(workspace: self))
       for (file, told) in reader.toldNames() {
@@ -42,13 +45,5 @@ extension Workspace {
       }
     }
     return names
-  }
-
-  /// Whether it has the word that each of them has: most files are not worth a tree.
-  private func mayBeAxolotls(_ path: String) -> Bool {
-    guard let bytes = try? store.source.read(path, limit: FileKind.yaml.sizeLimit) else {
-      return false
-    }
-    return SourceFile(path: path, bytes: bytes).mentions("base_model")
   }
 }
