@@ -52,6 +52,12 @@ package struct Profile: Hashable, Sendable {
     Set(names.compactMap { $0.name(of: column) }).sorted()
   }
 
+  /// What makes records ones of `format`, by all names that any part was read by.
+  package func reason(for format: DatasetFormat) -> String {
+    let reasons = Set((names.isEmpty ? [.usual] : names).map { format.reason(by: $0) })
+    return reasons.sorted().joined(separator: ", or ")
+  }
+
   /// This profile, where all was found that would be found by the usual names.
   package var asUsual: Profile {
     var usual = self

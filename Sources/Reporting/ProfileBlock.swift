@@ -85,7 +85,7 @@ struct ProfileBlocks {
     let rows = profile.formats.formats.map { format, records in
       [
         format.name, Quantity.counted(records.count, "record"),
-        Quantity.percent(records.count, of: profile.formats.records), format.reason(by: profile.naming),
+        Quantity.percent(records.count, of: profile.formats.records), profile.reason(for: format),
       ]
     }
     var block = table("format", nil, rows, numeric: [1, 2])
@@ -208,7 +208,8 @@ struct ProfileBlocks {
   }
 
   private func name(of column: KnownColumn) -> String {
-    SafeText.escaped(profile.names(of: column).first ?? column.name)
+    let names = profile.names(of: column)
+    return names.isEmpty ? column.name : names.map { SafeText.escaped($0) }.joined(separator: "` and `")
   }
 
   private var lengths: ProfileBlock? {

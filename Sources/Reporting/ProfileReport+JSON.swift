@@ -35,7 +35,7 @@ extension ProfileReport {
 
   private func json(_ format: DatasetFormat, _ records: Tally) -> JSONValue {
     .object(
-      ("format", .string(format.name)), ("reason", .string(format.reason(by: profile.naming))),
+      ("format", .string(format.name)), ("reason", .string(profile.reason(for: format))),
       ("records", Self.json(records)))
   }
 

@@ -35,8 +35,8 @@ final class DiskFileReplacement: FileReplacement {
   deinit {
     if descriptor >= 0 { close(descriptor) }
     if !isDone { unlink(name) }
+    // Its name is not given back: a handler of signals on another thread may be about to read it.
     UnfinishedFile.forget(name)
-    name.deallocate()
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {

@@ -124,6 +124,12 @@ import Testing
     #expect(result.faults.count == 0)
     #expect(result.records == 1)
     #expect(result.fields["data"]?.kinds[.array].count == 1)
+    // Wherever the value ends in a block.
+    for spaces in 0..<64 {
+      let moved = String(repeating: " ", count: spaces) + text + "\n"
+      let container = try profile(moved, path: "train.json", limit: limit).files[0].container
+      #expect(container == .jsonValue, "\(spaces)")
+    }
     let broken = try profile(text + "{\"data\": []}\n", path: "train.json", limit: limit)
     #expect(broken.files[0].container == .jsonLines)
     #expect(broken.faults.count > 0)

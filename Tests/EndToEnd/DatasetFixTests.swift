@@ -224,7 +224,7 @@ extension DatasetFixTests {
     arguments: ["INT", "TERM"])
   func nothingIsLeftBehindWhereTheFixIsStopped(signal: String) throws {
     try Folder.temporary { folder in
-      try folder.write(String(repeating: Self.long, count: 20), to: "train.jsonl")
+      try folder.write(String(repeating: Self.long, count: 5), to: "train.jsonl")
       let said = try Program.run(
         """
         (until ls -A | grep -q '^.glmlint-' || ! kill -0 $$; do sleep 0.01; done; kill -\(signal) $$) &

@@ -97,6 +97,48 @@ import Testing
     #expect(findings(["a.jsonl": text, "axolotl.yaml": Self.config], [rule]).isEmpty)
   }
 
+  /// What hangs on no name is said whatever the names: here the entry is one for pretraining.
+  @Test(arguments: [
+    ("secret-in-dataset", #"{"text": "the key is sk_live_4eC39HqLyjWDarjtT1zdp7dc"}"#),
+    ("mojibake", #"{"text": "In the cafÃ©, and donâ€™t."}"#), ("exact-duplicates", #"{"text": "a"}"#),
+    ("late-non-null", #"{"text": null}"#),
+  ])
+  func aToldFileIsADataSetWhateverItsFormat(_ rule: String, _ record: String) {
+    var text = String(repeating: record + "\n", count: 12)
+    if rule == "late-non-null" {
+      text = String(
+        repeating: #"{"text": null, "pad": ""# + String(repeating: "x", count: 4000) + "\"}\n", count: 2700)
+      text += #"{"text": "late", "pad": ""}"# + "\n"
+    }
+    let entry = #"{"set": {"file_name": "a.jsonl", "columns": {"prompt": "text"}}}"#
+    #expect(findings(["a.jsonl": text, "dataset_info.json": entry], [rule]).count == 1)
+    let config =
+      "base_model: some/model\nsequence_len: 8\ndatasets:\n  - path: a.jsonl\n    type: completion\n"
+    #expect(findings(["a.jsonl": text, "axolotl.yaml": config], [rule]).count == 1)
+  }
+
+  @Test func aColumnThatNoSetupReadsMayBeNull() {
+    let records = (0..<20).map { number in
+      let messages = number % 2 == 0 ? "null" : #"[{"role": "user", "content": "q"}]"#
+      return
+        #"{"dialog": [{"who": "Q", "said": "\#(number)"}, {"who": "A", "said": "a"}], "messages": \#(messages)}"#
+    }
+    let text = records.joined(separator: "\n")
+    #expect(findings(["a.jsonl": text], ["null-in-required-column"]).count == 1)
+    #expect(findings(["a.jsonl": text, "axolotl.yaml": Self.config], ["null-in-required-column"]).isEmpty)
+  }
+
+  @Test func oneConfigMayReadAFileInTwoWays() throws {
+    let config =
+      "base_model: some/model\nsequence_len: 8\ndatasets:\n  - path: a.jsonl\n    type: completion\n"
+      + "  - path: a.jsonl\n    type: alpaca\n"
+    let text = #"{"text": "a", "instruction": "b", "output": "c"}"#
+    let source = MemoryFileSource(["a.jsonl": Array(text.utf8), "axolotl.yaml": Array(config.utf8)])
+    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
+    let workspace = Workspace(walk: walk, source: source, workingFolder: "/project")
+    #expect(workspace.readings(of: "a.jsonl").count == 2)
+  }
+
   @Test func usualColumnsBesideToldOnesAreNotRead() {
     let beside = #", "conversations": [{"from": "gpt", "value": ""}], "messages": []"#
     let text = Self.records(

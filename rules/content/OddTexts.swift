@@ -14,8 +14,8 @@ struct OddTexts {
 
   /// Nil for what is no data set of a format of training.
   init?(_ document: Document, in workspace: Workspace) {
-    guard document.holdsRecords, let profile = workspace.profile(at: document.path),
-      let format = profile.format, format.format != .unknown
+    guard document.holdsRecords, workspace.isTrainingData(at: document.path),
+      let profile = workspace.profile(at: document.path)
     else { return nil }
     self.profile = profile
   }

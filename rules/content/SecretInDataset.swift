@@ -12,8 +12,8 @@ enum SecretInDataset: FileRule {
   private static let warningShare = 0.001
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    guard document.holdsRecords, let profile = workspace.profile(at: document.path),
-      let format = profile.format, format.format != .unknown
+    guard document.holdsRecords, workspace.isTrainingData(at: document.path),
+      let profile = workspace.profile(at: document.path)
     else { return [] }
     let search = profile.search
     return SecretKind.allCases.compactMap { kind in

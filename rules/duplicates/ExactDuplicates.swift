@@ -13,8 +13,8 @@ enum ExactDuplicates: FileRule {
   private static let warningShare = 0.1
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    guard document.holdsRecords, let profile = workspace.profile(at: document.path),
-      let format = profile.format, format.format != .unknown
+    guard document.holdsRecords, workspace.isTrainingData(at: document.path),
+      let profile = workspace.profile(at: document.path)
     else { return [] }
     let repeats = profile.copies.repeats
     guard let first = repeats.first.first else { return [] }

@@ -9,7 +9,7 @@ enum InconsistentRecordKeys: FileRule {
     "records of different formats in one file")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    guard document.holdsRecords, let profile = workspace.profile(at: document.path),
+    guard document.holdsRecords, let profile = workspace.untoldProfile(of: document),
       let verdict = profile.format,
       verdict.format != .unknown, verdict.share >= 0.5
     else { return [] }

@@ -10,10 +10,11 @@ struct LoadedData {
   let profile: Profile
   private let secondPortion: RecordPlace?
 
-  /// Nil for what is no data set: records that no format of training knows, or text that is none.
+  /// Nil for what is no data set: records that no set-up names, and no format of training knows, or text that is none.
   init?(_ document: Document, in workspace: Workspace) {
     guard document.holdsRecords, let profile = workspace.profile(at: document.path),
-      profile.isJSON, let verdict = profile.format, verdict.format != .unknown, verdict.share >= 0.5
+      profile.isJSON, let verdict = profile.format,
+      workspace.isTold(document.path) || verdict.format != .unknown && verdict.share >= 0.5
     else { return nil }
     self.profile = profile
     secondPortion = profile.files.first?.secondPortion

@@ -9,9 +9,9 @@ enum NullInRequiredColumn: FileRule {
     "records that lack a column by which the others are read")
 
   static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
-    // Set-ups of LLaMA-Factory name the columns that they read.
-    guard document.holdsRecords, workspace.entries(loading: document).isEmpty,
-      let profile = workspace.profile(at: document.path), profile.isJSON, let verdict = profile.format,
+    // Set-ups of LLaMA-Factory and axolotl name the columns that they read.
+    guard document.holdsRecords, let profile = workspace.untoldProfile(of: document), profile.isJSON,
+      let verdict = profile.format,
       verdict.share >= 0.5, profile.formats.isOneFormat
     else { return [] }
     return verdict.format.requiredColumns.compactMap { column in

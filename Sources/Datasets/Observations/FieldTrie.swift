@@ -39,13 +39,11 @@ struct FieldTrie: ~Copyable {
     var isSaturated = false
     /// Whether every object that could have this field has it.
     var isSteady = true
-    /// Whether texts that come may change what is known of texts here.
+    /// Whether texts, and numbers with fractions or exponents, that come may change what is known of such here.
     var asksOfTexts = true
-    /// Whether numbers with fractions or exponents that come may change what is known of numbers here.
     var asksOfReals = true
-    /// How many objects were seen here.
+    /// How many objects were seen here, how many have this field, and the last one that has, by its number.
     var objects = 0
-    /// How many objects have this field, and the last one that has, by its number.
     var count = 0
     var lastObject = 0
   }

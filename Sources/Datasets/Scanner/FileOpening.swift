@@ -77,7 +77,10 @@ struct FileOpening {
     var end = firstLine
     while true {
       switch whole.parse(to: end, into: &map) {
-      case .value(let next): return end > firstLine && next == whole.filled && whole.isAtEnd
+      // Where the value ends with what is loaded, white space may be left, or anything.
+      case .value(let next) where next < whole.filled || whole.isAtEnd:
+        return end > firstLine && next == whole.filled
+      case .value: if end == firstLine { return false }
       case .stop(let stop):
         let goesOn = stop.reason == .ended || end > firstLine && stop.reason == .endedInString
         if !goesOn || end == whole.filled && whole.isAtEnd { return false }

@@ -159,6 +159,8 @@ extension StructuralIndex {
   /// Passes over the lines from `start` on, as long as each is one object that is JSON without any doubt; gives how many they
   /// are, and where the next one begins. O(offsets).
   mutating func passRecords(_ text: UnsafePointer<UInt8>, from start: Int) -> (count: Int, end: Int) {
+    // Else each call would look at all of those behind which reading is by now.
+    while Int(suspects[nextSuspect]) &+ 64 <= start { nextSuspect &+= 1 }
     let passed = bytescan_pass_records(text, start, end, offsets, cursor, suspects + nextSuspect)
     cursor = passed.cursor
     return (passed.count, passed.end)

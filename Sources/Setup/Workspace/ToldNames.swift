@@ -17,6 +17,14 @@ package struct ToldNames: Sendable {
     self.entry = entry
   }
 
+  /// What tells one from another that is found twice.
+  struct Identity: Hashable {
+    let names: ColumnNames
+    let description: String
+  }
+
+  var identity: Identity { Identity(names: names, description: description) }
+
   /// For people.
   package var description: String {
     let told = "told by \(teller)"

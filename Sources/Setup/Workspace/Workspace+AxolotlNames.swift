@@ -9,9 +9,9 @@ extension Workspace {
 
   /// By the configs that are checked, and those in the folder of the data file and the two above it.
   func namesByAxolotl(of path: String) -> [ToldNames] {
-    var seen: Set<String> = []
+    var seen: Set<ToldNames.Identity> = []
     let near = folders(above: path).prefix(3).flatMap { namesByAxolotl(in: $0)[path] ?? [] }
-    return (near + (namesByCheckedAxolotl[path] ?? [])).filter { seen.insert($0.description).inserted }
+    return (near + (namesByCheckedAxolotl[path] ?? [])).filter { seen.insert($0.identity).inserted }
   }
 
   private func namesByAxolotl(in folder: String) -> [String: [ToldNames]] {

@@ -14,6 +14,8 @@ struct ScannedData: Sendable {
   let profile: Profile
   /// One for each different way in which it is read; none where all are told, and it was read elsewhere by other names.
   let readings: [DataReading]
+
+  var isTold: Bool { readings.allSatisfy { !$0.tellers.isEmpty } }
 }
 
 /// A data file, and the names by which it is read.
@@ -44,6 +46,17 @@ extension Workspace {
       try? scanned(path, by: names)
     }
   }
+
+  /// Whether a data file is one of training: a set-up around it names it, or its records have a format of training for some
+  /// reading.
+  package func isTrainingData(at path: String) -> Bool {
+    guard let data = try? scan(path)?.get() else { return false }
+    return data.isTold
+      || data.readings.contains { $0.profile.format.map { $0.format != .unknown } ?? false }
+  }
+
+  /// Whether a set-up around a data file names it.
+  package func isTold(_ path: String) -> Bool { (try? scan(path)?.get().isTold) ?? false }
 
   /// What a data set holds of whose columns no set-up around it says anything; nil for others.
   package func untoldProfile(of document: Document) -> Profile? {

@@ -95,8 +95,10 @@ package final class Workspace {
   package func overlaying(_ replaced: [String: [UInt8]]) -> Workspace {
     let source = OverlayFileSource(over: store.source, replacing: replaced)
     let paths = Set(replaced.keys.map(FilePath.normalized))
-    // Such a list says by which names other files are read.
-    let tellsAnew = paths.contains { FilePath.name($0) == DatasetEntry.fileName }
+    // Such a list, and a config of axolotl, says by which names other files are read.
+    let tellsAnew = paths.contains {
+      FilePath.name($0) == DatasetEntry.fileName || FileKind(path: $0) == .yaml
+    }
     return Workspace(
       Shared(
         store: DocumentStore(over: source, keeping: store, except: paths), files: files, problems: problems,
