@@ -13,7 +13,7 @@ enum InconsistentRecordKeys: FileRule {
       let verdict = profile.format,
       verdict.format != .unknown, verdict.share >= 0.5
     else { return [] }
-    let others = profile.formats.formats.filter { $0.format != verdict.format }
+    let others = profile.formats.formats.filter { $0.format.family != verdict.format.family }
     let known = others.filter { $0.format != .unknown }
     let count = others.reduce(0) { $0 + $1.records.count }
     let firsts = known.compactMap { other in
@@ -28,10 +28,17 @@ enum InconsistentRecordKeys: FileRule {
         effects: [
           // Run with trl 0.24.0 and 1.16.0: `fixtures/goldens/file_checkers.py`.
           Effect(
-            .always, when: .start, severity: .warning,
+            .when(.trl, ">=0.24"), when: .start, severity: .warning,
             "trl decides by the first record how all are read: the others end the run, or are trained as something else"
           )
         ])
     ]
+  }
+}
+
+extension DatasetFormat {
+  /// The format as which trl's trainers read records, to which a `label` beside a pair is one more column.
+  fileprivate var family: DatasetFormat {
+    self == .unpairedPreference ? .promptCompletion(conversational: false) : self
   }
 }

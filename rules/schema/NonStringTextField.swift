@@ -25,7 +25,7 @@ enum NonStringTextField: FileRule {
       else { return nil }
       return Observed(
         at: first.asPlace, label: "not a text",
-        "`\(name)` is a text in most records, and not in \(count) of \(profile.records)",
+        "`\(name)` is a text in some records, and not in \(count) of \(profile.records)",
         advice: "write a text, or drop the record",
         effects: [
           // Run with trl 0.15.2, 0.24.0 and 1.16.0: `fixtures/goldens/trainer_records.py`. One record is enough.

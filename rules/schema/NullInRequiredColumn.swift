@@ -16,7 +16,8 @@ enum NullInRequiredColumn: FileRule {
     else { return [] }
     return verdict.format.requiredColumns.compactMap { column in
       guard let field = profile.fields[column.name] else { return nil }
-      let odd = field.kinds.seen.filter { !column.kinds.contains($0) }
+      // A text may be JSON, which datasets 5.2.0 decodes beside lists.
+      let odd = field.kinds.seen.filter { !column.kinds.contains($0) && $0 != .string }
       let others = odd.compactMap { field.kinds[$0].first.first } + [field.firstLacking].compactMap(\.self)
       let right = column.kinds.reduce(0) { $0 + field.kinds[$1].count }
       guard let first = others.min(), right > 0 else { return nil }

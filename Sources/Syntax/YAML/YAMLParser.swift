@@ -45,6 +45,8 @@ struct YAMLParserState {
   var outerProperties = YAMLProperties()
   /// Start of the line on which a structural problem was reported, so that it is not reported again.
   var reportedLine = -1
+  /// Quoted strings that go on before this place are known to be closed there.
+  var closedBefore = 0
   /// Where folded text is put together.
   var decoded: [UInt8] = []
   /// The depth limit was reached in this document, whose rest is not read.

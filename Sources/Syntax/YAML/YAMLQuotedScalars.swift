@@ -48,7 +48,9 @@ extension YAMLParserState {
     guard let next = nextLine(after: isEscaped ? index + 1 : index) else { return nil }
     if next.content == next.lineStart, isDocumentMarker(next.content) { return nil }
     if spaces(from: next.lineStart) < minIndent {
-      if bytes[next.content] != bytes[at], looksLikeEntry(next.content) { return nil }
+      if bytes[next.content] != bytes[at], looksLikeEntry(next.content), !closes(from: next.content) {
+        return nil
+      }
       // PyYAML and ruamel do not look at indentation inside quotes.
       builder.report(
         .deviation, TextRange(next.lineStart, max(next.content, next.lineStart + 1)),
@@ -61,6 +63,26 @@ extension YAMLParserState {
       for _ in 1..<next.breaks { decoded.append(0x0A) }
     }
     return next.content
+  }
+
+  /// Whether the string that opens at `at` and goes on at `index` is closed by a quote with nothing but the end of a value
+  /// behind it. Else a quote is missing, and the next one found opens another string. O(bytes up to that quote), once a string.
+  private mutating func closes(from index: Int) -> Bool {
+    if index < closedBefore { return true }
+    let quote = bytes[at]
+    var place = index
+    while place < end {
+      let isDoubled = quote == UInt8(ascii: "'") && byte(place + 1) == quote
+      if bytes[place] == quote, !isDoubled { break }
+      place +=
+        bytes[place] == quote || quote == UInt8(ascii: "\"") && bytes[place] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    guard place < end else { return false }
+    let behind = skippingWhite(place + 1)
+    let endsValue = behind >= end || bytes[behind].isYAMLBreak || [UInt8](",]}".utf8).contains(bytes[behind])
+    guard endsValue || bytes[behind] == UInt8(ascii: "#") && behind > place + 1 else { return false }
+    closedBefore = place
+    return true
   }
 
   /// Takes the first line of a string without a closing quote as an invalid node, to go on behind it.

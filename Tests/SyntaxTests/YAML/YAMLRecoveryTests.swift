@@ -91,4 +91,23 @@ import Testing
     let tree = YAMLParser.parse(SourceFile(path: "a", text: "k: [\n  a\n]\n"))
     #expect(tree.problems.map(\.kind) == [.deviation])
   }
+
+  /// Run with PyYAML 6.0.3, in Python and in C: these load.
+  @Test(arguments: [
+    "a: [\"x\n  y\n\"]\n", "b: \"one\ntwo\"\n", "a: {b: 'x\ny', c: d}\n", "a: [\"x\nkey: y\", z]\n",
+    "a: 'x\nkey: y'\nb: 1\n", "a: 'x\n\nNote: y\n\nb: z'\nc: 1\n",
+    "a: \"first line\n- item: 1\n- item: 2\"\nc: 1\n",
+    "a:\n  system: \"You are.\nRules: be nice.\n  \"\n  t: 1\n",
+  ])
+  func aQuotedStringAtTheMarginIsOnlyADeviation(_ text: String) {
+    let tree = YAMLParser.parse(SourceFile(path: "a", text: text))
+    #expect(Set(tree.problems.map(\.kind)) == [.deviation])
+  }
+
+  /// And these do not.
+  @Test(arguments: ["a: 'x\n  b: \"q\"\nc: 'd'\n", "a: 'x\nb: 1\n", "a: \"x\nb: \"y\"\n"])
+  func aMissingQuoteIsStillToldFromIt(_ text: String) {
+    let tree = YAMLParser.parse(SourceFile(path: "a", text: text))
+    #expect(tree.problems.contains { $0.kind == .syntax })
+  }
 }
