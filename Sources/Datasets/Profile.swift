@@ -1,39 +1,56 @@
 import Syntax
 
 /// What a dataset, or a part of one, holds. A value: profiles merge in any order to the same one.
-package struct Profile: Hashable, Sendable {
-  /// The files that were read, by path.
-  package internal(set) var files: [DatasetFile] = []
-  /// By which names columns and turns were known; several where parts were read by different ones.
-  package internal(set) var names: Set<ColumnNames> = []
-  /// The JSON types of the readable records; objects, where all is well.
-  package internal(set) var shapes = KindTallies()
-  /// The columns: keys of the records that are objects.
-  package internal(set) var fields = ObjectCensus()
-  package internal(set) var conversations = ConversationCensus()
-  package internal(set) var formats = FormatVotes()
-  package internal(set) var duplicateKeys = DuplicateKeys()
-  package internal(set) var preferencePairs = PreferencePairs()
-  package internal(set) var signs = SignCensus<RecordSign>()
-  package internal(set) var tokens = TokenCensus()
-  package internal(set) var faults = FaultCensus()
-  /// What only tables have; of nothing where no file is one.
-  package internal(set) var tables = TableCensus()
-  /// Lines without a record in files that are read by lines.
-  package internal(set) var emptyLines = Tally()
-  /// Every record by its bytes; of nothing where copies were not looked for.
-  package internal(set) var copies = RecordCopies()
-  /// The bytes that records take; of nothing where lengths were not measured.
-  package internal(set) var lengths = LengthCensus()
-  /// The scripts that texts are written in; of nothing where these were not looked at.
-  package internal(set) var scripts = ScriptCensus()
-  /// Words in prompts; of nothing where they were not counted.
-  package internal(set) var prompts = PromptWords()
-  /// Secrets and control tokens; of nothing where they were not searched for.
-  package internal(set) var search = SearchCensus()
+///
+/// Copies share what they hold, so that to hand one on costs no more than to hand on a reference.
+package struct Profile: Sendable {
+  private let shared: Shared
+
+  /// What all copies of a profile hold, and what was worked out from it.
+  private final class Shared: Sendable {
+    let contents: ProfileContents
+    let columnPaths = Once<[ColumnPath]>()
+    let format = Once<FormatVerdict?>()
+
+    init(_ contents: ProfileContents) { self.contents = contents }
+  }
+
+  init(_ contents: ProfileContents) { shared = Shared(contents) }
 
   /// A profile of nothing; merging it changes nothing.
-  package init() {}
+  package init() { self.init(ProfileContents()) }
+
+  var contents: ProfileContents { shared.contents }
+
+  /// The files that were read, by path.
+  package var files: [DatasetFile] { shared.contents.files }
+  /// By which names columns and turns were known; several where parts were read by different ones.
+  package var names: Set<ColumnNames> { shared.contents.names }
+  /// The JSON types of the readable records; objects, where all is well.
+  package var shapes: KindTallies { shared.contents.shapes }
+  /// The columns: keys of the records that are objects.
+  package var fields: ObjectCensus { shared.contents.fields }
+  package var conversations: ConversationCensus { shared.contents.conversations }
+  package var formats: FormatVotes { shared.contents.formats }
+  package var duplicateKeys: DuplicateKeys { shared.contents.duplicateKeys }
+  package var preferencePairs: PreferencePairs { shared.contents.preferencePairs }
+  package var signs: SignCensus<RecordSign> { shared.contents.signs }
+  package var tokens: TokenCensus { shared.contents.tokens }
+  package var faults: FaultCensus { shared.contents.faults }
+  /// What only tables have; of nothing where no file is one.
+  package var tables: TableCensus { shared.contents.tables }
+  /// Lines without a record in files that are read by lines.
+  package var emptyLines: Tally { shared.contents.emptyLines }
+  /// Every record by its bytes; of nothing where copies were not looked for.
+  package var copies: RecordCopies { shared.contents.copies }
+  /// The bytes that records take; of nothing where lengths were not measured.
+  package var lengths: LengthCensus { shared.contents.lengths }
+  /// The scripts that texts are written in; of nothing where these were not looked at.
+  package var scripts: ScriptCensus { shared.contents.scripts }
+  /// Words in prompts; of nothing where they were not counted.
+  package var prompts: PromptWords { shared.contents.prompts }
+  /// Secrets and control tokens; of nothing where they were not searched for.
+  package var search: SearchCensus { shared.contents.search }
 
   /// Bytes that were read.
   package var bytes: Int { files.reduce(0) { $0 + $1.bytesRead } }
@@ -42,7 +59,10 @@ package struct Profile: Hashable, Sendable {
   /// Records that could not be read.
   package var unreadableRecords: Int { files.reduce(0) { $0 + $1.unreadableRecords } }
   /// The format of most records; nil without readable ones.
-  package var format: FormatVerdict? { formats.verdict(by: naming) }
+  package var format: FormatVerdict? { shared.format.value { formats.verdict(by: naming) } }
+
+  /// All places of the records' structure, each behind its parent. O(paths) once.
+  package var columnPaths: [ColumnPath] { shared.columnPaths.value { ColumnPath.all(in: fields) } }
 
   /// The names by which all was read; the usual ones where parts were read by different ones.
   package var naming: ColumnNames { names.count == 1 ? names.first ?? .usual : .usual }
@@ -60,9 +80,9 @@ package struct Profile: Hashable, Sendable {
 
   /// This profile, where all was found that would be found by the usual names.
   package var asUsual: Profile {
-    var usual = self
+    var usual = contents
     usual.names = [.usual]
-    return usual
+    return Profile(usual)
   }
 
   /// Whether the records are rows of tables.
@@ -88,33 +108,13 @@ package struct Profile: Hashable, Sendable {
 
   /// What two parts hold together. O(names and places kept).
   package static func merge(_ left: Profile, _ right: Profile) -> Profile {
-    var sum = left
-    sum.merge(right)
-    return sum
+    var sum = left.contents
+    sum.merge(right.contents)
+    return Profile(sum)
   }
 
   /// Adds what another part holds.
-  package mutating func merge(_ other: Profile) {
-    if names != other.names { names.formUnion(other.names) }
-    shapes.merge(other.shapes)
-    fields.merge(other.fields)
-    conversations.merge(other.conversations)
-    formats.merge(other.formats)
-    duplicateKeys.merge(other.duplicateKeys)
-    preferencePairs.merge(other.preferencePairs)
-    signs.merge(other.signs)
-    tokens.merge(other.tokens)
-    tables.merge(other.tables)
-    faults.merge(other.faults)
-    emptyLines.merge(other.emptyLines)
-    copies.merge(other.copies)
-    lengths.merge(other.lengths)
-    scripts.merge(other.scripts)
-    search.merge(other.search)
-    prompts.merge(other.prompts)
-    // Last, since joining parts moves all places.
-    for path in mergeFiles(other.files) { join(path) }
-  }
+  package mutating func merge(_ other: Profile) { self = Profile.merge(self, other) }
 
   /// What many parts hold together. O(parts × log parts) merges of what they keep.
   package static func merge(_ parts: [Profile]) -> Profile {
@@ -126,60 +126,14 @@ package struct Profile: Hashable, Sendable {
     }
     return parts.first ?? Profile()
   }
-
-  /// Adds the first file, or parts of it. Where parts adjoin, lines and records are counted on from one to the other, in
-  /// all places that are kept.
-  mutating func add(_ file: DatasetFile) {
-    _ = mergeFiles([file])
-    join(file.path)
-  }
-
-  /// Adds files that are in order, as the own ones are; gives those that both know. O(files).
-  private mutating func mergeFiles(_ others: [DatasetFile]) -> [String] {
-    var (merged, shared): ([DatasetFile], [String]) = ([], [])
-    var mine = files[...]
-    for other in others {
-      while let first = mine.first, first.path < other.path { merged.append(mine.removeFirst()) }
-      guard var same = mine.first, same.path == other.path else {
-        merged.append(other)
-        continue
-      }
-      mine.removeFirst()
-      same.merge(other)
-      merged.append(same)
-      shared.append(other.path)
-    }
-    files = merged + mine
-    return shared
-  }
-
-  private mutating func join(_ path: String) {
-    guard let index = files.firstIndex(where: { $0.path == path }) else { return }
-    let shifts = files[index].joinParts()
-    guard shifts.contains(where: \.isShift) else { return }
-    movePlaces(PlaceMove(path: path, shifts: shifts))
-  }
 }
 
-extension Profile: PlaceKeeper {
-  mutating func movePlaces(_ move: PlaceMove) {
-    shapes.movePlaces(move)
-    fields.movePlaces(move)
-    conversations.movePlaces(move)
-    formats.movePlaces(move)
-    duplicateKeys.movePlaces(move)
-    preferencePairs.movePlaces(move)
-    for index in files.indices { files[index].movePlaces(move) }
-    signs.movePlaces(move)
-    tokens.movePlaces(move)
-    tables.movePlaces(move)
-    faults.movePlaces(move)
-    emptyLines.movePlaces(move)
-    copies.movePlaces(move)
-    scripts.movePlaces(move)
-    search.movePlaces(move)
-    prompts.movePlaces(move)
+extension Profile: Hashable {
+  package static func == (left: Profile, right: Profile) -> Bool {
+    left.shared === right.shared || left.contents == right.contents
   }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(contents) }
 }
 
 /// The columns of a dataset.

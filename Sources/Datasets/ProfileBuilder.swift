@@ -105,25 +105,25 @@ struct ProfileBuilder: RecordSink, ~Copyable {
 
   /// What was taken in, of `file` or a part of it. O(names and places), and O(records × log records) for copies.
   consuming func profile(of file: DatasetFile?) -> Profile {
-    var profile = Profile()
-    profile.names = [names]
-    profile.shapes = trie.kinds()
-    profile.fields = trie.census()
-    profile.conversations = conversations.census(trie)
-    profile.formats = formats
-    profile.duplicateKeys = duplicateKeys
-    profile.preferencePairs = preferencePairs
-    profile.signs = signs
-    profile.tokens = tokens
-    profile.tables = table.census
-    profile.faults = faults
-    profile.emptyLines = emptyLines
-    profile.lengths = lengths
-    profile.prompts = prompts
-    profile.search = search?.census ?? SearchCensus()
-    profile.scripts = trie.texts.scripts
-    profile.copies = copies.copies()
-    if let file { profile.add(file.with(secondPortion: secondPortion)) }
-    return profile
+    var contents = ProfileContents()
+    contents.names = [names]
+    contents.shapes = trie.kinds()
+    contents.fields = trie.census()
+    contents.conversations = conversations.census(trie)
+    contents.formats = formats
+    contents.duplicateKeys = duplicateKeys
+    contents.preferencePairs = preferencePairs
+    contents.signs = signs
+    contents.tokens = tokens
+    contents.tables = table.census
+    contents.faults = faults
+    contents.emptyLines = emptyLines
+    contents.lengths = lengths
+    contents.prompts = prompts
+    contents.search = search?.census ?? SearchCensus()
+    contents.scripts = trie.texts.scripts
+    contents.copies = copies.copies()
+    if let file { contents.add(file.with(secondPortion: secondPortion)) }
+    return Profile(contents)
   }
 }

@@ -48,14 +48,15 @@ package struct Observed: Sendable {
   /// `whole` is what they are counted among.
   package init?(
     _ tally: Tally, of whole: Int? = nil, label: String, _ message: @autoclosure () -> String,
-    advice: String? = nil, related: [RelatedPlace] = [], effects: [Effect], experiment: Experiment? = nil,
-    versions: LibraryVersions? = nil, severity: Severity? = nil
+    advice: @autoclosure () -> String? = nil, related: @autoclosure () -> [RelatedPlace] = [],
+    effects: @autoclosure () -> [Effect], experiment: @autoclosure () -> Experiment? = nil,
+    versions: @autoclosure () -> LibraryVersions? = nil, severity: Severity? = nil
   ) {
     guard let first = tally.first.first else { return nil }
     self.init(
-      at: first.asPlace, label: label, message(), advice: advice, related: related,
-      occurrences: Occurrences(tally, of: whole), effects: effects, experiment: experiment,
-      versions: versions,
+      at: first.asPlace, label: label, message(), advice: advice(), related: related(),
+      occurrences: Occurrences(tally, of: whole), effects: effects(), experiment: experiment(),
+      versions: versions(),
       severity: severity)
   }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import Setup
 import Syntax
 import Testing
@@ -61,6 +62,20 @@ import Testing
     _ = workspace.readFiles(withSetups: false) { $1.document.path }
     #expect(workspace.dataRead == (3, 44))
     #expect(source.counts["ds.json"] == 1)
+  }
+
+  @Test func recordsThatWereLetGoAreRecordsAgainAndCountOnce() {
+    let source = CountingSource(TreeSource(Self.files.mapValues { .file($0) }))
+    let workspace = workspace(source, keepsFiles: false)
+    _ = workspace.readFiles(withSetups: true) { _, _ -> Never? in nil }
+    for (path, records) in [("rows.jsonl", 2), ("list.json", 1)] {
+      guard case .records? = workspace.store.document(at: path)?.content else {
+        Issue.record("\(path) holds records")
+        continue
+      }
+      #expect(workspace.profile(at: path)?.records == records)
+    }
+    #expect(workspace.dataRead == (3, 44))
   }
 
   @Test func whoReadsAFileIsKnownHoweverItIsAsked() {

@@ -57,6 +57,18 @@ struct LoadedData {
 enum ArrowKind: String, CaseIterable {
   case boolean, number, string, array, object
 
+  /// nil for null, which stands in columns of every type.
+  private init?(_ kind: JSONKind) {
+    switch kind {
+    case .boolean: self = .boolean
+    case .integer, .real: self = .number
+    case .string: self = .string
+    case .array: self = .array
+    case .object: self = .object
+    case .null: return nil
+    }
+  }
+
   private var kinds: [JSONKind] {
     switch self {
     case .boolean: return [.boolean]
@@ -81,8 +93,15 @@ enum ArrowKind: String, CaseIterable {
 
   /// The kinds that occur, each at its first place, in the order of the file.
   static func first(of values: ValueCensus) -> [(kind: ArrowKind, place: RecordPlace)] {
-    allCases.compactMap { kind in
-      kind.kinds.compactMap { values.kinds[$0].first.first }.min().map { (kind, $0) }
-    }.sorted { $0.place < $1.place }
+    var first: [(kind: ArrowKind, place: RecordPlace)] = []
+    for json in values.kinds.seen {
+      guard let kind = ArrowKind(json), let place = values.kinds[json].first.first else { continue }
+      if let known = first.firstIndex(where: { $0.kind == kind }) {
+        first[known].place = min(first[known].place, place)
+      } else {
+        first.append((kind, place))
+      }
+    }
+    return first.count > 1 ? first.sorted { $0.place < $1.place } : first
   }
 }

@@ -1,5 +1,13 @@
 extension Profile: ProfilePart {
   mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
+    var contents = contents
+    try contents.code(with: &coder)
+    self = Profile(contents)
+  }
+}
+
+extension ProfileContents: ProfilePart {
+  mutating func code<Coder: ProfileCoder>(with coder: inout Coder) throws(Coder.Failure) {
     try coder.beginObject()
     try coder.member("files", &files)
     try coder.member("shapes", &shapes)

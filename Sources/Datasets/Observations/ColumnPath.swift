@@ -1,5 +1,7 @@
 /// One place of the records' structure, with what stands there.
-package struct ColumnPath: Sendable {
+///
+/// A class, since rules go through them again and again, and a census has many parts to copy.
+package final class ColumnPath: Sendable {
   /// As pyarrow names it in its errors: `/messages/[]/content`.
   package let name: String
   package let values: ValueCensus
@@ -7,6 +9,13 @@ package struct ColumnPath: Sendable {
   package let field: FieldCensus?
   /// The objects that have the key, or the arrays that have the elements, stand at this one; nil for a column.
   package let parent: Int?
+
+  fileprivate init(name: String, values: ValueCensus, field: FieldCensus?, parent: Int?) {
+    self.name = name
+    self.values = values
+    self.field = field
+    self.parent = parent
+  }
 
   /// Where something stands there first.
   package var first: RecordPlace? {
@@ -19,11 +28,11 @@ package struct ColumnPath: Sendable {
   }
 }
 
-extension Profile {
-  /// All places of the records' structure, each behind its parent. O(paths).
-  package var columnPaths: [ColumnPath] {
+extension ColumnPath {
+  /// All places inside records of such columns, each behind its parent. O(paths).
+  static func all(in columns: ObjectCensus) -> [ColumnPath] {
     var paths: [ColumnPath] = []
-    Self.append(fields, "", parent: nil, to: &paths)
+    append(columns, "", parent: nil, to: &paths)
     return paths
   }
 

@@ -26,9 +26,9 @@ final class SegmentScan: Sendable {
     let parts = ConcurrentMap.map(threads, threads: threads) {
       { _ in self.readSegments() }
     }
-    var whole = Profile()
-    for part in parts { whole.merge(try part.get()) }
-    return whole
+    var whole = ProfileContents()
+    for part in parts { whole.merge(try part.get().contents) }
+    return Profile(whole)
   }
 
   /// What one thread does: its segments come in the order of the file.

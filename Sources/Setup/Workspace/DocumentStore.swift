@@ -9,7 +9,8 @@ package final class DocumentStore: Sendable {
   /// What lies beside the files.
   let folders: FolderIndex
   private let documents: SharedCache<String, Document?>
-  private let records: SharedPaths
+  /// The files that hold records.
+  let records: RecordFiles
 
   /// The largest file of no known kind, such as `requirements.txt`, that is searched for version pins, in bytes.
   private static let pinFileLimit = 1 << 20
@@ -19,7 +20,7 @@ package final class DocumentStore: Sendable {
     self.source = source
     folders = FolderIndex(source: source, listed: listed)
     documents = SharedCache()
-    records = SharedPaths()
+    records = RecordFiles()
   }
 
   /// A store over `source` that keeps what this one has read of other files than `paths`.
@@ -27,7 +28,7 @@ package final class DocumentStore: Sendable {
     self.source = source
     folders = FolderIndex(source: source)
     documents = other.documents.copy { !paths.contains($0) }
-    records = SharedPaths(other.records.all.subtracting(paths))
+    records = RecordFiles(other.records.kept.subtracting(paths))
   }
 
   /// The file at `path`, parsed by its kind; nil where nothing is there.
@@ -47,8 +48,8 @@ package final class DocumentStore: Sendable {
   /// of the same source: as long as somebody holds one, the source is not made a second time.
   func forget(_ document: Document, of file: WalkedFile) { documents.forget(file.path, but: document.file) }
 
-  /// The paths of the files that were read and hold records.
-  var recordPaths: Set<String> { records.all }
+  /// The same of a file of records, of which no place stays.
+  func forgetRecords(of file: WalkedFile) { documents.forget(file.path) { _ in true } }
 
   private func load(_ path: String, kind: FileKind?, again remnant: AnyObject?) -> Document? {
     if let file = remnant as? SourceFile { return DocumentParsing.document(file, kind: kind) }
@@ -90,16 +91,4 @@ package final class DocumentStore: Sendable {
       return Document(file: file, kind: kind, content: .unreadable(error))
     }
   }
-}
-
-/// Paths that several threads note down.
-private final class SharedPaths: @unchecked Sendable {
-  private let lock = Lock()
-  private var paths: Set<String>
-
-  init(_ paths: Set<String> = []) { self.paths = paths }
-
-  var all: Set<String> { lock.locked { paths } }
-
-  func insert(_ path: String) { lock.locked { _ = paths.insert(path) } }
 }

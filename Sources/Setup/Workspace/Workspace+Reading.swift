@@ -61,6 +61,10 @@ extension Workspace {
         }
         if !keepsFiles, case .records = file.document.content {
           workspace.forgetSmallDataSet(at: workspace.files[index].path)
+          // Lines are only opened, so that to do so again costs little.
+          if result == nil, file.document.kind == .jsonLines {
+            workspace.store.forgetRecords(of: workspace.files[index])
+          }
         }
         let setups = keepsFiles ? file.setups : []
         return result == nil && setups.isEmpty ? nil : Outcome(index: index, result: result, setups: setups)
@@ -106,7 +110,8 @@ extension Document {
   fileprivate var isForgettable: Bool {
     switch content {
     case .config, .shell: return embedded.isEmpty
-    case .python, .notebook, .records, .text, .unreadable: return false
+    case .records: return kind == .json
+    case .python, .notebook, .text, .unreadable: return false
     }
   }
 }

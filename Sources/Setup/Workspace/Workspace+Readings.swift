@@ -79,8 +79,14 @@ extension Workspace {
   }
 
   private func scan(_ path: String) -> Result<ScannedData, FileError>? {
-    let path = FilePath.normalized(path)
-    return shared.scans.value(for: path) {
+    if let latestScan, latestScan.path == path { return latestScan.outcome }
+    let outcome = sharedScan(FilePath.normalized(path))
+    latestScan = (path, outcome)
+    return outcome
+  }
+
+  private func sharedScan(_ path: String) -> Result<ScannedData, FileError>? {
+    shared.scans.value(for: path) {
       if let known = shared.readElsewhere[path] { return .success(reading(known, at: path)) }
       guard store.folders.exists(path) else { return nil }
       do throws(FileError) {

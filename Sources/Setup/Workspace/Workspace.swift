@@ -22,8 +22,6 @@ package final class Workspace {
     /// What was read once more by other names than those that are told of a file.
     let otherReadings = SharedCache<NamedReading, Profile?>()
     let observed: ObservationSet
-    /// Records and bytes of the data sets that were read, by path.
-    fileprivate let sizes = SharedCache<String, DataSize?>()
     /// Data sets that cannot be read here, since they were read elsewhere, by their paths.
     let readElsewhere: [String: Profile]
     /// The Python programs that were asked for.
@@ -61,6 +59,9 @@ package final class Workspace {
 
   /// The project's own Python modules, each read once.
   private(set) lazy var modules = ProjectModules(workspace: self)
+
+  /// What was read of the data set that was asked for last: one rule after the other asks for the same.
+  var latestScan: (path: String, outcome: Result<ScannedData, FileError>?)?
 
   package init(_ shared: Shared) { self.shared = shared }
 
@@ -135,16 +136,9 @@ package final class Workspace {
 
   /// How much data was read: records and bytes of the checked data sets that were looked at and can be read.
   package var dataRead: (records: Int, bytes: Int) {
-    store.recordPaths.reduce((0, 0)) { sum, path in
-      guard isChecked(path), let size = shared.sizes.value(for: path, make: { size(at: path) }) else {
-        return sum
-      }
-      return (sum.0 + size.records, sum.1 + size.bytes)
-    }
-  }
-
-  private func size(at path: String) -> DataSize? {
-    profile(at: path).map { DataSize(records: $0.records, bytes: $0.bytes) }
+    store.records.kept.reduce(into: store.records.forgotten) { sum, path in
+      if isChecked(path), let profile = profile(at: path) { sum.add(profile) }
+    }.inNumbers
   }
 
   /// Data sets of this size, in bytes, are read again sooner than their profiles are kept: there may be very many.
@@ -154,11 +148,9 @@ package final class Workspace {
   func forgetSmallDataSet(at path: String) {
     let path = FilePath.normalized(path)
     guard !isReadElsewhere(path) else { return }
-    _ = shared.sizes.value(for: path) { size(at: path) }
-    shared.scans.forget(path) { outcome in
-      guard case .success(let data)? = outcome else { return false }
-      return data.profile.bytes <= Self.smallDataSet
-    }
+    guard let profile = profile(at: path), profile.bytes <= Self.smallDataSet else { return }
+    store.records.forget(path, holding: profile)
+    shared.scans.forget(path) { _ in true }
   }
 
   /// Whether a data set was read elsewhere, and may not be here.
@@ -202,12 +194,6 @@ package final class Workspace {
     let folder = FilePath.parent(FilePath.normalized(path))
     return shared.foldersAbove.value(for: folder) { shared.project.folders(from: folder, in: store) }
   }
-}
-
-/// How much a data set holds.
-struct DataSize: Sendable {
-  let records: Int
-  let bytes: Int
 }
 
 /// Where a project ends.
