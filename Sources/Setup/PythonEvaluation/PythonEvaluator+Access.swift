@@ -62,7 +62,7 @@ extension PythonEvaluator {
       if definition.isDataclass, let given = field(name, of: definition, made: site, at: node) {
         return given
       }
-      if !attributeStores(of: name, in: definition).isEmpty {
+      if !outer.module.attributeStores.stores(of: name, in: definition).isEmpty {
         return instanceAttribute(name, of: definition, in: outer, made: site, object: base, at: node)
       }
       guard let found = member(name, ofClass: definition, in: outer) else {
@@ -105,14 +105,6 @@ extension PythonEvaluator {
     return given.openReason.map { .unknown($0, at: node) }
   }
 
-  /// The targets `self.name` in the methods of a class; found once for all names.
-  func attributeStores(of name: String, in definition: PythonNode) -> [PythonNode] {
-    if let known = attributeStoresByClass[definition] { return known[name] ?? [] }
-    let stores = definition.asClassDef?.attributeStores ?? [:]
-    attributeStoresByClass[definition] = stores
-    return stores[name] ?? []
-  }
-
   /// `self.name = value` in the class's `__init__`, with the arguments of the call that made the object.
   private func instanceAttribute(
     _ name: String, of definition: PythonNode, in outer: PythonFrame, made site: PythonCallSite,
@@ -120,7 +112,7 @@ extension PythonEvaluator {
     at node: PythonNode
   ) -> Evaluated {
     let unknown = Evaluated.unknown("`\(name)` of an object of the project", at: node)
-    let stores = attributeStores(of: name, in: definition)
+    let stores = outer.module.attributeStores.stores(of: name, in: definition)
     guard stores.count == 1, let initializer = definition.asClassDef?.method("__init__"),
       let assign = stores[0].parent?.asAssign,
       outer.module.bindings.scopes.scope(around: assign.node).node == initializer.node,
@@ -244,21 +236,6 @@ extension PythonBindings.Source {
 }
 
 extension PythonClassDef {
-  /// The targets `self.name` in the class's methods, whatever they call the object, by name. O(nodes of the methods).
-  var attributeStores: [String: [PythonNode]] {
-    var stores: [String: [PythonNode]] = [:]
-    for method in body.lazy.compactMap(\.asFunctionDef) {
-      guard let receiver = method.arguments.parameters.first?.parameter.name else { continue }
-      for node in method.node.descendantsInBody {
-        guard let target = node.asAttribute, target.value.asName?.name == receiver,
-          target.context != .load || node.parent?.kind == .augAssign
-        else { continue }
-        stores[target.attribute, default: []].append(node)
-      }
-    }
-    return stores
-  }
-
   func method(_ name: String) -> PythonFunctionDef? {
     body.lazy.compactMap(\.asFunctionDef).first { $0.name == name }
   }
@@ -280,7 +257,7 @@ extension PythonNode {
     } ?? false
   }
 
-  /// All nodes of a function's body that belong to the function itself, not to one inside it.
+  /// All nodes of a function's body that belong to the function itself, not to one inside it. O(nodes × log nodes).
   var descendantsInBody: [PythonNode] {
     var found: [PythonNode] = []
     var pending: [PythonNode] = asFunctionDef.map { Array($0.body) } ?? asLambda.map { [$0.body] } ?? []
@@ -288,7 +265,9 @@ extension PythonNode {
       found.append(node)
       if !node.opensScope { pending += node.children }
     }
-    return found.sorted { $0.range < $1.range }
+    // Numbers are sorted faster than nodes, which are counted references.
+    let ranges = found.map(\.range)
+    return found.indices.sorted { ranges[$0] < ranges[$1] }.map { found[$0] }
   }
 }
 

@@ -14,9 +14,10 @@ extension PythonEvaluator {
       let receiver = method.arguments.parameters.first?.parameter.name,
       attribute.value.asName?.name == receiver
     else { return nil }
-    let all = attributeStores(of: attribute.attribute, in: definition.node)
+    let known = frame.module.attributeStores
+    let all = known.stores(of: attribute.attribute, in: definition.node)
     let stores = all.filter { store in store.parent.map { !node.isInside($0) } ?? true }
-    guard stores.count == 1, storeCounts(of: frame.module)[attribute.attribute] == all.count,
+    guard stores.count == 1, known.counts[attribute.attribute] == all.count,
       let store = stores.first, let assign = store.parent?.asAssign,
       assign.targets.contains(store), !isInherited(definition, in: frame.module),
       !changesContents(of: attribute.attribute, in: definition, frame.module)
@@ -29,18 +30,6 @@ extension PythonEvaluator {
     value.uses.insert(node.span, at: 0)
     value.isShared = true
     return value
-  }
-
-  /// How many places of the module set an attribute of each name, of whatever object. O(nodes) once a module.
-  private func storeCounts(of module: PythonModule) -> [String: Int] {
-    if let known = attributeStoreCounts[ObjectIdentifier(module)] { return known }
-    var counts: [String: Int] = [:]
-    for target in module.nodes(.attribute).compactMap(\.asAttribute)
-    where target.context != .load || target.node.parent?.kind == .augAssign {
-      counts[target.attribute, default: 0] += 1
-    }
-    attributeStoreCounts[ObjectIdentifier(module)] = counts
-    return counts
   }
 
   /// Whether a class of the module derives from this one, and may put something else there.

@@ -28,9 +28,6 @@ package final class PythonEvaluator {
   private var moduleFrames: [ObjectIdentifier: PythonFrame] = [:]
   var changesByName: [GlobalName: [PythonChange]] = [:]
   var outcomes: [PythonNode: FunctionOutcome] = [:]
-  /// Where the methods of each class set attributes of the object, by attribute.
-  var attributeStoresByClass: [PythonNode: [String: [PythonNode]]] = [:]
-  var attributeStoreCounts: [ObjectIdentifier: [String: Int]] = [:]
   var flagDeclarations: [ObjectIdentifier: [String: PythonCall]] = [:]
   private var remainingSteps: Int
   private var nesting = 0

@@ -7,6 +7,7 @@ package final class PythonModule: Sendable {
   package let trees: [PythonTree]
   let bindings: PythonBindings
   private let order: [ObjectIdentifier: Int]
+  private let stores = Once<PythonAttributeStores>()
 
   /// Collects all bindings. O(nodes).
   package init(path: String, trees: [PythonTree]) {
@@ -27,6 +28,9 @@ package final class PythonModule: Sendable {
   func position(after node: PythonNode) -> PythonPosition {
     PythonPosition(tree: order[ObjectIdentifier(node.tree)] ?? 0, offset: node.range.end)
   }
+
+  /// Where attributes are set; found once for all evaluators. O(nodes) once.
+  var attributeStores: PythonAttributeStores { stores.value { PythonAttributeStores(in: self) } }
 
   /// All statements of the top level, cell by cell.
   package var body: [PythonNode] { trees.flatMap { tree in tree.module.children } }
