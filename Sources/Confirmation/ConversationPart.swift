@@ -1,4 +1,5 @@
 import ReferenceTrainer
+import Syntax
 
 /// A stretch of a record that is asked or answered, in tokens.
 struct ConversationPart {

@@ -1,6 +1,7 @@
 import Datasets
 import Linting
 import Setup
+import Syntax
 
 /// A column of texts that `datasets` reads as points in time.
 enum TimestampCoercion: FileRule {
