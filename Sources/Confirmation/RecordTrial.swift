@@ -93,8 +93,8 @@ struct RecordTrial {
   // MARK: Conversations
 
   private static func answers(_ records: [ConfigNode]) throws(Obstacle) -> (TrainingPlan, TrainingPlan) {
-    let questions = records.compactMap(questionOfEmptyAnswer)
-    guard !questions.isEmpty else { throw Obstacle("the records are no conversations with an empty answer") }
+    let questions = records.compactMap { questionOfEmptyColumn($0) ?? questionOfEmptyAnswer($0) }
+    guard !questions.isEmpty else { throw Obstacle("the records have no empty answer") }
     return (plan(questions, answer: ""), plan(questions, answer: "It is so."))
   }
 
@@ -112,6 +112,17 @@ struct RecordTrial {
     var plan = TrainingPlan(.llama, tuning)
     plan.arguments.batchSize = records.count
     return plan
+  }
+
+  /// What is asked where the answer, in a column of its own, has no words.
+  private static func questionOfEmptyColumn(_ record: ConfigNode) -> String? {
+    for (asked, answered) in [("instruction", "output"), ("prompt", "completion")] {
+      guard let question = record[asked].flatMap(lastText), let answer = record[answered], answer.isQuoted,
+        answer.text.allSatisfy(\.isWhitespace)
+      else { continue }
+      return cut(question)
+    }
+    return nil
   }
 
   /// What stands before the first answer without words.

@@ -86,7 +86,14 @@ package struct DatasetFile: Hashable, Sendable {
   }
 
   /// How a file begins that Git LFS left in place of another: its specification, `docs/spec.md` of git-lfs 3, version 1.
-  package static let pointerOpening = Array("version https://git-lfs.github.com/spec/v1".utf8)
+  private static let pointerOpening = Array("version https://git-lfs.github.com/spec/v1".utf8)
+
+  /// The length in bytes of what tells such a pointer at the start of a file, with a byte-order mark in front of it, as some
+  /// editors write one; nil for any other file.
+  package static func pointerLength(_ start: some Collection<UInt8>) -> Int? {
+    let mark = start.starts(with: SourceFile.byteOrderMark) ? SourceFile.byteOrderMark.count : 0
+    return start.dropFirst(mark).starts(with: pointerOpening) ? mark + pointerOpening.count : nil
+  }
 
   /// How the records of a file are laid out, found by content, whatever the name says.
   package enum Container: String, Hashable, Sendable, Comparable {

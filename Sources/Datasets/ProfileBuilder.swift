@@ -62,6 +62,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   private mutating func observeSigns(of record: RecordView) {
     preferencePairs.observe(record, outline, into: &signs)
     tokens.observe(record, outline, into: &signs)
+    EmptyAnswers.observe(record, outline, into: &signs)
     if outline.has(.images) { ImageCount.observe(record, outline, names, into: &signs) }
   }
 

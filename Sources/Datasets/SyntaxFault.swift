@@ -86,7 +86,8 @@ package struct SyntaxFault: Hashable, Sendable {
     case repeatedColumn = "repeated-column"
     /// A NUL byte in a table.
     case nul
-    /// A line that holds null alone. pyarrow makes a row of nulls of it, and crashes where it is the first value.
+    /// A line, or an element of an array of records, that is null. pyarrow makes a row of nulls of it, and crashes where it is
+    /// the first value.
     case nullRecord = "null-record"
     /// A record that is an array or a scalar. Python's json takes the line; `datasets` and most trainers do
     /// not.

@@ -1,6 +1,6 @@
 import Datasets
 
-/// The places that one finding stands for, in a data set: how many, and the first of them.
+/// The places that one finding stands for: how many, and the first of them.
 package struct Occurrences: Hashable, Sendable {
   package let count: Int
   /// What they are counted among, such as all records; nil where that says nothing.
@@ -13,9 +13,13 @@ package struct Occurrences: Hashable, Sendable {
   }
 
   package init(count: Int, of total: Int? = nil, places: [RecordPlace]) {
+    self.init(count: count, of: total, at: places.map(\.asPlace))
+  }
+
+  package init(count: Int, of total: Int? = nil, at places: [Place]) {
     self.count = count
     self.total = total
-    self.places = places.map(\.asPlace)
+    self.places = places
   }
 
   /// From 0 to 1.

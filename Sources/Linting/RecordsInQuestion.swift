@@ -8,7 +8,7 @@ package struct RecordsInQuestion: Hashable, Sendable {
     case labels
     /// Pairs: a rejected answer other than the chosen one.
     case otherAnswer
-    /// Conversations: words in an answer.
+    /// Conversations, and answers in a column of their own: words in an answer.
     case words
     /// Prompts with answers: a limit that leaves room for the answer.
     case room

@@ -48,6 +48,11 @@ import Testing
       #"{"conversations": [{"from": "human", "value": "Why?"}, {"from": "gpt", "value": ""}]}"#)
     #expect(empty.verdict == .confirmed, "\(empty.evidence)")
     #expect(empty.evidence.hasPrefix("of each answer the one token is learned that ends it"))
+    for record in [
+      #"{"instruction": "Who?", "input": "", "output": ""}"#, #"{"prompt": "Who?", "completion": " "}"#,
+    ] {
+      #expect(try answer(.words, record).verdict == .confirmed, "\(record)")
+    }
   }
 
   @Test func recordsOfAnotherLayoutAreNotAsked() {

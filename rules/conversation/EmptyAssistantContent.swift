@@ -29,10 +29,13 @@ enum EmptyAssistantContent: FileRule {
     }
   }
 
-  /// axolotl at 067b021, run: `fixtures/goldens/axolotl_setups.py`.
+  /// axolotl at 067b021, LLaMA-Factory 0.9.0 to 0.9.5 and ff6d4d1, run: `fixtures/goldens/axolotl_setups.py` and `answers:` in
+  /// `dataset_info_cases.py`.
   private static func effect(_ conversations: Conversations) -> String {
-    conversations.isAxolotls
-      ? "axolotl learns nothing of the turn" : "all that is learned of the turn is to end it at once"
+    if conversations.isAxolotls { return "axolotl learns nothing of the turn" }
+    let learned = "all that is learned of the turn is to end it at once"
+    let endsAtNull = conversations.entries.contains { $0.formatting == .shareGPT }
+    return endsAtNull ? "\(learned); at null LLaMA-Factory ends with an error" : learned
   }
 
   private static func message(_ conversations: Conversations) -> String {

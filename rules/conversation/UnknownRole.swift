@@ -69,8 +69,9 @@ enum UnknownRole: FileRule {
     _ role: TurnCensus.Role, in conversations: Conversations, of turns: Int
   ) -> String {
     let teller = conversations.naming.hasUsualSpeakers ? nil : conversations.reading.tellers.first?.teller
-    let others = teller.map { "that `\($0)` tells" } ?? "that frameworks have by themselves"
+    let others =
+      teller.map { "the roles that `\($0)` names" } ?? "the roles that frameworks know by themselves"
     return
-      "`\(role.name)`, the role of \(role.turns.count) of \(turns) turns in `\(conversations.name)`, is none \(others)"
+      "`\(role.name)`, the role of \(role.turns.count) of \(turns) turns in `\(conversations.name)`, is not among \(others)"
   }
 }

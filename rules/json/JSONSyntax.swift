@@ -21,6 +21,7 @@ enum JSONSyntax: FileRule {
     let allowsComments = allowsComments(document.path)
     let repeated = repeatedEntries(problems, in: tree)
     let notFinite = problems.filter { $0.kind == .json(.nonFiniteNumber) }
+    let habits = habits(problems, in: document)
     return problems.compactMap { problem in
       // Where one measurement is not finite, many are: that is one thing to say.
       if problem.kind == .json(.nonFiniteNumber), problem != notFinite.first { return nil }
@@ -34,9 +35,31 @@ enum JSONSyntax: FileRule {
         return nil
       case .duplicateKey(let first): return duplicate(problem, first, in: document, repeated)
       case .json(.nonFiniteNumber): return observed(problem, in: document, more: notFinite.count - 1)
+      case .json(let deviation) where deviation.isHabit:
+        return habits[problem].map { observed(problem, in: document, alike: $0) }
       default: return observed(problem, in: document)
       }
     }
+  }
+
+  /// What people do wrong throughout a file, by the first place: one kind of mistake each, and of commas those that can be
+  /// deleted apart from the others. O(problems).
+  private static func habits(
+    _ problems: [SyntaxProblem], in document: Document
+  ) -> [SyntaxProblem: [SyntaxProblem]] {
+    struct Habit: Hashable {
+      let kind: SyntaxProblem.Kind
+      let isMendable: Bool
+    }
+    var (firsts, alike): ([Habit: SyntaxProblem], [SyntaxProblem: [SyntaxProblem]]) = ([:], [:])
+    for problem in problems {
+      guard case .json(let deviation) = problem.kind, deviation.isHabit else { continue }
+      let habit = Habit(kind: problem.kind, isMendable: isNeedlessComma(problem, in: document))
+      let first = firsts[habit, default: problem]
+      firsts[habit] = first
+      alike[first, default: []].append(problem)
+    }
+    return alike
   }
 
   /// Whether a file that is too large for a tree, and is read as records, has nothing but white space in it.
@@ -53,18 +76,35 @@ enum JSONSyntax: FileRule {
     return .syntax(
       SyntaxProblem(problem.kind, problem.range, problem.message + others), in: document, label: "not JSON",
       advice: isRead ? "Python's json reads it, other parsers do not" : nil,
-      severity: isRead ? .info : nil, fixes: fix(problem, in: document).map { [$0] } ?? [])
+      severity: isRead ? .info : nil, fixes: fix([problem], in: document).map { [$0] } ?? [])
+  }
+
+  /// One finding for all mistakes of a kind, at the first of them.
+  private static func observed(
+    _ first: SyntaxProblem, in document: Document, alike: [SyntaxProblem]
+  ) -> Observed {
+    guard alike.count > 1 else { return observed(first, in: document) }
+    let places = alike.prefix(Tally.limit).map { Place.span(Span(document.file, $0.range)) }
+    return Observed(
+      at: .span(Span(document.file, first.range)), label: "not JSON",
+      "\(first.message) (and \(alike.count - 1) more like it)",
+      occurrences: Occurrences(count: alike.count, at: places),
+      fixes: fix(alike, in: document).map { [$0] } ?? [])
   }
 
   /// What has no meaning is deleted.
-  private static func fix(_ problem: SyntaxProblem, in document: Document) -> Fix? {
-    let edits = [TextEdit(Span(document.file, problem.range), "")]
-    switch problem.kind {
-    case .json(.byteOrderMark): return Fix("delete the byte-order mark", isSafe: true, edits: edits)
-    case .json(.trailingComma) where endsAValue(document.file.bytes[..<problem.range.start]):
-      return Fix("delete the comma", isSafe: true, edits: edits)
-    default: return nil
+  private static func fix(_ alike: [SyntaxProblem], in document: Document) -> Fix? {
+    guard let first = alike.first else { return nil }
+    let edits = alike.map { TextEdit(Span(document.file, $0.range), "") }
+    if first.kind == .json(.byteOrderMark) {
+      return Fix("delete the byte-order mark", isSafe: true, edits: edits)
     }
+    guard isNeedlessComma(first, in: document) else { return nil }
+    return Fix(alike.count == 1 ? "delete the comma" : "delete the commas", isSafe: true, edits: edits)
+  }
+
+  private static func isNeedlessComma(_ problem: SyntaxProblem, in document: Document) -> Bool {
+    problem.kind == .json(.trailingComma) && endsAValue(document.file.bytes[..<problem.range.start])
   }
 
   /// Behind a bracket, a colon or another comma a value may be missing.
@@ -112,6 +152,17 @@ enum JSONSyntax: FileRule {
     ]
     return names.contains(name)
       || (name.hasPrefix("tsconfig") || name.hasPrefix("jsconfig")) && name.hasSuffix(".json")
+  }
+}
+
+extension JSONDeviation {
+  /// Whether somebody who writes so does it throughout a file, so that all of them are one thing to say.
+  fileprivate var isHabit: Bool {
+    switch self {
+    case .trailingComma, .singleQuotes, .pythonLiteral, .comment, .unquotedKey, .curlyQuotes: return true
+    case .nonFiniteNumber, .byteOrderMark, .severalValues, .missingComma, .unclosedBracket, .controlCharacter:
+      return false
+    }
   }
 }
 

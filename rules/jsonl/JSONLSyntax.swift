@@ -17,6 +17,7 @@ enum JSONLSyntax: FileRule {
     let kinds = profile.faults.byKind.keys.filter { $0 != .pointerFile }.sorted { $0.rawValue < $1.rawValue }
     let faults = kinds.compactMap { kind in
       let tally = profile.faults[kind]
+      if kind == .nullRecord { return null(tally, in: profile, workspace.versions(for: document.path)) }
       return tally.first.first.map { observed($0, tally, in: profile, fix(kind, tally, in: profile)) }
     }
     return faults + [startMark(profile)].compactMap(\.self)
@@ -34,7 +35,6 @@ enum JSONLSyntax: FileRule {
     _ fault: SyntaxFault, _ tally: FaultTally, in profile: Profile, _ fix: Fix?
   ) -> Observed {
     let more = tally.count - 1
-    if fault.kind == .nullRecord { return null(at: fault.place, tally, in: profile) }
     return Observed(
       at: fault.place.asPlace, label: label(fault.kind),
       more == 0 ? fault.message : "\(fault.message) (and \(more) more like it)", advice: advice(fault.kind),
@@ -42,14 +42,18 @@ enum JSONLSyntax: FileRule {
       fixes: fix.map { [$0] } ?? [], severity: severity(fault.kind))
   }
 
-  /// Run with datasets 2.14.7, 2.21.0, 3.6.0 and 5.2.0: `fixtures/goldens/dataset_values.py`.
-  private static func null(at place: RecordPlace, _ tally: FaultTally, in profile: Profile) -> Observed {
-    let isFirst = place.record == 1
+  private static func null(
+    _ tally: FaultTally, in profile: Profile, _ versions: LibraryVersions
+  ) -> Observed? {
+    guard let place = tally.first.first?.place else { return nil }
+    let null = NullRecord(
+      isFirst: place.record == 1, isElement: profile.files.contains { $0.container == .jsonArray })
     return Observed(
-      at: place.asPlace, label: label(.nullRecord), isFirst ? firstNullMessage : laterNullMessage,
-      advice: "delete the line",
+      at: place.asPlace, label: label(.nullRecord), null.message,
+      advice: null.isElement ? "delete the element" : "delete the line",
       occurrences: Occurrences(count: tally.count, of: profile.records, places: tally.first.map(\.place)),
-      severity: isFirst ? nil : .warning)
+      effects: null.effects, versions: null.isElement ? versions : nil,
+      severity: null.isFirst || null.isElement ? nil : .warning)
   }
 
   /// Readers that decode the mark away (`utf-8-sig`, pyarrow) take the file.
@@ -94,10 +98,6 @@ enum JSONLSyntax: FileRule {
 extension JSONLSyntax {
   fileprivate static let startMarkMessage =
     "the file starts with a byte-order mark: pyarrow and `utf-8-sig` skip it, and `json.loads` refuses the first line"
-  fileprivate static let firstNullMessage =
-    "the first value of the file is null: pyarrow, and so `load_dataset`, ends the process with signal 11 and says nothing"
-  fileprivate static let laterNullMessage =
-    "the line holds null: `load_dataset` makes a row of nulls of it, or crashes where it is the first of the 10 MiB that are read at once"
   fileprivate static func fixTitle(_ kind: SyntaxFault.Kind) -> String {
     switch kind {
     case .trailingComma: return "delete the comma"

@@ -16,8 +16,11 @@ enum KTOLabelNotBool: FileAndSetupRule {
         let field = profile.fields[column]
       else { return nil }
       let others = field.kinds.seen.filter { $0 != .boolean }
-      let count = others.reduce(0) { $0 + field.kinds[$1].count }
-      guard let first = others.compactMap({ field.kinds[$0].first.first }).min() else { return nil }
+      // What a record lacks is null for `datasets`.
+      let absent = profile.fields.objects - field.count
+      let count = others.reduce(absent) { $0 + field.kinds[$1].count }
+      let places = others.compactMap { field.kinds[$0].first.first } + [field.firstLacking].compactMap(\.self)
+      guard let first = places.min() else { return nil }
       let isAll = field.kinds[.boolean].count == 0
       return Observed(
         at: first.asPlace, label: "neither true nor false",
@@ -36,9 +39,12 @@ enum KTOLabelNotBool: FileAndSetupRule {
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard setup.trainer?.consumer.value == "trl.KTOTrainer",
-      let records = setup.split(.train)?.unchangedRecords, records.columns.isClosed,
-      let label = records.fields["label"], let harm = Harm(label)
+      let records = setup.split(.train)?.unchangedRecords, records.columns.isClosed
     else { return [] }
+    guard let label = records.fields["label"] else {
+      return lacksLabel(records, setup).map { [$0] } ?? []
+    }
+    guard let harm = Harm(label) else { return [] }
     let others = label.kinds.seen.filter { $0 != .boolean }
     let count = records.fields.objects - label.kinds[.boolean].count
     let places = others.compactMap { label.kinds[$0].first.first } + [label.firstLacking].compactMap(\.self)
@@ -53,25 +59,45 @@ enum KTOLabelNotBool: FileAndSetupRule {
     ]
   }
 
+  /// Pairs of answers are taken apart, and have no label.
+  private static func lacksLabel(_ records: Profile, _ setup: TrainingSetup) -> Observed? {
+    guard ["prompt", "completion"].allSatisfy({ records.fields[$0] != nil }),
+      let first = records.fields.firstObject
+    else { return nil }
+    let tag = records.fields["kto_tag"]
+    return Observed(
+      at: first.asPlace, label: "no `label`",
+      "no record has a `label`, by which KTOTrainer tells good answers from bad ones",
+      advice: tag == nil ? "give each record `label`, `true` or `false`" : "rename `kto_tag` to `label`",
+      related: setup.trainer.map { [RelatedPlace(.span($0.span), "trained here")] } ?? [],
+      effects: [
+        Effect(
+          .always, when: .start, severity: .error,
+          "KTOTrainer ends with KeyError: 'label' (1.16: ValueError: Column 'label' doesn't exist)")
+      ], versions: setup.versions)
+  }
+
   /// What KTOTrainer of trl makes of other labels. Run with 0.15.2, 0.24.0 and 1.16.0: `kto:` in
   /// `fixtures/goldens/trainer_records.py`.
   private enum Harm {
-    /// A text, null, or none in one record.
+    /// A text, a list, an object, null, or none in one record.
     case cannotBeAdded
     /// Numbers in all records.
     case isNumber
 
-    /// nil for booleans, and for what was not run: numbers beside booleans, lists, objects.
+    /// nil for booleans, and for values of several types: older releases of `datasets` refuse these (`column-type-changes`),
+    /// and what the newer ones make of them hangs on the values.
     init?(_ label: FieldCensus) {
       let seen = Set(label.kinds.seen)
-      if seen.isSubset(of: [.boolean, .null]), seen.contains(.null) || label.firstLacking != nil {
+      let values = seen.subtracting([.null])
+      let isNumber = values.isSubset(of: [.integer, .real])
+      guard values.count <= 1 || isNumber else { return nil }
+      if seen.contains(.null) || label.firstLacking != nil {
         self = .cannotBeAdded
-      } else if label.firstLacking == nil, seen == [.string] {
-        self = .cannotBeAdded
-      } else if label.firstLacking == nil, !seen.isEmpty, seen.isSubset(of: [.integer, .real]) {
-        self = .isNumber
-      } else {
+      } else if values == [.boolean] {
         return nil
+      } else {
+        self = isNumber ? .isNumber : .cannotBeAdded
       }
     }
 

@@ -22,13 +22,13 @@ enum NullInRequiredColumn: FileRule {
       let right = column.kinds.reduce(0) { $0 + field.kinds[$1].count }
       guard let first = others.min(), right > 0 else { return nil }
       let count = profile.fields.objects - field.count + odd.reduce(0) { $0 + field.kinds[$1].count }
-      return observed(column.name, first, count, of: profile.records)
+      return observed(column.name, first, count, of: profile.records, verdict.format)
     }
   }
 
-  private static func observed(_ column: String, _ place: RecordPlace, _ count: Int, of records: Int)
-    -> Observed
-  {
+  private static func observed(
+    _ column: String, _ place: RecordPlace, _ count: Int, of records: Int, _ format: DatasetFormat
+  ) -> Observed {
     Observed(
       at: place.asPlace, label: "without what the others are read by",
       "`\(column)` is null, lacking or of another type in \(count) of \(records) records",
@@ -37,7 +37,11 @@ enum NullInRequiredColumn: FileRule {
         // Run with trl 0.24.0 and 1.16.0, Together's checker 1.5.21, and OpenAI's notebook: `fixtures/goldens/file_checkers.py`.
         Effect(
           .always, when: .start, severity: .warning,
-          "trl's trainers end with an error at one such record, and checks before an upload refuse the file")
+          // Run with trl 0.15.2, 0.24.0 and 1.16.0: `kto:` in `fixtures/goldens/trainer_records.py`.
+          format == .unpairedPreference
+            ? "trl's KTOTrainer ends with an error at one such record"
+            : "trl's trainers end with an error at one such record, and checks before an upload refuse the file"
+        )
       ])
   }
 }
@@ -50,6 +54,7 @@ extension DatasetFormat {
     case .preference(let hasPrompt):
       let sides = ["chosen", "rejected"].map { ($0, [JSONKind.string, .array]) }
       return hasPrompt ? [("prompt", [.string, .array])] + sides : sides
+    case .unpairedPreference: return ["prompt", "completion"].map { ($0, [.string, .array]) }
     case .tokenized: return [("input_ids", [.array])]
     default: return []
     }

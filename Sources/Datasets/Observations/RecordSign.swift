@@ -16,4 +16,12 @@ package enum RecordSign: Int, Sign {
   case idsNotIntegers
   /// The texts of the turns have another number of `<image>` than `images` has entries.
   case imageCountDiffers
+  /// `output` beside `instruction`, without a pair of answers, that is a text of nothing but white space.
+  case emptyOutput
+  /// The same of `completion` beside `prompt`.
+  case emptyCompletion
+  /// The same of `chosen` beside `rejected`.
+  case emptyChosen
+  /// The same of `rejected` beside `chosen`.
+  case emptyRejected
 }

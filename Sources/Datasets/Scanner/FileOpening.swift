@@ -127,10 +127,8 @@ struct FileOpening {
       ([0x50, 0x4B, 0x03, 0x04], .compressedFile, "zip"), (Array("PAR1".utf8), .binaryFile, "Parquet"),
       (Array("ARROW1".utf8), .binaryFile, "Arrow"),
     ]
-    if head.starts(with: DatasetFile.pointerOpening) {
-      return (
-        .pointerFile, DatasetFile.pointerOpening.count, "the file is a pointer of Git LFS, not the data"
-      )
+    if let length = DatasetFile.pointerLength(head) {
+      return (.pointerFile, length, "the file is a pointer of Git LFS, not the data")
     }
     guard let found = known.first(where: { head.starts(with: $0.magic) }) else { return nil }
     let what = found.kind == .compressedFile ? "compressed by \(found.name)" : "\(found.name), not text"

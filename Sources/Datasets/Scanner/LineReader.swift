@@ -326,15 +326,15 @@ extension RecordSink where Self: ~Copyable {
   /// Says that a record is no object.
   @inline(never)
   private mutating func takeOther(_ record: RecordView, inArray: Bool) {
-    if record.root.kind == .null, !inArray {
-      return take(
-        SyntaxFault(
-          .nullRecord, record.place, "the line holds null; a record is an object with named columns"))
-    }
-    let what = record.root.kind == .array ? "an array" : "a single value"
     let holder = inArray ? "element" : "line"
+    let (kind, what): (SyntaxFault.Kind, String) =
+      switch record.root.kind {
+      case .null: (.nullRecord, "null")
+      case .array: (.notAnObject, "an array")
+      default: (.notAnObject, "a single value")
+      }
     take(
-      SyntaxFault(
-        .notAnObject, record.place, "the \(holder) holds \(what); a record is an object with named columns"))
+      SyntaxFault(kind, record.place, "the \(holder) holds \(what); a record is an object with named columns")
+    )
   }
 }

@@ -120,19 +120,25 @@ struct DocumentParsing {
 }
 
 extension ConfigTree {
-  /// Whether a `.json` file is a data set: one array of objects, or mostly of such as are trained on, or one object a line,
-  /// and nothing else wrong.
+  /// Whether a `.json` file is a data set: one array of objects, or, but for null, mostly of such as are trained on, or one
+  /// object a line, and nothing else wrong.
   fileprivate var holdsRecords: Bool {
     guard problems.allSatisfy({ $0.kind == .json(.severalValues) }) else { return false }
     if roots.count > 1, roots.allSatisfy({ $0.kind == .mapping }) { return true }
     guard let root = root, root.kind == .sequence, root.count > 0 else { return false }
-    var objects = 0
-    for child in root.children where child.kind == .mapping { objects += 1 }
+    var (objects, nulls) = (0, 0)
+    for child in root.children {
+      if child.kind == .mapping {
+        objects += 1
+      } else if child.text == "null", child.style == .plain {
+        nulls += 1
+      }
+    }
     guard objects < root.count, let first = root.children.first(where: { $0.kind == .mapping }) else {
       return objects == root.count
     }
     let names = first.entries.map(\.key.text)
-    return 2 * objects > root.count
+    return 2 * objects > root.count - nulls
       && (DatasetFormat.isNamed(by: names) || names.contains { KnownColumn(name: $0)?.namesTurns ?? false })
   }
 }

@@ -1,0 +1,58 @@
+import Linting
+import Setup
+import Testing
+
+@testable import Rules
+@testable import glmlint
+
+/// `fixtures/goldens/model_pointers.tsv` says what transformers makes of a model's files that are pointers of Git LFS;
+/// `git-lfs-pointer` says the same.
+@Suite struct PointerTests {
+  private static let pointer = """
+    version https://git-lfs.github.com/spec/v1
+    oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
+    size 12345
+
+    """
+
+  @Test func filesOfModelsAreSpokenOfAsTransformersTakesThem() throws {
+    let rows = try Golden.rows("model_pointers.tsv")
+    #expect(Set(rows.map { $0[2] }) == ["transformers 4.57.6", "transformers 5.23.0"])
+    #expect(rows.filter { $0[0] == "none" }.allSatisfy { $0[3] == "loads" })
+    for (name, loader, error) in [
+      ("config.json", "config", "OSError"), ("config.json", "model", "OSError"),
+      ("generation_config.json", "generation", "OSError"),
+      ("model.safetensors.index.json", "model", "JSONDecodeError"), ("tokenizer.json", "tokenizer", ""),
+      ("tokenizer_config.json", "tokenizer", ""),
+    ] {
+      let outcomes = rows.filter { $0[0] == name && $0[1] == loader }
+      #expect(
+        outcomes.count == 2 && outcomes.allSatisfy { $0[3] != "loads" && $0[3].hasPrefix(error) }, "\(name)")
+      let text = try #require(findings([name: Self.pointer]).first?.effect?.text)
+      #expect(text.contains(error) && text.contains("from_pretrained"), "\(name)")
+    }
+    // A model does without it.
+    #expect(rows.allSatisfy { $0[0] != "generation_config.json" || $0[1] != "model" || $0[3] == "loads" })
+  }
+
+  @Test func aMarkInFrontHidesNoPointer() throws {
+    for name in ["config.json", "train.json", "train.jsonl", "train.csv"] {
+      let found = findings([name: "\u{FEFF}" + Self.pointer])
+      #expect(found.map(\.rule) == ["git-lfs-pointer"], "\(name)")
+    }
+  }
+
+  private func findings(_ files: [String: String]) -> [Finding] {
+    let source = MemoryFileSource(files.mapValues { Array($0.utf8) })
+    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
+    let engine = LintEngine(
+      rules: [GitLFSPointer.self, JSONSyntax.self, JSONLSyntax.self, CSVSyntax.self, UnreadableFile.self],
+      selection: RuleSelection(), newest: NewestRelease.inside)
+    return engine.check(
+      Workspace(
+        walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions(),
+        observing: engine.observed
+      )
+    ).filter { $0.severity != .info }
+  }
+}

@@ -1,0 +1,103 @@
+import Datasets
+import Linting
+import Setup
+
+/// Answers in columns of their own that are empty.
+enum EmptyAnswer: FileRule {
+  static let metadata = RuleMetadata(
+    "empty-answer", family: "data", severity: .warning, since: "0.1.0", observing: .signs,
+    "answers in columns of their own that are empty")
+
+  /// From this share of the answers on it is no longer a note.
+  private static let warningShare = 0.01
+
+  static func check(_ document: Document, in workspace: Workspace) -> [Observed] {
+    guard document.holdsRecords else { return [] }
+    return workspace.readings(of: document.path).flatMap { reading in
+      AnswerColumn.all(of: reading.profile).compactMap { observed($0, in: reading) }
+    }
+  }
+
+  private static func observed(_ answers: AnswerColumn, in reading: DataReading) -> Observed? {
+    // Where most are empty they are places for answers.
+    guard answers.empty.count * 2 < answers.count else { return nil }
+    let isOften = Double(answers.empty.count) >= warningShare * Double(answers.count)
+    let (when, severity, text) = effect(answers, in: reading, isOften ? .warning : .info)
+    let isAskable = !reading.profile.naming.areTold && answers.sign.isOfOneAnswer
+    return Observed(
+      answers.empty, of: answers.count, label: "says nothing", message(answers),
+      advice: answers.sign.isOfOneAnswer
+        ? "drop these records, unless saying nothing is to be learned" : "drop these records",
+      effects: [Effect(.always, when: when, severity: severity, text)],
+      experiment: isAskable ? .records(lacking: .words, at: answers.empty.first) : nil, severity: severity)
+  }
+
+  private static func message(_ answers: AnswerColumn) -> String {
+    let count = answers.empty.count
+    return "`\(answers.name)` is empty in \(count) of \(answers.count) records"
+  }
+
+  /// Run: `answers:` in `fixtures/goldens/dataset_info_cases.py` (LLaMA-Factory 0.9.0 to 0.9.5) and `axolotl_setups.py`
+  /// (067b021), and `trainer_records.py` (trl 0.15.2, 0.24.0, 1.16.0).
+  private static func effect(
+    _ answers: AnswerColumn, in reading: DataReading, _ severity: Severity
+  ) -> (Moment, Severity, String) {
+    let isImplicit = answers.isImplicit && reading.tellers.isEmpty
+    switch answers.sign {
+    case .emptyChosen where isImplicit, .emptyRejected where isImplicit:
+      return (
+        .start, .error,
+        "DPOTrainer ends with UnboundLocalError at a text without a character: it begins with no prompt"
+      )
+    case .emptyChosen:
+      return (.silently, severity, "to end the answer at once is learned as the better one")
+    case .emptyRejected:
+      return (.silently, .info, "only to end the answer at once is learned as the worse one")
+    default: break
+    }
+    if reading.tellers.contains(where: { $0.entry?.column("kto_tag") != nil }) {
+      return (.silently, .warning, "LLaMA-Factory counts these records as bad ones, whatever their `kto_tag`")
+    }
+    if !reading.tellers.isEmpty, reading.tellers.allSatisfy({ $0.entry == nil }) {
+      return (.silently, severity, "axolotl learns nothing of these records")
+    }
+    return (.silently, severity, "no word is learned of the answer, at most to end it at once")
+  }
+}
+
+/// A column of answers, with those that are empty.
+private struct AnswerColumn {
+  let name: String
+  let sign: RecordSign
+  let empty: Tally
+  /// How many answers are texts.
+  let count: Int
+  /// Whether the prompt is what both answers of a pair begin with.
+  let isImplicit: Bool
+
+  /// Those of the format of most records.
+  static func all(of profile: Profile) -> [AnswerColumn] {
+    guard profile.isJSON, let verdict = profile.format, verdict.share >= 0.5 else { return [] }
+    return columns(of: verdict.format).compactMap { column, sign in
+      guard let name = profile.naming.name(of: column), let field = profile.fields[name] else { return nil }
+      return AnswerColumn(
+        name: name, sign: sign, empty: profile.signs[sign], count: field.kinds[.string].count,
+        isImplicit: verdict.format == .preference(explicitPrompt: false))
+    }
+  }
+
+  private static func columns(of format: DatasetFormat) -> [(KnownColumn, RecordSign)] {
+    switch format {
+    case .alpaca: return [(.output, .emptyOutput)]
+    case .promptCompletion(conversational: false), .unpairedPreference:
+      return [(.completion, .emptyCompletion)]
+    case .preference: return [(.chosen, .emptyChosen), (.rejected, .emptyRejected)]
+    default: return []
+    }
+  }
+}
+
+extension RecordSign {
+  /// Whether what is empty is no part of a pair.
+  fileprivate var isOfOneAnswer: Bool { self == .emptyOutput || self == .emptyCompletion }
+}
