@@ -63,12 +63,13 @@ import Testing
     for row in empty { #expect(row[2].hasSuffix("=> "), "\(row)") }
     let found = try findings([
       "config.yaml":
-        "base_model: Qwen/Qwen2.5-0.5B\ndatasets:\n  - path: train.jsonl\n    ds_type: json\n    type: alpaca\n",
+        "base_model: Qwen/Qwen2.5-0.5B\nsequence_len: 512\ndatasets:\n  - path: train.jsonl\n    ds_type: json\n    type: alpaca\n",
       "train.jsonl": (0..<3).map {
         #"{"instruction": "\#($0)", "input": "", "output": "\#($0 == 1 ? "" : "a")"}"# + "\n"
       }.joined(),
     ])
-    #expect(found.map { $0.effect?.text } == ["axolotl learns nothing of these records"])
+    #expect(
+      found.map { $0.effect?.text } == ["axolotl learns nothing of these answers, not even to end them"])
   }
 
   @Test func placesForAnswersAreNoAnswers() throws {

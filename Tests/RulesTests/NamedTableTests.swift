@@ -20,17 +20,6 @@ import Testing
     #expect(findings(["dataset_info.json": info]) == ["asked.csv csv-syntax error"])
   }
 
-  @Test func axolotlNamesIt() throws {
-    let config = """
-      base_model: Qwen/Qwen2.5-0.5B
-      datasets:
-        - path: asked.csv
-          ds_type: csv
-          type: {field_instruction: title, field_output: ask}
-      """
-    #expect(findings(["config.yaml": config]) == ["asked.csv csv-syntax error"])
-  }
-
   @Test func scriptLoadsIt() throws {
     func script(_ more: String) -> String {
       """

@@ -59,7 +59,7 @@ enum EmptyAnswer: FileRule {
       return (.silently, .warning, "LLaMA-Factory counts these records as bad ones, whatever their `kto_tag`")
     }
     if !reading.tellers.isEmpty, reading.tellers.allSatisfy({ $0.entry == nil }) {
-      return (.silently, severity, "axolotl learns nothing of these records")
+      return (.silently, severity, "axolotl learns nothing of these answers, not even to end them")
     }
     return (.silently, severity, "no word is learned of the answer, at most to end it at once")
   }
