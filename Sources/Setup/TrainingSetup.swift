@@ -30,6 +30,8 @@ package struct TrainingSetup: Sendable {
   package var axolotlData: [AxolotlDataSet] = []
   /// After how many tokens a row ends, where the dialect says that beside the trainer's arguments; nil where it does not.
   package var rowLength: Fact<Int>?
+  /// After how many tokens the questions end that it evaluates on, where the dialect says that.
+  package var evaluatedLength: Fact<Int>?
   /// What an override of `prediction_step` does with its inputs.
   package var predictionStep: PredictionStep?
   /// Methods that the project's subclasses of the trainer define.

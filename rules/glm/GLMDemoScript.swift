@@ -43,6 +43,9 @@ struct GLMDemoScript {
   /// Whether it cuts rows behind `max_input_length` and `max_output_length` and one more token.
   var cutsBehindBothLengths: Bool { file.mentions("max_input_length + max_output_length + 1") }
 
+  /// Whether it ends the questions that it evaluates on behind `max_input_length`.
+  var cutsEvaluatedQuestions: Bool { file.mentions("input_ids[:max_input_length]") }
+
   /// Whether no code of it reads the `loss` of a turn.
   var readsNoLossField: Bool { !file.mentions("\"loss\"") && !file.mentions("'loss'") }
 }

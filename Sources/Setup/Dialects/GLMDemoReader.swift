@@ -54,6 +54,9 @@ package struct GLMDemoReader {
       }
       setup.splits = splits(data, script, dataFolder: launched?.dataFolder)
       setup.rowLength = rowLength(root)
+      if let input = root["max_input_length"], case .integer(let asked) = facts.value(input) {
+        setup.evaluatedLength = .known(asked, at: input.span)
+      }
       return setup
     }
   }
