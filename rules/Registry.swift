@@ -32,6 +32,7 @@ package enum Registry {
     EmptyAnswer.self,
     EmptyDataset.self,
     EvalSplitWithoutLabels.self,
+    SFTMissingTextColumn.self,
     ExactDuplicates.self,
     TrainEvalOverlap.self,
     GitLFSPointer.self,

@@ -1,3 +1,4 @@
+import Datasets
 import Linting
 import ReferenceTrainer
 import Syntax
@@ -15,11 +16,12 @@ struct RecordTrial {
   /// - Throws: where the records cannot be had, or are not laid out as the question has it.
   init(_ asked: RecordsInQuestion, _ records: [ConfigNode]) throws(Obstacle) {
     guard !records.isEmpty else { throw Obstacle("the records cannot be read by themselves") }
+    let named = records.map { NamedRecord($0, by: asked.names) }
     switch asked.lack {
     case .labels: (written, mended) = try Self.rows(records)
-    case .otherAnswer: (written, mended) = try Self.pairs(records)
-    case .words: (written, mended) = try Self.answers(records)
-    case .room: (written, mended) = try Self.longPrompts(records)
+    case .otherAnswer: (written, mended) = try Self.pairs(named)
+    case .words: (written, mended) = try Self.answers(named)
+    case .room: (written, mended) = try Self.longPrompts(named)
     }
   }
 
@@ -64,12 +66,12 @@ struct RecordTrial {
 
   // MARK: Pairs
 
-  private static func pairs(_ records: [ConfigNode]) throws(Obstacle) -> (TrainingPlan, TrainingPlan) {
+  private static func pairs(_ records: [NamedRecord]) throws(Obstacle) -> (TrainingPlan, TrainingPlan) {
     let pairs = records.compactMap { record -> PreferenceTuning.Record? in
-      guard let chosen = record["chosen"].flatMap(lastText),
-        let rejected = record["rejected"].flatMap(lastText)
-      else { return nil }
-      let prompt = record["prompt"].flatMap(lastText) ?? record["chosen"].flatMap(firstText)
+      guard let chosen = record.lastText(.chosen), let rejected = record.lastText(.rejected) else {
+        return nil
+      }
+      let prompt = record.lastText(.prompt) ?? record.lastText(.instruction) ?? record.firstText(.chosen)
       return PreferenceTuning.Record(
         prompt: cut(prompt ?? "Question"), chosen: " " + cut(chosen), rejected: " " + cut(rejected))
     }
@@ -92,7 +94,7 @@ struct RecordTrial {
 
   // MARK: Conversations
 
-  private static func answers(_ records: [ConfigNode]) throws(Obstacle) -> (TrainingPlan, TrainingPlan) {
+  private static func answers(_ records: [NamedRecord]) throws(Obstacle) -> (TrainingPlan, TrainingPlan) {
     let questions = records.compactMap { questionOfEmptyColumn($0) ?? questionOfEmptyAnswer($0) }
     guard !questions.isEmpty else { throw Obstacle("the records have no empty answer") }
     return (plan(questions, answer: ""), plan(questions, answer: "It is so."))
@@ -115,9 +117,12 @@ struct RecordTrial {
   }
 
   /// What is asked where the answer, in a column of its own, has no words.
-  private static func questionOfEmptyColumn(_ record: ConfigNode) -> String? {
-    for (asked, answered) in [("instruction", "output"), ("prompt", "completion")] {
-      guard let question = record[asked].flatMap(lastText), let answer = record[answered], answer.isQuoted,
+  private static func questionOfEmptyColumn(_ record: NamedRecord) -> String? {
+    let parts: [(asked: KnownColumn, answered: KnownColumn)] = [
+      (.instruction, .output), (.prompt, .completion),
+    ]
+    for part in parts {
+      guard let question = record.lastText(part.asked), let answer = record[part.answered], answer.isQuoted,
         answer.text.allSatisfy(\.isWhitespace)
       else { continue }
       return cut(question)
@@ -126,22 +131,16 @@ struct RecordTrial {
   }
 
   /// What stands before the first answer without words.
-  private static func questionOfEmptyAnswer(_ record: ConfigNode) -> String? {
-    guard let list = record["messages"] ?? record["conversations"] ?? record["conversation"],
-      list.kind == .sequence
-    else { return nil }
-    let turns = list.elements
-    let empty = turns.firstIndex { turn in
-      let role = (turn["role"] ?? turn["from"])?.text
-      return (role == "assistant" || role == "gpt") && text(turn).allSatisfy(\.isWhitespace)
-    }
-    return empty.map { $0 > 0 ? cut(text(turns[$0 - 1])) : "" }
+  private static func questionOfEmptyAnswer(_ record: NamedRecord) -> String? {
+    guard let turns = record.turns else { return nil }
+    let empty = turns.firstIndex { record.isAnswer($0) && record.text($0).allSatisfy(\.isWhitespace) }
+    return empty.map { $0 > 0 ? cut(record.text(turns[$0 - 1])) : "" }
   }
 
   // MARK: Prompts
 
   /// The beginnings of the prompts, as long as the limit: that they fill it is what is asked about.
-  private static func longPrompts(_ records: [ConfigNode]) throws(Obstacle) -> (TrainingPlan, TrainingPlan) {
+  private static func longPrompts(_ records: [NamedRecord]) throws(Obstacle) -> (TrainingPlan, TrainingPlan) {
     let rows = records.compactMap { record -> TextRecord? in
       guard let (prompt, answer) = promptAndAnswer(record), prompt.utf8.count >= longest else { return nil }
       return TextRecord(["prompt": .text(prompt), "completion": .text(" " + cut(answer))])
@@ -155,35 +154,12 @@ struct RecordTrial {
     return (full, roomy)
   }
 
-  private static func promptAndAnswer(_ record: ConfigNode) -> (String, String)? {
-    if let prompt = record["prompt"].flatMap(lastText), let answer = record["completion"].flatMap(lastText) {
+  private static func promptAndAnswer(_ record: NamedRecord) -> (String, String)? {
+    if let prompt = record.lastText(.prompt), let answer = record.lastText(.completion) {
       return (cut(prompt), answer)
     }
-    guard let turns = (record["messages"] ?? record["conversations"])?.elements,
-      let first = turns.firstIndex(where: { turn in
-        let role = (turn["role"] ?? turn["from"])?.text
-        return role == "assistant" || role == "gpt"
-      })
-    else { return nil }
-    return (cut(turns[..<first].map(text).joined(separator: " ")), text(turns[first]))
-  }
-
-  // MARK: Texts
-
-  /// A text, or that of the last turn.
-  private static func lastText(_ node: ConfigNode) -> String? {
-    if node.kind == .scalar { return node.isQuoted ? node.text : nil }
-    return node.elements.last.map(text)
-  }
-
-  /// That of the first turn of several.
-  private static func firstText(_ node: ConfigNode) -> String? {
-    node.elements.count > 1 ? node.elements.first.map(text) : nil
-  }
-
-  private static func text(_ turn: ConfigNode) -> String {
-    guard let content = turn["content"] ?? turn["value"], content.isQuoted else { return "" }
-    return content.text
+    guard let turns = record.turns, let first = turns.firstIndex(where: record.isAnswer) else { return nil }
+    return (cut(turns[..<first].map(record.text).joined(separator: " ")), record.text(turns[first]))
   }
 
   private static func cut(_ text: String) -> String { String(text.prefix(longest)) }

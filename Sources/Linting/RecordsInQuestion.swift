@@ -17,15 +17,22 @@ package struct RecordsInQuestion: Hashable, Sendable {
   package let lack: Lack
   /// A place in each record, at least one.
   package let places: [RecordPlace]
+  /// By which their columns and turns are known.
+  package let names: ColumnNames
 
-  package init(lacking lack: Lack, at places: [RecordPlace]) { (self.lack, self.places) = (lack, places) }
+  package init(lacking lack: Lack, at places: [RecordPlace], readBy names: ColumnNames = .usual) {
+    (self.lack, self.places, self.names) = (lack, places, names)
+  }
 }
 
 extension Experiment {
   /// A question about records, whatever run they are for; nil without any.
-  package static func records(lacking lack: RecordsInQuestion.Lack, at places: [RecordPlace]) -> Experiment? {
+  package static func records(
+    lacking lack: RecordsInQuestion.Lack, at places: [RecordPlace], readBy names: ColumnNames = .usual
+  ) -> Experiment? {
     places.first.map { first in
-      Experiment(.records(RecordsInQuestion(lacking: lack, at: places)), of: first.path, mended: [])
+      let asked = RecordsInQuestion(lacking: lack, at: places, readBy: names)
+      return Experiment(.records(asked), of: first.path, mended: [])
     }
   }
 }

@@ -22,6 +22,8 @@ package struct SplitSetup: Sendable {
   package var records: Profile?
   /// The same, where the records also reach the trainer, or the framework's own preprocessing, as they stand in the files.
   package var unchangedRecords: Profile?
+  /// The names that a script tells of the files' columns; nil where they are the usual ones, or not known.
+  package var fileNames: FileNames?
   /// The call that loads it from files, perhaps along with other splits.
   package var load: FileLoad?
   /// The function that `.map` applies, where it is one of the project's own.

@@ -11,13 +11,13 @@ import Testing
   private static let stack = Stack(
     transformers: LibraryRelease(5, 23), peft: LibraryRelease(0, 21, 2), trl: LibraryRelease(1, 16))
 
-  private func answer(_ lack: RecordsInQuestion.Lack, _ lines: String...) throws -> (
-    verdict: Linting.Confirmation.Verdict, evidence: String
-  ) {
+  private func answer(
+    _ lack: RecordsInQuestion.Lack, by names: ColumnNames = .usual, _ lines: String...
+  ) throws -> (verdict: Linting.Confirmation.Verdict, evidence: String) {
     let records = lines.compactMap {
       JSONParser.parse(SourceFile(path: "train.jsonl", bytes: Array($0.utf8))).root
     }
-    let trial = try RecordTrial(RecordsInQuestion(lacking: lack, at: []), records)
+    let trial = try RecordTrial(RecordsInQuestion(lacking: lack, at: [], readBy: names), records)
     return RecordComparison(
       lack: lack, written: trial.written.run(on: Self.stack), mended: trial.mended.run(on: Self.stack)
     ).answer
@@ -62,5 +62,21 @@ import Testing
       try answer(.words, #"{"messages": [{"role": "assistant", "content": "Hi"}]}"#)
     }
     #expect(throws: Obstacle.self) { try answer(.labels) }
+  }
+
+  private static let told = ColumnNames(
+    columns: ["talk": .messages, "good": .chosen, "bad": .rejected, "q": .prompt],
+    fields: ["who": .role, "said": .content],
+    speakers: ["Q": .init(.user), "A": .init(.assistant)])
+
+  @Test func recordsAreReadByTheNamesThatAreTold() throws {
+    let talk = #"{"talk": [{"who": "Q", "said": "Who?"}, {"who": "A", "said": ""}]}"#
+    #expect(try answer(.words, by: Self.told, talk).verdict == .confirmed)
+    #expect(throws: Obstacle.self) { try answer(.words, talk) }
+    let pair = #"{"q": "Who?", "good": "Me.", "bad": "Me."}"#
+    #expect(try answer(.otherAnswer, by: Self.told, pair).verdict == .confirmed)
+    let other = #"{"q": "Who?", "good": "Me.", "bad": "You."}"#
+    #expect(try answer(.otherAnswer, by: Self.told, other).verdict == .refuted)
+    #expect(throws: Obstacle.self) { try answer(.otherAnswer, pair) }
   }
 }

@@ -5,9 +5,18 @@ import Testing
 
 /// How many words stand before what is to be learned.
 @Suite struct PromptWordsTests {
-  private func words(_ text: String) throws -> PromptWords {
+  private func words(_ text: String, by names: ColumnNames = .usual) throws -> PromptWords {
     let source = OverlayFileSource(over: DiskFileSource(), replacing: ["train.jsonl": Array(text.utf8)])
-    return try DatasetScanner.profile("train.jsonl", source: source, observing: .all).prompts
+    return try DatasetScanner.profile("train.jsonl", source: source, observing: .all, names: names).prompts
+  }
+
+  private static let told = ColumnNames(
+    columns: ["talk": .messages, "instruction": .instruction, "input": .input, "output": .output],
+    fields: ["role": .role, "content": .content])
+
+  private func talk(_ turns: (String, String)...) -> String {
+    let made = turns.map { #"{"role": "\#($0.0)", "content": "\#($0.1)"}"# }
+    return #"{"talk": [\#(made.joined(separator: ", "))]}"#
   }
 
   /// A text of `count` letters that stand behind blanks.
@@ -44,5 +53,38 @@ import Testing
       let isExact = [64, 80, 96, 112, 128, 160, 192, 224, 256].contains(limit)
       if isExact { #expect(words.records(withAtLeast: limit).count == 300 - limit) }
     }
+  }
+
+  @Test func turnsBeforeTheLastTwoAreCountedByToldNames() throws {
+    let lines = [
+      talk(("user", text(40)), ("assistant", text(40)), ("user", "so"), ("assistant", "b")),
+      talk(("user", text(40)), ("assistant", "a"), ("user", text(40)), ("assistant", text(90))),
+      talk(("user", text(90)), ("assistant", text(90))),
+      talk(
+        ("user", "a"), ("assistant", "<think>" + text(90) + "</think>"), ("user", "a"), ("assistant", "b")),
+      talk(("user", "a"), ("function_call", text(90)), ("tool", text(90)), ("assistant", "b")),
+      talk(("system", text(90)), ("user", "a"), ("assistant", "b")),
+      talk(("user", text(90)), ("assistant", "a"), ("user", "so")),
+      talk(("user", text(90)), ("assistant", "a > b"), ("user", "so"), ("assistant", "b")),
+    ]
+    let words = try words(lines.joined(separator: "\n"), by: Self.told)
+    #expect(words.records(withAtLeast: 64, in: .earlierTurns).first.map(\.line) == [1, 8])
+    #expect(words.records(withAtLeast: 64, in: .record).first.map(\.line) == [1, 2, 3, 7, 8])
+    #expect(words.records(withAtLeast: 160, in: .record).first.map(\.line) == [2, 3])
+  }
+
+  @Test func recordsOfInstructionsAreCountedWhole() throws {
+    let lines = [
+      #"{"instruction": "\#(text(30))", "input": "\#(text(30))", "output": "\#(text(4))"}"#,
+      #"{"instruction": "\#(text(30))", "input": null, "output": "\#(text(33))"}"#,
+      #"{"instruction": "\#(text(90))"}"#,
+    ]
+    let words = try words(lines.joined(separator: "\n"), by: Self.told)
+    #expect(words.records(withAtLeast: 64, in: .record).first.map(\.line) == [1])
+  }
+
+  @Test func nobodyAsksForMoreThanPromptsByTheUsualNames() throws {
+    let line = #"{"instruction": "\#(text(90))", "input": "", "output": "\#(text(90))"}"#
+    #expect(try words(line).records(withAtLeast: 64, in: .record).count == 0)
   }
 }

@@ -74,6 +74,9 @@ import Testing
     ("type: chat_template", ["messages", "dialog"], "messages"),
     ("type: chat_template\n    field_messages: dialog", ["messages", "dialog"], "dialog"),
     ("type: {field_instruction: q, field_output: a}", ["q", "a", "output"], "q"),
+    (
+      "type: chat_template\n    field_messages: dialog\n    message_field_role: who", ["dialog"], "dialog"
+    ),
   ])
   func axolotlTellsWhatItsTypeReads(_ type: String, _ columns: [String], _ read: String) throws {
     let config =
@@ -81,13 +84,14 @@ import Testing
     let told = try #require(
       workspace(["a.jsonl": Self.dialog, "x.yaml": config]).toldNames(of: "a.jsonl").first)
     #expect(told.teller == "x.yaml")
-    let kinds: [KnownColumn] = [.messages, .instruction]
+    let kinds: [KnownColumn] = [.messages, .conversations, .instruction]
     #expect(kinds.compactMap { told.names.name(of: $0) } == [read])
   }
 
   @Test(arguments: [
     "type: sharegpt", "type: chat_template\n    message_property_mappings: {role: 1}",
-    "type: chat_template\n    ds_type: csv", "type: chat_template\n    roles: {user: Q}",
+    "type: chat_template\n    message_field_role: 1", "type: chat_template\n    ds_type: csv",
+    "type: chat_template\n    roles: {user: Q}",
   ])
   func whatAxolotlReadsIsSometimesNotKnown(_ type: String) {
     let config =

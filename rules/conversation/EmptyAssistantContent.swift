@@ -24,7 +24,7 @@ enum EmptyAssistantContent: FileRule {
           Effect(
             .always, when: .silently, severity: severity,
             effect(conversations))
-        ], experiment: conversations.naming.areTold ? nil : .records(lacking: .words, at: empty.first),
+        ], experiment: .records(lacking: .words, at: empty.first, readBy: conversations.naming),
         severity: severity)
     }
   }

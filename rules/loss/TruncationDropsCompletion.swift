@@ -28,7 +28,8 @@ enum TruncationDropsCompletion: SetupRule {
       advice: "raise the limit, or shorten or drop these records",
       related: limit.place.map { [RelatedPlace(.span($0), "the limit")] } ?? [],
       effects: limit.effects(isAll: long.count == records.records, severity),
-      experiment: limit.isAnsweredByTraining ? .records(lacking: .room, at: long.first) : nil,
+      experiment: limit.isAnsweredByTraining
+        ? .records(lacking: .room, at: long.first, readBy: records.naming) : nil,
       versions: limit.versions, severity: severity)
   }
 }

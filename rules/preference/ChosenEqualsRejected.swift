@@ -30,7 +30,7 @@ enum ChosenEqualsRejected: FileRule {
         Effect(
           .always, when: .silently, severity: severity,
           "DPO's loss of such a pair stays at ln 2 (0.693), and no gradient comes of it")
-      ], experiment: naming.areTold ? nil : .records(lacking: .otherAnswer, at: pairs.equal.first),
+      ], experiment: .records(lacking: .otherAnswer, at: pairs.equal.first, readBy: naming),
       severity: severity)
   }
 }

@@ -75,7 +75,7 @@ extension Workspace {
   /// The names that the set-ups around a data file have for its columns and turns, in a fixed order.
   package func toldNames(of path: String) -> [ToldNames] {
     let path = FilePath.normalized(path)
-    return namesOfEntries(loading: path) + namesByAxolotl(of: path)
+    return namesOfEntries(loading: path) + namesByAxolotl(of: path) + namesByScripts(of: path)
   }
 
   private func scan(_ path: String) -> Result<ScannedData, FileError>? {

@@ -46,6 +46,10 @@ package final class Workspace {
     let axolotlNames = SharedCache<String, [String: [ToldNames]]>()
     /// The same of the configs that are checked, wherever they lie.
     let checkedAxolotlNames = Once<[String: [ToldNames]]>()
+    /// The names that scripts of trl tell of data files, by the folder of the scripts, and by the path of the data file.
+    let scriptNames = SharedCache<String, [String: [ToldNames]]>()
+    /// The same of the scripts that are checked, wherever they lie.
+    let checkedScriptNames = Once<[String: [ToldNames]]>()
     fileprivate let foldersAbove = SharedCache<String, [String]>()
     fileprivate let pinsInFolder = SharedCache<String, [FoundPin]>()
     /// What counts for the files of each folder that pin nothing themselves.
@@ -96,9 +100,10 @@ package final class Workspace {
   package func overlaying(_ replaced: [String: [UInt8]]) -> Workspace {
     let source = OverlayFileSource(over: store.source, replacing: replaced)
     let paths = Set(replaced.keys.map(FilePath.normalized))
-    // Such a list, and a config of axolotl, says by which names other files are read.
-    let tellsAnew = paths.contains {
-      FilePath.name($0) == DatasetEntry.fileName || FileKind(path: $0) == .yaml
+    // Such a list, a config of axolotl and a script of trl say by which names other files are read.
+    let tellsAnew = replaced.contains { path, bytes in
+      FilePath.name(path) == DatasetEntry.fileName || FileKind(path: path) == .yaml
+        || Self.mayTellNames(SourceFile(path: path, bytes: bytes))
     }
     return Workspace(
       Shared(

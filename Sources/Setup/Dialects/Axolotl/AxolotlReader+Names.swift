@@ -53,8 +53,13 @@ extension AxolotlReader {
         if pair.key == "content" { fields[name] = fields[name] ?? .value }
       }
     }
-    // Older names for the same, which are mapped elsewhere.
-    for key in ["message_field_role", "message_field_content"] where entry[key] != nil { return nil }
+    // Older names for the same (`utils/schemas/utils.py`, `handle_legacy_message_fields_logic`).
+    for (key, field) in [("message_field_role", TurnField.sender), ("message_field_content", .value)] {
+      guard let node = entry[key], facts.value(node) != .null else { continue }
+      guard let name = facts.value(node)?.string else { return nil }
+      told.reasons.append("\(key) = \(name)")
+      fields[name] = fields[name] ?? field
+    }
     let role: TurnField = fields.values.contains(.sender) ? .sender : .role
     guard told.add([("field_messages", ColumnNames.conversation(with: role), "messages")], of: entry),
       let words = speakers(of: entry, &told)

@@ -7,13 +7,33 @@ extension PythonReader {
     var splits: [SplitSetup] = []
     for (parameter, split) in [("train_dataset", Split.train), ("eval_dataset", .validation)] {
       guard let value = given[parameter], !value.isNone else { continue }
-      var rows = DatasetReading(reader: self).read(value)
+      let names = fileNames(value, setup)
+      var rows = DatasetReading(reader: self, names: names?.names ?? .usual).read(value)
       if setup.trainer?.consumer.value == "trl.SFTTrainer" {
         rows.format = formatForSFT(rows, options: [setup.trainer, setup.arguments].compactMap { $0 })
       }
-      splits.append(rows.split(split))
+      var made = rows.split(split)
+      made.fileNames = names
+      splits.append(made)
     }
     return splits
+  }
+
+  /// The names that the script has for the columns of the files that `value` is loaded from, as a trainer of trl sees them.
+  private func fileNames(_ value: Evaluated, _ setup: TrainingSetup) -> FileNames? {
+    guard let trainer = setup.trainer?.consumer.value, trainer.hasPrefix("trl.") else { return nil }
+    let options = [setup.trainer, setup.arguments].compactMap { $0 }
+    if options.contains(where: { $0.nameSpan("formatting_func") != nil }) { return nil }
+    let text =
+      trainer == "trl.SFTTrainer"
+      ? options.lazy.compactMap { $0["dataset_text_field"].value?.string }.first : nil
+    guard text != nil || module.trees.contains(where: { $0.file.mentions("rename_column") }) else {
+      return nil
+    }
+    let blind = PythonReader(
+      module: module, evaluator: evaluator, dialect: dialect, versions: versions,
+      context: ContextWithoutFiles())
+    return DatasetReading(reader: blind).read(value).naming?.names(text: text)
   }
 
   /// What SFTTrainer makes of the rows where their own columns do not say it.
@@ -55,6 +75,8 @@ extension Evaluated {
 /// Follows a data set from the trainer back to its files, and then its columns forward through every step.
 struct DatasetReading {
   let reader: PythonReader
+  /// By which the files are read.
+  var names = ColumnNames.usual
 
   /// A data set as far as it is known.
   struct Rows {
@@ -70,6 +92,8 @@ struct DatasetReading {
     var records: Profile?
     /// Whether no step has changed them.
     var isUnchanged = true
+    /// What the steps call the files' columns; nil where the rows come from no file, or a step makes others of them.
+    var naming: FileNaming?
 
     static func unknown(_ reason: String, at span: Span) -> Rows {
       Rows(
@@ -148,19 +172,34 @@ struct DatasetReading {
     guard let value = given["data_files"], let files = files(value, split: wanted) else {
       return .unknown("the data files are not known", at: span)
     }
+    if let field = given["field"], !field.isNone {
+      let reason = "`field` takes the records out of an object"
+      return Rows(
+        files: files, columns: SplitColumns([], openReason: reason), format: .unknown(reason, at: field.span))
+    }
     let names = files.possibleValues.first ?? []
     guard path == "json" || path == "csv" && isPlainTable(names, given) || path == "text" && isByLine(given),
-      !names.isEmpty, let shape = reader.context.dataset(names, from: reader.module.path),
+      !names.isEmpty, let shape = shape(of: names),
       shape.files.allSatisfy({ $0.isRead(by: path) })
     else {
       let reason = "the data files were not found"
-      return Rows(
+      var rows = Rows(
         files: files, columns: SplitColumns([], openReason: reason), format: .unknown(reason, at: value.span))
+      rows.naming = path == "json" || path == "csv" ? FileNaming() : nil
+      return rows
     }
-    return Rows(
+    var rows = Rows(
       files: files, columns: shape.columns, format: shape.format, fileColumns: shape.columns,
       load: given["features"] == nil && given["field"] == nil ? load(of: value, by: path, from: span) : nil,
       records: slice?.contains("[") == true ? nil : shape.profile)
+    rows.naming = path == "json" || path == "csv" ? FileNaming() : nil
+    return rows
+  }
+
+  /// By the usual names where the files were read elsewhere by those.
+  private func shape(of files: [String]) -> DatasetShape? {
+    reader.context.dataset(files, by: names, from: reader.module.path)
+      ?? (names.areTold ? reader.context.dataset(files, from: reader.module.path) : nil)
   }
 
   /// Whether `load_dataset("text", …)` makes a record of each line, and nothing is told of how they are written.
@@ -203,7 +242,7 @@ struct DatasetReading {
     var loaded: [Profile] = []
     for value in values {
       guard let names = files(value, split: nil)?.possibleValues.first,
-        let shape = reader.context.dataset(names, from: reader.module.path),
+        let shape = shape(of: names),
         shape.files.allSatisfy({ $0.isRead(by: builder) })
       else { return nil }
       loaded += shape.files
@@ -259,6 +298,8 @@ struct DatasetReading {
     var rows = read(method.receiver, depth: depth + 1)
     rows.fileColumns = nil
     rows.isUnchanged = false
+    let naming = rows.naming
+    rows.naming = nil
     // A function that gets several records at once may give fewer.
     if method.name == "map", reader.evaluator.arguments(of: method.site)["batched"] != nil {
       rows.records = nil
@@ -267,13 +308,16 @@ struct DatasetReading {
     switch method.name {
     case "map": rows = MapStep(reader: reader, site: method.site, given: given).applied(to: rows)
     case "remove_columns":
-      rows.columns = rows.columns.removing((given.positional.first ?? given["column_names"])?.removedColumns)
+      let gone = (given.positional.first ?? given["column_names"])?.removedColumns
+      rows.columns = rows.columns.removing(gone)
+      rows.naming = naming?.removing(gone)
     case "select_columns":
       rows.columns = rows.columns.selecting((given.positional.first ?? given["column_names"])?.removedColumns)
     case "rename_column":
-      rows.columns = rows.columns.renaming(
-        given.positional.first ?? given["original_column_name"],
-        to: given.positional.dropFirst().first ?? given["new_column_name"])
+      let old = given.positional.first ?? given["original_column_name"]
+      let new = given.positional.dropFirst().first ?? given["new_column_name"]
+      rows.columns = rows.columns.renaming(old, to: new)
+      rows.naming = naming?.renaming(old?.text, to: new?.text)
     default: return .unknown("`.\(method.name)()` is not followed", at: value.span)
     }
     rows.format = RowFormat.of(rows.columns, at: value.span, before: rows.format)
