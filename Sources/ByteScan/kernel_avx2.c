@@ -175,7 +175,7 @@ TARGET __attribute__((noinline)) static void take_edge(
 TARGET bytescan_counts bytescan_index_avx2(
     const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects) {
   // Here the check of code points costs more than it does to foresee badly which blocks need it.
-  return index_blocks(text, start, end, offsets, suspects, BLOCK, take, NULL, take_edge);
+  return index_blocks(text, start, end, offsets, suspects, BLOCK, (step_takers){.any = take}, take_edge);
 }
 
 #endif

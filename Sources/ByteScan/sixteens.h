@@ -101,7 +101,7 @@ __attribute__((noinline)) static void take_edge(
 
 ALWAYS_INLINE bytescan_counts index_by_sixteens(
     const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects) {
-  return index_blocks(text, start, end, offsets, suspects, BLOCK, take, NULL, take_edge);
+  return index_blocks(text, start, end, offsets, suspects, BLOCK, (step_takers){.any = take}, take_edge);
 }
 
 #endif

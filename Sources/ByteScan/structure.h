@@ -179,44 +179,64 @@ ALWAYS_INLINE void take_edge_block(
 typedef void (*edge_taker)(
     const uint8_t *block, size_t length, int is_first, uint32_t start, scan_progress *progress);
 
+/// What a kernel expects of bytes: to be ASCII, and to be texts rather than what stands between them. Where it errs about
+/// texts, it is only slower.
+typedef struct {
+  int is_ascii;
+  int is_text;
+} expectation;
+
+/// A kernel's ways to take in whole steps, by what is expected of them. All but the first are null where it has one way only.
+typedef struct {
+  bytes_taker any;
+  bytes_taker text;
+  /// What these two made of other bytes is undone.
+  bytes_taker ascii;
+  bytes_taker ascii_text;
+} step_takers;
+
 enum {
-  /// What a kernel expects to be ASCII or not, as a whole: asked of a few blocks, it would be foreseen badly where languages
+  /// Of so many bytes as a whole something is expected: asked of a few blocks, it would be foreseen badly where languages
   /// take turns.
   STRETCH = 64 * BLOCK,
   /// After so many stretches of ASCII in a row the next one is expected to be ASCII, too.
   ASCII_STRETCHES = 4,
+  /// After a stretch with no more offsets than that, the next one is expected to be text: four for each block.
+  OFFSETS_OF_TEXT = STRETCH / BLOCK * 4,
 };
 
-/// Takes in whole steps from `place` on, at which the text does not begin; gives the place behind them. `take_ascii` takes
-/// what is expected to be ASCII; what it made of other bytes is undone. It may be null.
+/// Takes in whole steps from `place` on, at which the text does not begin; gives the place behind them.
 ALWAYS_INLINE size_t take_steps(
-    const uint8_t *text, size_t place, size_t end, size_t step, bytes_taker take, bytes_taker take_ascii,
-    scan_progress *progress) {
-  if (take_ascii) {
+    const uint8_t *text, size_t place, size_t end, size_t step, step_takers takers, scan_progress *progress) {
+  if (takers.text) {
+    expectation expected = {0, 0};
     int ascii_stretches = 0;
     for (; place + STRETCH <= end; place += STRETCH) {
-      if (ascii_stretches >= ASCII_STRETCHES) {
-        const scan_progress before = *progress;
-        if (take_ascii(text + place, STRETCH, (uint32_t)place, progress)) continue;
+      const scan_progress before = *progress;
+      const bytes_taker take_ascii = expected.is_text ? takers.ascii_text : takers.ascii;
+      const bytes_taker take = expected.is_text ? takers.text : takers.any;
+      if (!expected.is_ascii || !take_ascii(text + place, STRETCH, (uint32_t)place, progress)) {
         *progress = before;
+        ascii_stretches = take(text + place, STRETCH, (uint32_t)place, progress) ? ascii_stretches + 1 : 0;
       }
-      ascii_stretches = take(text + place, STRETCH, (uint32_t)place, progress) ? ascii_stretches + 1 : 0;
+      expected.is_ascii = ascii_stretches >= ASCII_STRETCHES;
+      expected.is_text = progress->next_offset - before.next_offset <= OFFSETS_OF_TEXT;
     }
   }
   const size_t length = (end - place) / step * step;
-  take(text + place, length, (uint32_t)place, progress);
+  takers.any(text + place, length, (uint32_t)place, progress);
   return place + length;
 }
 
 /// Takes in a text; what `bytescan_indexer` says of a kernel, in steps of so many bytes, which divide a stretch.
 ALWAYS_INLINE bytescan_counts index_blocks(
-    const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects, size_t step, bytes_taker take,
-    bytes_taker take_ascii, edge_taker take_edge) {
+    const uint8_t *text, size_t start, size_t end, uint32_t *offsets, uint32_t *suspects, size_t step,
+    step_takers takers, edge_taker take_edge) {
   scan_progress progress = {.was_ascii = 1, .next_offset = offsets, .next_suspect = suspects};
   size_t place = start;
   if (end - start >= BLOCK) {
     take_edge(text + place, BLOCK, 1, (uint32_t)place, &progress);
-    place = take_steps(text, place + BLOCK, end, step, take, take_ascii, &progress);
+    place = take_steps(text, place + BLOCK, end, step, takers, &progress);
     for (; place + BLOCK <= end; place += BLOCK) take_edge(text + place, BLOCK, 0, (uint32_t)place, &progress);
   }
   // Also where nothing is left, for what the last block left open.

@@ -49,7 +49,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
   @inline(never)
   private mutating func observeFields(of record: RecordView) {
     trie.observe(record, into: &outline)
-    if observed.contains(.lengths) { lengths.note(record.root.bytes.count) }
+    if observed.contains(.lengths) { lengths.note(record.bytes.count) }
     search?.observe(record, outline)
     guard record.root.isObject else { return }
     if observed.contains(.turns) { conversations.observe(record, outline, names: &trie) }
@@ -83,7 +83,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     let isBlank = table.type(cells, of: row)
     trie.observe(row: row, table.paths, into: &outline)
     if observed.contains(.copies), !isBlank { copies.observe(row) }
-    if observed.contains(.lengths) { lengths.note(row.root.bytes.count) }
+    if observed.contains(.lengths) { lengths.note(row.bytes.count) }
     search?.observe(row: row, cells: table.paths.count, outline)
     formats.observe(row, outline, names)
     preferencePairs.observe(row: row, outline)
@@ -96,7 +96,7 @@ struct ProfileBuilder: RecordSink, ~Copyable {
     lineField = field
     trie.observe(line: line, text, at: field, into: &outline)
     if observed.contains(.copies), !text.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { copies.observe(line) }
-    if observed.contains(.lengths) { lengths.note(line.root.bytes.count) }
+    if observed.contains(.lengths) { lengths.note(line.bytes.count) }
     search?.observe(row: line, cells: 1, outline)
     if let control { search?.noteControl(at: control - line.root.bytesStart, of: line) }
     formats.observe(line, outline, names)

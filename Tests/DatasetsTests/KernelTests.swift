@@ -92,6 +92,33 @@ import Testing
     }
   }
 
+  /// Long texts and what stands between them are taken in other ways, by what stood before.
+  @Test(arguments: 0..<30)
+  func textAndStructureMayTakeTurns(seed: UInt64) {
+    var random = SeededGenerator(state: 7000 + seed)
+    let fillers = [
+      "words, \(seed) {of} [a]: text ", "é中文，字", "\\n and \\u00e9 \\\" ", "[1,{\"a\":\"b\"},null],", "\n",
+    ]
+    var bytes: [UInt8] = []
+    while bytes.count < 60_000 {
+      let filler = Array(fillers[Int.random(in: 0..<fillers.count, using: &random)].utf8)
+      let times = Int.random(in: 1..<[3, 30, 900].randomElement(using: &random)!, using: &random)
+      let isString = Bool.random(using: &random)
+      bytes += [UInt8](repeating: 0x22, count: isString ? 1 : 0)
+      for _ in 0..<times { bytes += filler }
+      if Int.random(in: 0..<4, using: &random) == 0 {
+        bytes.append([0x80, 0x01, 0x5C].randomElement(using: &random)!)
+      }
+      bytes += [UInt8](repeating: 0x22, count: isString ? 1 : 0)
+    }
+    let expected = Self.index(bytes, 0, bytes.count, .portable)
+    for kernel in ScanKernel.allCases where kernel.isAvailable {
+      let found = Self.index(bytes, 0, bytes.count, kernel)
+      #expect(found[0] == expected[0], "\(kernel)")
+      #expect(Set(found[1]).isSuperset(of: expected[1]), "\(kernel)")
+    }
+  }
+
   /// What is in doubt is slow, so little may be.
   @Test func goodLinesAreNotDoubted() throws {
     let lines = [

@@ -43,6 +43,20 @@ import Testing
     #expect(profile.copies.records == 6)
   }
 
+  @Test(arguments: [0, 1, 17, 4095, 4096, 20_000], [0x0000_0000_0000_FFFF, UInt64.max])
+  func printsAreSorted(count: Int, mask: UInt64) {
+    var random = SeededGenerator(state: UInt64(count))
+    let prints = (0..<count).map { index in
+      RecordPrint(
+        hash: UInt64.random(in: 0...UInt64.max, using: &random) & mask, moreHash: UInt32(index % 3),
+        record: 1,
+        line: 1, column: 1, offset: Int.random(in: 0..<count, using: &random))
+    }
+    let run = PrintRun(ordered: prints)
+    run.sort()
+    #expect((0..<run.count).map { run[$0] } == prints.sorted(by: RecordPrint.precedes))
+  }
+
   @Test func filesAndArraysAreComparedWithEachOther() throws {
     let profile = try observed([
       "a.json": "[\n  {\"a\": 1}, {\"b\": 2},\n  {\"a\": 1}\n]", "b.jsonl": "{\"c\": 3}\n{\"b\": 2}\n",

@@ -13,7 +13,7 @@ import Testing
     let words = (0..<Int.random(in: 1..<9, using: &random)).map { _ in Self.bytes(3, &random) }
     for (number, word) in words.enumerated() { bytescan_add_beginning(&beginnings, word, Int32(number % 8)) }
     let text = Self.bytes(700, &random)
-    for length in [0, 1, 2, 3, 31, 32, 33, 34, 63, 64, 65, 66, 67, 128, 700] {
+    for length in Array(0..<140) + [700] {
       let expected = Self.find(text, length, beginnings, .portable)
       for kernel in ScanKernel.allCases where kernel.isAvailable {
         #expect(Self.find(text, length, beginnings, kernel) == expected, "\(kernel) \(length)")
@@ -30,6 +30,22 @@ import Testing
       {"messages": [{"role": "user", "content": "so \u005bgMASK]"}, {"role": "assistant", "content": "\u005b"}]}
       """#)
     #expect(profile.search.controlTokens.map(\.token) == ["[gMASK]"])
+  }
+
+  /// Each has a bit of a number while the texts of a record are searched.
+  @Test func controlTokensFitIntoANumber() {
+    #expect(ControlToken.all.count <= UInt64.bitWidth)
+  }
+
+  @Test func aTokenCountsOnceForEachText() throws {
+    let profile = try searched(
+      #"""
+      {"messages": [{"role": "user", "content": "<|im_end|> \u003c|im_end|> [gMASK]"}, {"role": "assistant", "content": "<|im_end|><|im_end|>"}]}
+      {"messages": [{"role": "user", "content": "<|im_end|>"}]}
+      """#)
+    #expect(profile.search.controlTokens.map(\.token) == ["<|im_end|>", "[gMASK]"])
+    #expect(profile.search.controlTokens.map(\.texts) == [3, 1])
+    #expect(profile.search.withControlTokens.count == 2)
   }
 
   @Test func controlTokensAreFoundInTurns() throws {

@@ -43,6 +43,30 @@ import Testing
     #expect(turns[.callWithoutResult].count == 8)
   }
 
+  /// Few tools and arguments are compared one by one, many by hash; of tools with one name the last one counts.
+  @Test(arguments: [1, 10, 40])
+  func callsAreComparedWhateverTheNumberOfTools(count: Int) throws {
+    let numbers = 0..<count
+    let properties = numbers.map { #""x\#($0)": {}"# }.joined(separator: ", ")
+    func tool(_ name: String, _ properties: String, _ required: String) -> String {
+      #"{"name": "\#(name)", "parameters": {"properties": {\#(properties)}, "required": [\#(required)]}}"#
+    }
+    let all = numbers.map { #""x\#($0)""# }.joined(separator: ", ")
+    let tools = [tool("f0", "", #""gone""#)] + numbers.map { tool("f\($0)", properties, all) }
+    func call(_ name: String, _ arguments: [String]) -> String {
+      #"{"messages": [{"role": "assistant", "tool_calls": [{"name": "\#(name)", "arguments": {\#(arguments.joined(separator: ", "))}}]}], "tools": [\#(tools.joined(separator: ", "))]}"#
+    }
+    let given = numbers.map { #""\u0078\#($0)": 1"# }
+    let records = [
+      call("f0", given), call("f0", given + [#""y": 2"#, #""z": 3"#]), call("f0", given.dropLast()),
+      call("f\(count)", given), call("\\u0066\(count - 1)", given),
+    ]
+    let turns = try turns(records.joined(separator: "\n"))
+    #expect(turns[.unknownArgument].first.map(\.line) == [2])
+    #expect(turns[.missingArgument].first.map(\.line) == [3])
+    #expect(turns[.unknownFunction].first.map(\.line) == [4])
+  }
+
   @Test func rowsOfTokensAreMeasured() throws {
     let profile = try profile(
       """

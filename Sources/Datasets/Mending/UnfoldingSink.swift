@@ -23,7 +23,7 @@ struct UnfoldingSink: RecordSink, ~Copyable {
 
   mutating func take(_ record: RecordView) {
     guard isPossible else { return }
-    let bytes = record.root.bytes
+    let bytes = record.bytes
     guard bytes.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return write(bytes) }
     guard let outcome = rewritten(bytes) else { return isPossible = false }
     write(outcome.bytes)

@@ -1,28 +1,14 @@
 /// Counts turns while they come by: what `ConversationCensus` is made of.
 struct ConversationFold {
-  private let measures: Bool
-  private let columnNames: ColumnNames
+  private var reader: TurnReader
   private var columns: [Column] = []
   /// Where the lists of a column are counted, by the raw value of `KnownColumn`; -1 where none came by.
   private var places = [Int](repeating: -1, count: KnownColumn.allCases.count)
-  private var toolCalls = ToolCallFold()
 
-  init(_ plan: ObservationPlan) {
-    measures = plan.contains(.lengths)
-    columnNames = plan.names
-  }
-
-  /// By the path of the trie at which a role is counted, who it is.
-  private var speakers: [ReadSpeaker] = []
-
-  private enum ReadSpeaker {
-    case unread
-    /// Nobody who is known, or somebody, and whether the name says that tools are called.
-    case read(Speaker?, calls: Bool)
-  }
+  init(_ plan: ObservationPlan) { reader = TurnReader(plan) }
 
   /// The lists of one column. The texts that name its speakers are counted as paths of the trie.
-  private struct Column {
+  fileprivate struct Column {
     let column: KnownColumn
     let roles: Int
     let lastRoles: Int
@@ -33,11 +19,11 @@ struct ConversationFold {
   mutating func observe(
     _ record: RecordView, _ outline: borrowing RecordOutline, names: inout FieldTrie
   ) {
-    if outline.listCount > 0 { toolCalls.begin() }
+    if outline.listCount > 0 { reader.begin() }
     for index in 0..<outline.listCount {
       let list = outline.list(index)
       if places[list.column.rawValue] < 0 { add(list.column, &names) }
-      observe(list, in: record, outline, places[list.column.rawValue], &names)
+      reader.observe(list, in: record, outline, &columns[places[list.column.rawValue]], &names)
     }
   }
 
@@ -46,13 +32,49 @@ struct ConversationFold {
     columns.append(Column(column: column, roles: names.addNames(), lastRoles: names.addNames()))
   }
 
-  private mutating func observe(
+  /// The counts as a value. O(names).
+  func census(_ names: borrowing FieldTrie) -> ConversationCensus {
+    var byColumn: [KnownColumn: TurnCensus] = [:]
+    for column in columns {
+      var census = column.census
+      census.roleTable = names.names(at: column.roles)
+      census.lastRoleTable = names.names(at: column.lastRoles)
+      byColumn[column.column] = census
+    }
+    return ConversationCensus(byColumn)
+  }
+}
+
+/// Looks at the turns of one list after the other.
+private struct TurnReader {
+  private let measures: Bool
+  private let columnNames: ColumnNames
+  private var toolCalls = ToolCallFold()
+  /// By the path of the trie at which a role is counted, who it is.
+  private var speakers: [ReadSpeaker] = []
+
+  private enum ReadSpeaker {
+    case unread
+    /// Nobody who is known, or somebody, and whether the name says that tools are called.
+    case read(Speaker?, calls: Bool)
+  }
+
+  init(_ plan: ObservationPlan) {
+    measures = plan.contains(.lengths)
+    columnNames = plan.names
+  }
+
+  /// Before the lists of another record.
+  mutating func begin() { toolCalls.begin() }
+
+  /// Takes in one list. O(turns).
+  mutating func observe(
     _ list: RecordOutline.TurnList, in record: RecordView, _ outline: borrowing RecordOutline,
-    _ column: Int, _ names: inout FieldTrie
+    _ column: inout ConversationFold.Column, _ names: inout FieldTrie
   ) {
-    columns[column].census.lists &+= 1
-    if measures { columns[column].census.lengths.note(list.count + list.others) }
-    let roles = columns[column].roles
+    column.census.lists &+= 1
+    if measures { column.census.lengths.note(list.count + list.others) }
+    let roles = column.roles
     var flow = ConversationFlow()
     var previous = -1
     var last: RecordValue?
@@ -65,42 +87,42 @@ struct ConversationFold {
         let (known, isCall) = role < 0 ? self.speaker(named: last.string) : self.speaker(at: role, names)
         (speaker, calls) = (known, calls || isCall)
       } else {
-        columns[column].census.signs.note(
+        column.census.signs.note(
           turn.value.isObject ? .withoutRole : .notObject, at: record.place(of: turn.value))
       }
       if let calls = turn.toolCalls {
-        toolCalls.observe(calls, in: record, outline, into: &columns[column].census)
+        toolCalls.observe(calls, in: record, outline, into: &column.census)
       }
       guard list.column.isWholeConversation else { continue }
       if flow.leavesCall(before: speaker, calls: calls) {
         let call = outline.turn(index - 1, of: list).value
-        columns[column].census.signs.note(.callWithoutResult, at: record.place(of: call))
+        column.census.signs.note(.callWithoutResult, at: record.place(of: call))
       }
       if let sign = flow.note(speaker, calls: calls) {
-        columns[column].census.signs.note(sign, at: record.place(of: turn.value))
+        column.census.signs.note(sign, at: record.place(of: turn.value))
       }
-      if speaker == .assistant { noteAnswer(turn, in: record, column) }
+      if speaker == .assistant { noteAnswer(turn, in: record, &column.census) }
     }
     if list.others > 0 {
-      columns[column].census.signs.add(list.others, of: .notObject)
+      column.census.signs.add(list.others, of: .notObject)
       if list.endsWithOther { last = nil }
     }
-    if list.count == 0 { columns[column].census.signs.note(.emptyList, at: record.place(of: list.list)) }
+    if list.count == 0 { column.census.signs.note(.emptyList, at: record.place(of: list.list)) }
     if let last {
       var first = -1
-      names.count(last, among: columns[column].lastRoles, behind: &first, in: record)
+      names.count(last, among: column.lastRoles, behind: &first, in: record)
     }
     if list.column.isWholeConversation, list.others == 0, list.count > 0 {
-      noteEnd(of: flow, list, in: record, outline, column)
+      noteEnd(of: flow, list, in: record, outline, &column.census)
     }
   }
 
-  private mutating func noteEnd(
+  private func noteEnd(
     of flow: ConversationFlow, _ list: RecordOutline.TurnList, in record: RecordView,
-    _ outline: borrowing RecordOutline, _ column: Int
+    _ outline: borrowing RecordOutline, _ census: inout TurnCensus
   ) {
     if flow.hasBrokenPairs {
-      columns[column].census.signs.note(.brokenPairs, at: record.place(of: list.list))
+      census.signs.note(.brokenPairs, at: record.place(of: list.list))
     }
     if (flow.lacksAnswer || flow.endsWithoutAnswer),
       record.root.hasAnswerElsewhere || columnNames.areTold && outline.has(.chosen)
@@ -108,10 +130,10 @@ struct ConversationFold {
       return
     }
     if flow.lacksAnswer {
-      columns[column].census.signs.note(.withoutAnswer, at: record.place(of: list.list))
+      census.signs.note(.withoutAnswer, at: record.place(of: list.list))
     } else if flow.endsWithoutAnswer {
       let end = outline.turn(list.count - 1, of: list).value
-      columns[column].census.signs.note(.endingWithoutAnswer, at: record.place(of: end))
+      census.signs.note(.endingWithoutAnswer, at: record.place(of: end))
     }
   }
 
@@ -130,26 +152,14 @@ struct ConversationFold {
   }
 
   @inline(__always)
-  private mutating func noteAnswer(_ turn: Turn, in record: RecordView, _ column: Int) {
-    columns[column].census.answers &+= 1
+  private func noteAnswer(_ turn: Turn, in record: RecordView, _ census: inout TurnCensus) {
+    census.answers &+= 1
     if let lossSwitch = turn.lossSwitch {
-      columns[column].census.signs.note(.leftOutOfLoss, at: record.place(of: lossSwitch))
+      census.signs.note(.leftOutOfLoss, at: record.place(of: lossSwitch))
     }
     let text = turn.content ?? turn.text
     guard text.map({ $0.isBlankText || $0.kind == .null }) ?? true, turn.holdsOnlyBlanks else { return }
-    columns[column].census.signs.note(.emptyAnswer, at: record.place(of: text ?? turn.value))
-  }
-
-  /// The counts as a value. O(names).
-  func census(_ names: borrowing FieldTrie) -> ConversationCensus {
-    var byColumn: [KnownColumn: TurnCensus] = [:]
-    for column in columns {
-      var census = column.census
-      census.roleTable = names.names(at: column.roles)
-      census.lastRoleTable = names.names(at: column.lastRoles)
-      byColumn[column.column] = census
-    }
-    return ConversationCensus(byColumn)
+    census.signs.note(.emptyAnswer, at: record.place(of: text ?? turn.value))
   }
 }
 

@@ -161,9 +161,10 @@ extension FieldTrie {
         continue
       }
       note(value, at: path, in: record)
-      if paths[path].asksOfTexts, value.kind == .string { noteText(value, at: path, in: record) }
+      let isText = value.rawKind == JSONKind.string.rawValue
+      if isText, paths[path].asksOfTexts { noteText(value, at: path, in: record) }
       if value.isUnsafeNumber(paths[path].asksOfReals) { noteNumber(value, at: path, in: record) }
-      if readsTexts, value.kind == .string {
+      if isText, readsTexts {
         texts.observe(value, at: path, isProse: !paths[path].meaning.namesSomething)
       }
       if paths[path].hasMeaning { outline.note(value, as: paths[path].meaning) }

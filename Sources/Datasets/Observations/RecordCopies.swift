@@ -222,7 +222,7 @@ struct CopyFold: ~Copyable {
   /// O(bytes of the record).
   mutating func observe(_ record: RecordView) {
     if path == nil { path = record.locator.file.path }
-    let bytes = record.root.bytes
+    let bytes = record.bytes
     guard let text = bytes.baseAddress else { return }
     // Empty texts between others, as of blank lines, are not copies of one another.
     if bytes.count < Self.shortRecord, record.root.isObject, record.root.fields.allSatisfy(\.value.isBlank) {

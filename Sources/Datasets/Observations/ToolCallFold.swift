@@ -21,11 +21,11 @@ struct ToolCallFold {
       if let arguments { values = read(arguments, in: record, &census.signs) }
       tools.read(outline)
       guard tools.areKnown, let name = function["name"], name.kind == .string else { continue }
-      guard let tool = tools[name.textBytes] else {
+      guard let schema = tools.schema(of: name) else {
         census.signs.note(.unknownFunction, at: record.place(of: name))
         continue
       }
-      if let values, let arguments { compare(values, with: tool, at: arguments, in: record, &census.signs) }
+      if let values, let arguments { compare(values, with: schema, at: arguments, in: record, &census.signs) }
     }
   }
 
@@ -54,47 +54,107 @@ struct ToolCallFold {
   }
 
   private func compare(
-    _ values: RecordValue, with tool: RecordTools.Tool, at place: RecordValue, in record: RecordView,
+    _ values: RecordValue, with schema: ToolSchema, at place: RecordValue, in record: RecordView,
     _ signs: inout SignCensus<TurnSign>
   ) {
-    let given = Set(values.fields.map { $0.key.textBytes })
-    if tool.required.contains(where: { !given.contains($0) }) {
-      signs.note(.missingArgument, at: record.place(of: place))
+    if let required = schema.required {
+      let given = ObjectKeys(values)
+      if required.elements.contains(where: { $0.kind == .string && !given.contain($0) }) {
+        signs.note(.missingArgument, at: record.place(of: place))
+      }
     }
-    guard let properties = tool.properties else { return }
+    guard let properties = schema.properties else { return }
     // What `datasets` fills up with null is for other rules.
-    let isUnknown = values.fields.contains {
-      $0.value.kind != .null && !properties.contains($0.key.textBytes)
-    }
-    if isUnknown {
+    if values.fields.contains(where: { $0.value.kind != .null && !properties.contain($0.key) }) {
       signs.note(.unknownArgument, at: record.place(of: place))
     }
   }
 }
 
+/// The keys of an object, to be asked for one by one.
+private struct ObjectKeys {
+  private let object: RecordValue
+  /// Where there may be many.
+  private var byName: Set<[UInt8]>?
+
+  /// Few are compared one after the other, which takes no memory.
+  private static let fewNodes = 64
+
+  init(_ object: RecordValue) {
+    self.object = object
+    if object.next - object.index > Self.fewNodes { byName = Set(object.fields.map { $0.key.textBytes }) }
+  }
+
+  func contain(_ name: RecordValue) -> Bool {
+    if let byName { return byName.contains(name.textBytes) }
+    return object.fields.contains { $0.key.isSameText(as: name) }
+  }
+}
+
+/// The arguments of one function.
+private struct ToolSchema {
+  /// Those that it has; nil where the schema does not list them, or takes others too.
+  private(set) var properties: ObjectKeys?
+  /// The list of those that a call has to have.
+  private(set) var required: RecordValue?
+
+  /// Words by which a schema may take other arguments than its `properties`.
+  private static let openWords: [StaticString] = [
+    "patternProperties", "allOf", "anyOf", "oneOf", "$ref", "if",
+  ]
+
+  init(_ parameters: RecordValue?) {
+    guard let parameters, parameters.isObject, let properties = parameters["properties"], properties.isObject
+    else { return }
+    let isOpen = parameters.fields.contains { field in
+      if field.key.isText("additionalProperties") { return field.value.bytes.first != UInt8(ascii: "f") }
+      return Self.openWords.contains { field.key.isText($0) }
+    }
+    if !isOpen { self.properties = ObjectKeys(properties) }
+    required = parameters["required"]
+  }
+}
+
 /// The tools that a record offers, read where a call first asks for them.
 private struct RecordTools {
-  /// One function by its schema.
-  struct Tool {
-    /// The arguments that it has; nil where the schema does not list them, or takes others too.
-    let properties: Set<[UInt8]>?
-    /// Those that a call has to have.
-    let required: [[UInt8]]
+  private struct Tool {
+    let name: RecordValue
+    let parameters: RecordValue?
+    /// Read where a call first asks for it.
+    var schema: ToolSchema?
   }
 
   private let listText = EmbeddedJSON()
-  private var byName: [[UInt8]: Tool] = [:]
+  private var tools: [Tool] = []
+  /// Which tool has a name, where there are many.
+  private var byName: [[UInt8]: Int] = [:]
   private var isRead = false
   /// Whether there are tools, and all of them were understood.
   private(set) var areKnown = false
 
-  subscript(_ name: [UInt8]) -> Tool? { byName[name] }
+  /// So many are searched one by one.
+  private static let fewTools = 16
 
   mutating func forget() {
     guard isRead else { return }
     isRead = false
     areKnown = false
-    byName = [:]
+    tools.removeAll(keepingCapacity: true)
+    if !byName.isEmpty { byName = [:] }
+  }
+
+  /// Nil for a name that no tool has. Of several with a name the last one counts.
+  mutating func schema(of name: RecordValue) -> ToolSchema? {
+    guard let index = index(of: name) else { return nil }
+    if let schema = tools[index].schema { return schema }
+    let schema = ToolSchema(tools[index].parameters)
+    tools[index].schema = schema
+    return schema
+  }
+
+  private func index(of name: RecordValue) -> Int? {
+    if tools.count > Self.fewTools { return byName[name.textBytes] }
+    return tools.lastIndex { $0.name.isSameText(as: name) }
   }
 
   /// Reads the column `tools`: a list of schemas, or the JSON text of one, as trl and LLaMA-Factory take both.
@@ -107,32 +167,17 @@ private struct RecordTools {
       list = value
     }
     guard list.kind == .array else { return }
-    areKnown = list.elements.allSatisfy { add($0) } && !byName.isEmpty
+    areKnown = list.elements.allSatisfy { add($0) } && !tools.isEmpty
+    guard tools.count > Self.fewTools else { return }
+    for (index, tool) in tools.enumerated() { byName[tool.name.textBytes] = index }
   }
-
-  /// Words by which a schema may take other arguments than its `properties`.
-  private static let openWords: [StaticString] = [
-    "patternProperties", "allOf", "anyOf", "oneOf", "$ref", "if",
-  ]
 
   /// Whether a schema was understood.
   private mutating func add(_ schema: RecordValue) -> Bool {
     guard schema.isObject else { return false }
     let function = schema["function"] ?? schema
     guard function.isObject, let name = function["name"], name.kind == .string else { return false }
-    byName[name.textBytes] = tool(function["parameters"])
+    tools.append(Tool(name: name, parameters: function["parameters"]))
     return true
-  }
-
-  private func tool(_ parameters: RecordValue?) -> Tool {
-    guard let parameters, parameters.isObject, let properties = parameters["properties"], properties.isObject
-    else { return Tool(properties: nil, required: []) }
-    let isOpen = parameters.fields.contains { field in
-      if field.key.isText("additionalProperties") { return field.value.bytes.first != UInt8(ascii: "f") }
-      return Self.openWords.contains { field.key.isText($0) }
-    }
-    let names = Set(properties.fields.map { $0.key.textBytes })
-    let required = parameters["required"]?.elements.filter { $0.kind == .string }.map(\.textBytes) ?? []
-    return Tool(properties: isOpen ? nil : names, required: required)
   }
 }

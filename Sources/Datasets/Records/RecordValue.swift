@@ -75,8 +75,8 @@ package struct RecordValue {
   /// Byte offsets of `bytes` from the start of the scanner's buffer; `RecordView.place` turns them outwards.
   var range: TextRange { TextRange(node.start, end) }
 
-  /// The offset behind the last byte.
-  private var end: Int {
+  /// The offset behind the last byte. O(children on the way to the last one) of a container.
+  fileprivate var end: Int {
     guard node.isContainer else { return node.end }
     let behind = node.next(after: index)
     var position = node.start + 1
@@ -87,6 +87,13 @@ package struct RecordValue {
       child = next
     }
     return ByteBlocks.endOfSpace(in: text, from: position, to: .max) + 1
+  }
+
+  /// Whether both are strings (or keys) of the same text. O(bytes).
+  func isSameText(as other: RecordValue) -> Bool {
+    guard kind == .string, other.kind == .string else { return false }
+    if hasEscapes || other.hasEscapes { return textBytes == other.textBytes }
+    return innerCount == other.innerCount && memcmp(innerStart, other.innerStart, innerCount) == 0
   }
 
   /// The members of an object in the order of the text, duplicates included; none for other kinds.
@@ -180,6 +187,21 @@ package struct RecordView {
   /// The record itself: an object in every well-formed dataset.
   package let root: RecordValue
   let locator: PlaceLocator
+  /// The offset behind the root's last byte, which a container's nodes do not tell at once.
+  private let end: Int
+
+  /// `end` is the offset behind the root's last byte.
+  @inline(__always)
+  init(root: RecordValue, end: Int, locator: PlaceLocator) {
+    (self.root, self.end, self.locator) = (root, end, locator)
+  }
+
+  init(root: RecordValue, locator: PlaceLocator) { self.init(root: root, end: root.end, locator: locator) }
+
+  /// The bytes of the root. O(1).
+  @inline(__always) var bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: root.text + root.bytesStart, count: end - root.bytesStart)
+  }
 
   /// 1-based number of the record in its file.
   package var number: Int { locator.record ?? 0 }

@@ -106,7 +106,8 @@ struct ArrayReader: ~Copyable {
     while true {
       index.cover(window)
       if let end = index.readValue(window.bytes, from: window.start) {
-        sink.hand(over: index.nodes, locator(window, record: count.records), inArray: true)
+        sink.hand(
+          over: index.nodes, endingAt: end, locator(window, record: count.records), inArray: true)
         withoutRecord = window.bytes[window.start] == 0x7B ? 0 : withoutRecord + 1
         if leadingKey.isEmpty { leadingKey = firstKey(window) }
         pass(&window, end - window.start)

@@ -42,9 +42,9 @@ package enum DatasetScanner {
   /// content.
   ///
   /// A file of lines is read by up to `threads` threads at once; the profile is the same whatever their number. `names` are
-  /// those by which its columns and turns are known. Bad
-  /// content never throws; it is in the profile's faults. Throws `FileError` where the file cannot be read, and where it
-  /// is written to meanwhile. O(bytes); memory is one block for each thread, or twice the longest record.
+  /// those by which its columns and turns are known. Bad content never throws; it is in the profile's faults. Throws
+  /// `FileError` where the file cannot be read, and where it is written to meanwhile. O(bytes); memory is one block for each
+  /// thread, or twice the longest record.
   package static func profile(
     _ path: String, source: any FileSource, observing observed: ObservationSet = .contents,
     names: ColumnNames = .usual, limit: ScanLimits = ScanLimits(), threads: Int = 1
@@ -89,8 +89,6 @@ package enum DatasetScanner {
       return part.start <= 0 ? try profile(path, reader, plan, limit, threads) : Profile()
     }
     let stretch = try FileSegments.stretch(of: part, in: reader, opening.container)
-    // Nothing of the file is left for others, so that it may be one value over all its lines.
-    if stretch == whole { return try profile(path, reader, plan, limit, threads) }
     if stretch.isEmpty { return Profile() }
     let segments = try FileSegments(reader, stretch, opening)
     return try SegmentScan(path, reader, plan, limit, segments).profile(threads: threads)

@@ -47,7 +47,8 @@ struct LineReader: ~Copyable {
     case .record(let end):
       if isPartial(window, end) { return false }
       count.records &+= 1
-      sink.hand(over: index.nodes, locator(window, record: count.records), inArray: false)
+      let behind = endOfText(window, end)
+      sink.hand(over: index.nodes, endingAt: behind, locator(window, record: count.records), inArray: false)
       move(&window, end &- window.start)
     case .blank(let end):
       if end == window.filled && (end == window.start || !isWhole) { return false }
@@ -63,6 +64,14 @@ struct LineReader: ~Copyable {
       if !(try window.extend()) { try skipLongLine(&window, &sink, &count) }
     }
     return true
+  }
+
+  /// Behind the last byte before `end` that is no blank. The line has one.
+  @inline(__always)
+  private func endOfText(_ window: borrowing BlockWindow, _ end: Int) -> Int {
+    var end = end
+    while window.bytes[end &- 1] == 0x20 || window.bytes[end &- 1] == 0x09 { end &-= 1 }
+    return end
   }
 
   /// Moves behind the next lines that nobody wants to know more of than that they are records.
@@ -284,11 +293,13 @@ extension LineReader {
 }
 
 extension RecordSink where Self: ~Copyable {
-  /// Hands over a record that is JSON without any doubt, and says so if it is no object.
+  /// Hands over a record that is JSON without any doubt and ends before the offset `end`, and says so if it is no object.
   @inline(__always)
-  mutating func hand(over nodes: UnsafePointer<RecordNode>, _ locator: PlaceLocator, inArray: Bool) {
+  mutating func hand(
+    over nodes: UnsafePointer<RecordNode>, endingAt end: Int, _ locator: PlaceLocator, inArray: Bool
+  ) {
     let record = RecordView(
-      root: RecordValue(text: locator.text, nodes: nodes, index: 0), locator: locator)
+      root: RecordValue(text: locator.text, nodes: nodes, index: 0), end: end, locator: locator)
     take(record)
     if !nodes[0].isObject { takeOther(record, inArray: inArray) }
   }

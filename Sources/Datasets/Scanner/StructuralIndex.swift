@@ -160,7 +160,7 @@ extension StructuralIndex {
   /// are, and where the next one begins. O(offsets).
   mutating func passRecords(_ text: UnsafePointer<UInt8>, from start: Int) -> (count: Int, end: Int) {
     // Else each call would look at all of those behind which reading is by now.
-    while Int(suspects[nextSuspect]) &+ 64 <= start { nextSuspect &+= 1 }
+    skipSuspects(before: start)
     let passed = bytescan_pass_records(text, start, end, offsets, cursor, suspects + nextSuspect)
     cursor = passed.cursor
     return (passed.count, passed.end)
@@ -200,8 +200,14 @@ extension StructuralIndex {
   /// Whether a suspect block has bytes of `first ... last`; calls come in the order of the text.
   @inline(__always)
   private mutating func isSuspect(from first: Int, through last: Int) -> Bool {
-    while Int(suspects[nextSuspect]) &+ 64 <= first { nextSuspect &+= 1 }
+    skipSuspects(before: first)
     return Int(suspects[nextSuspect]) <= last
+  }
+
+  /// Moves behind the suspect blocks that end before `offset`; calls come in the order of the text.
+  @inline(__always)
+  private mutating func skipSuspects(before offset: Int) {
+    while Int(suspects[nextSuspect]) &+ 64 <= offset { nextSuspect &+= 1 }
   }
 }
 

@@ -3,7 +3,7 @@
 /// Those of the chat templates of 41 models in trl 1.16.0 (`chat_templates/`), but for tags that stand inside of turns, such as
 /// `<think>`. `[sMASK]` and `<eop>` of ChatGLM are by common use, and were read at no source.
 package enum ControlToken {
-  /// In the order of the families that have them.
+  /// In the order of the families that have them. No more than 64: each has a bit of a number.
   package static let all: [String] = [
     // ChatML: Qwen, and many others.
     "<|im_start|>", "<|im_end|>", "<|endoftext|>",

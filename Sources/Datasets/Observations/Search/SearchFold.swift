@@ -9,8 +9,9 @@ struct SearchFold {
   private var oddities = OddityFold()
   private let finder = ScanKernel.chosen.finder
   private let candidates = OffsetBuffer(capacity: SearchFold.stretch + 2)
-  /// Texts of the record that is searched, by node, and the tokens that were counted in each.
-  private var tokensOfText: [Int: Set<Int>] = [:]
+  /// The text in which a control token was counted last, and a bit for each that was counted in it; -1 where none was. The
+  /// texts of a record come by in their order.
+  private var counted = (node: -1, tokens: UInt64(0))
   /// The text of the record whose escapes were read last; -1 where none was.
   private var decodedText = -1
   /// Where the first control token of the record stands, counted from the record's start.
@@ -50,10 +51,11 @@ struct SearchFold {
 
   @inline(__always)
   private mutating func search(_ record: RecordView, _ outline: borrowing RecordOutline) {
-    let text = record.root.bytes
+    let text = record.bytes
     guard let start = text.baseAddress else { return }
     found.records &+= 1
     decodedText = -1
+    counted.node = -1
     oddities.begin()
     let offsets = candidates.start
     var first = 0
@@ -107,14 +109,16 @@ struct SearchFold {
 
   private mutating func note(_ token: Int, in node: RecordValue, at range: Range<Int>) {
     if firstToken.map({ range.lowerBound < $0.lowerBound }) ?? true { firstToken = range }
-    if tokensOfText[node.index, default: []].insert(token).inserted { found.note(token) }
+    if counted.node != node.index { counted = (node.index, 0) }
+    let bit = UInt64(1) << UInt64(token)
+    if counted.tokens & bit == 0 { found.note(token) }
+    counted.tokens |= bit
   }
 
   private mutating func noteTokens(of record: RecordView) {
     guard let range = firstToken else { return }
     found.withControlTokens.note(record.place(of: range))
     firstToken = nil
-    tokensOfText.removeAll(keepingCapacity: true)
   }
 }
 

@@ -107,11 +107,11 @@ final class SearchPlan: @unchecked Sendable {
       let three = Array(form.landmark[form.rarest..<form.rarest + 3])
       all.append((form.landmark, form.rarest, set(of: three), .secret(number)))
     }
-    all.append((Array("-BEGIN ".utf8), 0, 4, .privateKey))
-    all.append((Array("\\u003c".utf8), 3, 6, .escape))
-    all.append((Array("\\u003C".utf8), 3, 6, .escape))
-    all.append((Array("\\u005b".utf8), 3, 6, .escape))
-    all.append((Array("\\u005B".utf8), 3, 6, .escape))
+    all.append((Array("-BEGIN ".utf8), 1, 2, .privateKey))
+    all.append((Array("\\u003c".utf8), 3, 4, .escape))
+    all.append((Array("\\u003C".utf8), 3, 4, .escape))
+    all.append((Array("\\u005b".utf8), 3, 4, .escape))
+    all.append((Array("\\u005B".utf8), 3, 4, .escape))
     all.append((Array("<\\u".utf8), 0, 0, .escape))
     return all + oddities
   }
@@ -136,16 +136,15 @@ final class SearchPlan: @unchecked Sendable {
     let separators: [[UInt8]] = general.map { [0xE2, 0x80, $0] } + isolates.map { [0xE2, 0x81, $0] }
     let others: [[UInt8]] = tags + [[0xEF, 0xBB, 0xBF], [0xEF, 0xBF, 0xBD]]
     return words(1, .character, rarest: 0, separators) + words(7, .character, rarest: 0, others)
-      + words(6, .escape, rarest: 1, [Array("\\u20".utf8)]) + words(6, .escape, rarest: 2, digits)
+      + words(6, .escape, rarest: 1, [Array("\\u20".utf8)]) + words(6, .escape, rarest: 1, digits)
       + words(7, .escape, rarest: 0, letters) + words(6, .escapedMojibake, rarest: 4, western)
       + words(2, .mojibake, rarest: 0, broken)
   }
 
-  /// By what is rare about them: a capital first, an underscore last or in the middle, a digit.
+  /// By what is rare about them: a capital first, an underscore last, or a zero first.
   private static func set(of three: [UInt8]) -> Int {
     if (0x41...0x5A).contains(three[0]) { return 2 }
     if three[2] == 0x5F { return 3 }
-    if three[1] == 0x5F { return 4 }
-    return (0x30...0x39).contains(three[1]) ? 6 : 5
+    return three[0] == 0x30 ? 4 : 5
   }
 }

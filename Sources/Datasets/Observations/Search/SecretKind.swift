@@ -61,9 +61,9 @@ struct SecretForm {
     + ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxo-"].map {
       SecretForm(.slackToken, $0, 0, .dashed, 20...200)
     }
-    + ["sk_live_", "rk_live_"].map { SecretForm(.stripeKey, $0, 1, .letters, 24...99) }
+    + ["sk_live_", "rk_live_"].map { SecretForm(.stripeKey, $0, 5, .letters, 24...99) }
     + [
-      SecretForm(.gitHubToken, "github_pat_", 5, .dashed, 82...82),
+      SecretForm(.gitHubToken, "github_pat_", 4, .dashed, 82...82),
       SecretForm(.gitLabToken, "glpat-", 3, .dashed, 20...50),
       SecretForm(.anthropicKey, "sk-ant-api03-", 10, .dashed, 80...120),
       SecretForm(.anthropicKey, "sk-ant-admin01-", 12, .dashed, 80...120),
