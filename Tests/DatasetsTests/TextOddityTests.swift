@@ -58,6 +58,11 @@ import Testing
     #expect(try oddities("\"\(broken)\"") == [.mojibake], "\(broken)")
   }
 
+  @Test(arguments: ["Iï¿½m", "a ï¿½ b", "ï»¿first"])
+  func whatIsLostAndThenReadWronglyIsMojibake(_ text: String) throws {
+    #expect(try oddities("\"\(text)\"") == [.mojibake], "\(text)")
+  }
+
   @Test(arguments: [
     "« Où ? » “NÃO”", "Au café », à « Été »…", "IRMÃ—não", "“MINHA IRMÃ”", "IRMÃ»", "“É»”", "naïve”",
     "touché—” she",

@@ -98,7 +98,7 @@ import Testing
       let cell = #"{"cell_type": "code", "metadata": {}, "outputs": [], "source": "x ="}"#
       let good = #"{"cell_type": "code", "metadata": {}, "outputs": [], "source": "(\n"}"#
       let broken = (0..<6).map { number in
-        let lines = String(repeating: #"x = $\n"#, count: 2500 + number)
+        let lines = String(repeating: #"x = $\ny = 1\n"#, count: 2500 + number)
         return #"{"cell_type": "code", "metadata": {}, "outputs": [], "source": ""# + lines + #""}"#
       }
       let cells = ([cell] + broken + [good]).joined(separator: ",\n")

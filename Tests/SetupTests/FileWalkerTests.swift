@@ -41,7 +41,8 @@ import Testing
       "node_modules/a.json",
       ".ipynb_checkpoints/a.ipynb", ".mypy_cache/a.json", ".ruff_cache/a.json", ".pytest_cache/a.json",
       ".tox/a.py",
-      "lib/site-packages/a.py", ".cache/a.json", ".github/ok.yml", "build/ok.yaml")
+      "lib/site-packages/a.py", ".cache/a.json", "._a.yaml", "hub/.no_exist/1/config.json", ".github/ok.yml",
+      "build/ok.yaml")
     #expect(walk(source, ".").files.map(\.path) == [".github/ok.yml", "build/ok.yaml"])
     #expect(walk(source, "env", ".cache").files.map(\.path) == [".cache/a.json", "env/lib/a.py"])
   }

@@ -61,7 +61,7 @@ enum QuotedBoolOrNumber: SetupRule {
 
   private static func message(_ text: String, _ field: ArgumentField) -> String {
     let wanted = field.kind == .flag ? "a truth value" : "a number"
-    return "`\(field.name)` is the text '\(text)', not \(wanted)"
+    return "`\(field.name)` is given the text '\(text)', where \(wanted) is meant"
   }
 
   /// What stands between the quotes.

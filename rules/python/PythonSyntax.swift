@@ -20,7 +20,7 @@ enum PythonSyntax: FileRule {
           advice: "translate it (2to3), or leave it out of what is checked")
       ]
     }
-    return onePerLine(problems, in: document.file).map { problem in
+    return firstOfEach(problems, in: document.file).map { problem in
       guard let command = ShellLine(around: problem.range, in: tree) else {
         return .syntax(problem, in: document, label: "SyntaxError")
       }
@@ -30,10 +30,25 @@ enum PythonSyntax: FileRule {
     }
   }
 
-  /// A second problem on a line is most often the first one seen from behind.
-  private static func onePerLine(_ problems: [SyntaxProblem], in file: SourceFile) -> [SyntaxProblem] {
-    var seen: Set<Int> = []
-    return problems.filter { seen.insert(file.lines.line(at: $0.range.start)).inserted }
+  /// A second problem on a line, or on the next one with text, is most often the first one seen from behind: a text that
+  /// was pasted into a script is one mistake.
+  private static func firstOfEach(_ problems: [SyntaxProblem], in file: SourceFile) -> [SyntaxProblem] {
+    var last: Int?
+    return problems.filter { problem in
+      let line = file.lines.line(at: problem.range.start)
+      defer { last = line }
+      guard let last else { return true }
+      if line == last { return false }
+      return problem.kind != .syntax || !(last + 1..<line).allSatisfy { file.isBlank(line: $0) }
+    }
+  }
+}
+
+extension SourceFile {
+  /// Whether a line, 1-based, has nothing but white space.
+  fileprivate func isBlank(line: Int) -> Bool {
+    let range = lines.range(ofLine: line, in: bytes)
+    return bytes[range.start..<range.end].allSatisfy { $0 <= 0x20 }
   }
 }
 

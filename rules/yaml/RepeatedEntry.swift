@@ -5,7 +5,8 @@ import Syntax
 /// The two entries of one YAML mapping that have the same key.
 struct RepeatedEntry {
   private let first: ConfigTree.Entry
-  private let isSameValue: Bool
+  /// Whether both entries say the same.
+  let isSameValue: Bool
   /// The lines of the first entry, the last line end included.
   private let lines: TextRange
 

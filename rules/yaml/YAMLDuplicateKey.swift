@@ -25,11 +25,12 @@ enum YAMLDuplicateKey: FileRule {
     let stopping = loader.map { keysThatStop($0, tree) } ?? []
     return places.map { first, second in
       let key = document.file.text(in: second)
+      let repeated = RepeatedEntry(first, second, of: entries, in: tree)
+      let silent: Severity = repeated?.isSameValue ?? false ? .info : .warning
       return Observed(
         at: .span(Span(document.file, second)), label: "the second \(key)", message(key, loader),
         advice: "delete one of the two", related: [.init(.span(Span(document.file, first)), "the first one")],
-        fixes: RepeatedEntry(first, second, of: entries, in: tree).map { [$0.deletion] } ?? [],
-        severity: stopping.contains(second) ? .error : .warning)
+        fixes: repeated.map { [$0.deletion] } ?? [], severity: stopping.contains(second) ? .error : silent)
     }
   }
 

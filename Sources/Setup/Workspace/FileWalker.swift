@@ -94,7 +94,7 @@ package struct FileWalker: Sendable {
         case .folder where !Self.passedOver.contains(entry.name):
           if !repositories.ignores(path, isFolder: true, by: rules) { waiting.append((path, rules)) }
         case .regular:
-          guard let kind = FileKind(path: entry.name) else { continue }
+          guard let kind = FileKind(path: entry.name), !Self.isAttributes(entry.name) else { continue }
           if repositories.ignores(path, isFolder: false, by: rules) { continue }
           result.files.append(WalkedFile(path: path, kind: kind, isNamed: false))
         case .folder, .symbolicLink, .other: continue
@@ -107,5 +107,11 @@ package struct FileWalker: Sendable {
   private static let passedOver: Set<String> = [
     ".git", ".hg", ".svn", "__pycache__", "node_modules", ".ipynb_checkpoints", ".mypy_cache", ".ruff_cache",
     ".pytest_cache", ".tox", "site-packages", ".cache",
+    // Empty files in the cache of huggingface_hub, for what a model does not have.
+    ".no_exist",
   ]
+
+  /// Whether macOS keeps attributes of another file there, as it does on file systems and in archives that have no place
+  /// for them (AppleDouble).
+  private static func isAttributes(_ name: String) -> Bool { name.hasPrefix("._") }
 }

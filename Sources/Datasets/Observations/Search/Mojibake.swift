@@ -90,7 +90,7 @@ enum Mojibake {
 
   /// What characters are told apart by: how many of a kind are no chance.
   private enum Block {
-    case none, latin, punctuation, letters, wide, emoji
+    case none, latin, punctuation, letters, wide, emoji, mark
 
     init(_ scalar: UInt32) {
       switch scalar {
@@ -99,6 +99,8 @@ enum Mojibake {
       case 0x0370...0x04FF, 0x0E00...0x0E7F: self = .letters
       case 0x3000...0x9FFF, 0xAC00...0xD7AF, 0xFF00...0xFFEF: self = .wide
       case 0x1F000...0x1FAFF: self = .emoji
+      // Nobody writes these, but `ï¿½` and `ï»¿` are what becomes of them.
+      case 0xFFFD, 0xFEFF: self = .mark
       default: self = .none
       }
     }
@@ -107,7 +109,7 @@ enum Mojibake {
     var needed: Int? {
       switch self {
       case .none, .latin: return nil
-      case .punctuation, .emoji: return 1
+      case .punctuation, .emoji, .mark: return 1
       case .wide: return 2
       case .letters: return 3
       }
