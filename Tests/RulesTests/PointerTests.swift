@@ -42,11 +42,20 @@ import Testing
     }
   }
 
+  @Test func pointersInPlaceOfScriptsAndConfigsAreToldOnce() {
+    for name in ["train.py", "train.ipynb", "lora.yaml", "pyproject.toml", "train.sh"] {
+      #expect(findings([name: Self.pointer]).map(\.rule) == ["git-lfs-pointer"], "\(name)")
+    }
+  }
+
   private func findings(_ files: [String: String]) -> [Finding] {
     let source = MemoryFileSource(files.mapValues { Array($0.utf8) })
     let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
     let engine = LintEngine(
-      rules: [GitLFSPointer.self, JSONSyntax.self, JSONLSyntax.self, CSVSyntax.self, UnreadableFile.self],
+      rules: [
+        GitLFSPointer.self, JSONSyntax.self, JSONLSyntax.self, CSVSyntax.self, UnreadableFile.self,
+        PythonSyntax.self, NotebookSyntax.self, YAMLSyntax.self, TOMLSyntax.self, LaunchLineBroken.self,
+      ],
       selection: RuleSelection(), newest: NewestRelease.inside)
     return engine.check(
       Workspace(

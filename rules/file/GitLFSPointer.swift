@@ -19,11 +19,12 @@ enum GitLFSPointer: FileRule {
     ]
   }
 
-  /// Whether a small JSON file, which is read as a config, is a pointer.
+  /// Whether a script, or a file that is read as a config, is a pointer.
   static func isPointer(_ document: Document) -> Bool { pointerLength(document) != nil }
 
   private static func pointerLength(_ document: Document) -> Int? {
-    document.kind == .json ? DatasetFile.pointerLength(document.file.bytes) : nil
+    if case .records = document.content { return nil }
+    return DatasetFile.pointerLength(document.file.bytes)
   }
 
   private static func pointer(_ document: Document, in workspace: Workspace) -> Place? {
@@ -39,8 +40,13 @@ enum GitLFSPointer: FileRule {
     case .table, .plainText:
       return Effect(
         .always, when: .silently, severity: .error, "`load_dataset` makes rows of the lines of the pointer")
-    default:
+    case .json, .jsonLines:
       return Effect(.always, when: .start, severity: .error, refusal(FilePath.name(document.path)))
+    case .python:
+      return Effect(.always, when: .start, severity: .error, "Python raises SyntaxError")
+    default:
+      return Effect(
+        .always, when: .start, severity: .error, "whoever reads it gets the three lines of the pointer")
     }
   }
 

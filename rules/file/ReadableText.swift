@@ -5,12 +5,14 @@ import Syntax
 /// Which of a text's problems are shown, so that one mistake is told once and by one rule.
 enum ReadableText {
   /// What the syntax rules may speak of, in the order of the text; empty for a file that `unreadable-file` speaks
-  /// of, and for a template, whose text is not the text that a parser will see.
+  /// or `git-lfs-pointer` speaks of, and for a template, whose text is not the text that a parser will see.
   ///
   /// In a file with an unfinished merge the conflicts are the only problems. O(bytes) where there are problems.
   static func problems(of document: Document) -> [SyntaxProblem] {
     let problems = document.problems
-    guard !problems.isEmpty, defect(of: document) == nil, !Template.isLikely(document) else { return [] }
+    guard !problems.isEmpty, !GitLFSPointer.isPointer(document), defect(of: document) == nil,
+      !Template.isLikely(document)
+    else { return [] }
     var conflicts = conflicts(in: document.file)
     if conflicts.isEmpty { conflicts = partialConflicts(in: document.file, at: problems) }
     return conflicts.isEmpty ? problems : conflicts

@@ -13,7 +13,7 @@ enum JSONSyntax: FileRule {
     if isBlank(document, in: workspace) {
       return [Observed(at: .file(document.path), label: "not JSON", JSONParser.noValueMessage)]
     }
-    guard let tree = document.config, tree.language == .json, !GitLFSPointer.isPointer(document) else {
+    guard let tree = document.config, tree.language == .json else {
       return []
     }
     let problems = ReadableText.problems(of: document)
