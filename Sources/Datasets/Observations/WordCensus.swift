@@ -5,11 +5,11 @@ struct WordCensus: Hashable, Sendable {
 
   init() {}
 
-  mutating func note(_ words: Int, at place: RecordPlace) {
+  mutating func note(_ words: Int, at place: @autoclosure () -> RecordPlace) {
     guard words >= PromptWords.fewest else { return }
     let bucket = LengthCensus.bucket(of: words)
     while buckets.count <= bucket { buckets.append(Tally()) }
-    buckets[bucket].note(place)
+    buckets[bucket].note(place())
   }
 
   /// See `PromptWords`. O(buckets).
