@@ -114,7 +114,13 @@ package struct Profile: Sendable {
   }
 
   /// Adds what another part holds.
-  package mutating func merge(_ other: Profile) { self = Profile.merge(self, other) }
+  package mutating func merge(_ other: Profile) {
+    var sum = contents
+    // So that nothing is copied where nobody else has this profile.
+    self = Profile()
+    sum.merge(other.contents)
+    self = Profile(sum)
+  }
 
   /// What many parts hold together. O(parts × log parts) merges of what they keep.
   package static func merge(_ parts: [Profile]) -> Profile {

@@ -69,7 +69,9 @@ import Testing
       }.joined(),
     ])
     #expect(
-      found.map { $0.effect?.text } == ["axolotl learns nothing of these answers, not even to end them"])
+      found.map { $0.effect?.text } == [
+        "axolotl learns nothing of answers without a character, not even to end them"
+      ])
   }
 
   @Test func placesForAnswersAreNoAnswers() throws {

@@ -31,7 +31,7 @@ struct Conversations {
   var naming: ColumnNames { reading.profile.naming }
 
   /// Whether only configs of axolotl are known to read them.
-  var isAxolotls: Bool { !reading.tellers.isEmpty && entries.isEmpty }
+  var isAxolotls: Bool { reading.isAxolotls }
 
   /// The entries of LLaMA-Factory that load them.
   var entries: [DatasetEntry] { reading.tellers.compactMap(\.entry) }

@@ -1,6 +1,7 @@
 import Datasets
 import Linting
 import Setup
+import Syntax
 
 /// Answers in columns of their own that are empty.
 enum EmptyAnswer: FileRule {
@@ -22,6 +23,8 @@ enum EmptyAnswer: FileRule {
     // Where most are empty they are places for answers.
     guard answers.empty.count * 2 < answers.count else { return nil }
     let isOften = Double(answers.empty.count) >= warningShare * Double(answers.count)
+    // What becomes of white space in such a pair hangs on the release.
+    if answers.isImplicit, reading.mayBeTRLs, !answers.haveNoCharacter { return nil }
     let (when, severity, text) = effect(answers, in: reading, isOften ? .warning : .info)
     let isAskable = !reading.profile.naming.areTold && answers.sign.isOfOneAnswer
     return Observed(
@@ -42,7 +45,7 @@ enum EmptyAnswer: FileRule {
   private static func effect(
     _ answers: AnswerColumn, in reading: DataReading, _ severity: Severity
   ) -> (Moment, Severity, String) {
-    let isImplicit = answers.isImplicit && reading.tellers.isEmpty
+    let isImplicit = answers.isImplicit && reading.mayBeTRLs
     switch answers.sign {
     case .emptyChosen where isImplicit, .emptyRejected where isImplicit:
       return (
@@ -55,11 +58,14 @@ enum EmptyAnswer: FileRule {
       return (.silently, .info, "only to end the answer at once is learned as the worse one")
     default: break
     }
-    if reading.tellers.contains(where: { $0.entry?.column("kto_tag") != nil }) {
-      return (.silently, .warning, "LLaMA-Factory counts these records as bad ones, whatever their `kto_tag`")
+    if answers.haveNoCharacter, reading.tellers.contains(where: { $0.entry?.column("kto_tag") != nil }) {
+      let text =
+        "LLaMA-Factory counts records whose answer has no character as bad ones, whatever their `kto_tag`"
+      return (.silently, .warning, text)
     }
-    if !reading.tellers.isEmpty, reading.tellers.allSatisfy({ $0.entry == nil }) {
-      return (.silently, severity, "axolotl learns nothing of these answers, not even to end them")
+    if answers.haveNoCharacter, reading.isAxolotls {
+      let text = "axolotl learns nothing of answers without a character, not even to end them"
+      return (.silently, severity, text)
     }
     return (.silently, severity, "no word is learned of the answer, at most to end it at once")
   }
@@ -74,6 +80,9 @@ private struct AnswerColumn {
   let count: Int
   /// Whether the prompt is what both answers of a pair begin with.
   let isImplicit: Bool
+
+  /// Whether not even white space stands in one of the first of them.
+  var haveNoCharacter: Bool { empty.first.contains { $0.range.count <= 2 } }
 
   /// Those of the format of most records.
   static func all(of profile: Profile) -> [AnswerColumn] {

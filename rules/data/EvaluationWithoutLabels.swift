@@ -15,7 +15,7 @@ struct EvaluationWithoutLabels {
       type == "transformers.Trainer" || type == "transformers.Seq2SeqTrainer",
       let train = setup.split(.train), let evaluated = setup.split(.validation),
       train.columns.contains("labels"), evaluated.columns.lacks("labels"),
-      Self.collatorLeavesLabelsAlone(setup), Self.mayEvaluate(setup)
+      Self.collatorLeavesLabelsAlone(setup), setup.mayEvaluate
     else { return nil }
     if let names = setup.arguments?["label_names"], !names.isAbsent, names.value != Self.usualLabelNames {
       return nil
@@ -38,18 +38,6 @@ struct EvaluationWithoutLabels {
     }
     let plain = ["DataCollatorForSeq2Seq", "DataCollatorWithPadding", "DefaultDataCollator"]
     return plain.contains { collator.consumer.value == "transformers.\($0)" }
-  }
-
-  /// Whether evaluation happens during training; unknown arguments count as yes, since a validation split is
-  /// given.
-  private static func mayEvaluate(_ setup: TrainingSetup) -> Bool {
-    guard let arguments = setup.arguments else { return true }
-    let strategies = [arguments["eval_strategy"], arguments["evaluation_strategy"]]
-    if strategies.contains(where: { $0.isUnknown }) { return true }
-    return strategies.contains { fact in
-      guard let strategy = fact.value else { return false }
-      return strategy != .string("no") && strategy != .bool(false)
-    }
   }
 
   /// nil where it cannot be known.

@@ -16,7 +16,7 @@ enum SFTMissingTextColumn: SetupRule {
       split.records.map({ $0.records > 1 }) ?? true,
       readColumns.isDisjoint(with: split.columns.names), let (column, span) = textColumn(run),
       !split.columns.contains(column), let place = span ?? run.dataPlace,
-      !place.file.mentions("unsloth")
+      !hidden.contains(where: place.file.mentions)
     else { return [] }
     return [
       Observed(
@@ -28,6 +28,9 @@ enum SFTMissingTextColumn: SetupRule {
         versions: run.versions)
     ]
   }
+
+  /// Words of scripts in which rows get columns, or trainers ways, that are not seen here.
+  private static let hidden = ["unsloth", "set_transform", "with_transform"]
 
   /// Columns that some release knows a format by, or that make one go another way (trl/trainer/sft_trainer.py and
   /// trl/data_utils.py `is_conversational`, 0.9.6 to 1.16.0).

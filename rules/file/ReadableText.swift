@@ -4,7 +4,7 @@ import Syntax
 
 /// Which of a text's problems are shown, so that one mistake is told once and by one rule.
 enum ReadableText {
-  /// What the syntax rules may speak of, in the order of the text; empty for a file that `unreadable-file` speaks
+  /// What the syntax rules may speak of, in the order of the text; empty for a file that `unreadable-file`
   /// or `git-lfs-pointer` speaks of, and for a template, whose text is not the text that a parser will see.
   ///
   /// In a file with an unfinished merge the conflicts are the only problems. O(bytes) where there are problems.

@@ -39,7 +39,7 @@ enum KTOLabelNotBool: FileAndSetupRule {
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
     guard setup.trainer?.consumer.value == "trl.KTOTrainer",
-      let records = setup.split(.train)?.unchangedRecords, records.columns.isClosed
+      let records = setup.split(.train)?.unchangedRecords, records.columns.isClosed, !hasPairs(records)
     else { return [] }
     guard let label = records.fields["label"] else {
       return lacksLabel(records, setup).map { [$0] } ?? []
@@ -59,7 +59,11 @@ enum KTOLabelNotBool: FileAndSetupRule {
     ]
   }
 
-  /// Pairs of answers are taken apart, and have no label.
+  /// Pairs of answers, which KTOTrainer takes apart into records with labels of its own.
+  private static func hasPairs(_ records: Profile) -> Bool {
+    records.fields["chosen"] != nil && records.fields["rejected"] != nil
+  }
+
   private static func lacksLabel(_ records: Profile, _ setup: TrainingSetup) -> Observed? {
     guard ["prompt", "completion"].allSatisfy({ records.fields[$0] != nil }),
       let first = records.fields.firstObject

@@ -22,7 +22,8 @@ enum LFNullContent: FileRule {
       let content = entry.tag("content_tag"),
       let nulls = profile.fields[column]?.values.element?.object?[content]?.kinds[.null],
       let turns = profile.conversations[entry.conversation],
-      turns.roles?.allSatisfy({ profile.naming.speaker($0.name) != nil }) == true
+      // A null in the leading turn of the system is none: it is taken for no system.
+      turns.roles?.allSatisfy({ ![nil, .system].contains(profile.naming.speaker($0.name)) }) == true
     else { return nil }
     // Records whose turns are not in order are dropped before.
     let dropped = turns[.brokenPairs]

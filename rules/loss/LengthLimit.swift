@@ -51,7 +51,7 @@ struct LengthLimit {
   private init?(trl setup: TrainingSetup, _ split: Split) {
     guard let run = SFTRun(setup), run.usesOwnCollator, run.formatter == nil, run.preparesRows,
       run.isOff("packing"), run.learnsAnswersOnly, setup.split(split)?.format.value == run.format,
-      split == .train || run.isOff("eval_packing"),
+      split == .train || run.isOff("eval_packing") && setup.mayEvaluate,
       run.isDefault("truncation_mode") || run.option("truncation_mode").value == .string("keep_start")
     else { return nil }
     let fact = run.option("max_length")
@@ -88,7 +88,9 @@ struct LengthLimit {
   private init?(llamaFactory setup: TrainingSetup, _ split: Split) {
     guard let arguments = setup.arguments, setup.option("stage").value == .string("sft"),
       Self.isOff("mask_history", in: arguments),
-      split == .train || Self.isOff("predict_with_generate", in: arguments)
+      split == .train
+        || Self.isOff("predict_with_generate", in: arguments)
+          && (setup.mayEvaluate || !Self.isOff("do_eval", in: arguments))
     else { return nil }
     let part = PromptWords.Part.earlierTurns
     if arguments.nameSpan("cutoff_len") == nil {
@@ -119,6 +121,13 @@ struct LengthLimit {
     }
     let isOwn = split == .validation && arguments.nameSpan("eval_sequence_len") != nil
     let key = isOwn ? "eval_sequence_len" : "sequence_len"
+    // Of rows that are cut only those train nothing whose prompts carry no loss.
+    let trained = ["roles_to_train", "message_field_training", "message_field_training_detail"]
+    guard
+      strategy != .truncate
+        || Self.isOff("train_on_inputs", in: arguments)
+          && data.allSatisfy({ data in !trained.contains(where: data.has) })
+    else { return nil }
     let part: PromptWords.Part = strategy == .truncate ? .prompt : .record
     if case .integer(let written)? = arguments[key].value {
       let place = arguments[key].span

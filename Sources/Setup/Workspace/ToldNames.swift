@@ -2,7 +2,13 @@ import Datasets
 
 /// The names of columns and turns that one set-up has for a data file.
 package struct ToldNames: Sendable {
+  /// Whose loader reads by such names.
+  package enum Consumer: Hashable, Sendable {
+    case llamaFactory, axolotl, trl
+  }
+
   package let names: ColumnNames
+  package let consumer: Consumer
   /// The path of the file that tells them.
   package let teller: String
   /// What stands there, such as `columns.messages = dialog`.
@@ -10,8 +16,12 @@ package struct ToldNames: Sendable {
   /// Where it is an entry of LLaMA-Factory's `dataset_info.json`: that one.
   package let entry: DatasetEntry?
 
-  init(_ names: ColumnNames, by teller: String, because reasons: [String], entry: DatasetEntry? = nil) {
+  init(
+    _ names: ColumnNames, for consumer: Consumer, by teller: String, because reasons: [String],
+    entry: DatasetEntry? = nil
+  ) {
     self.names = names
+    self.consumer = consumer
     self.teller = teller
     self.reasons = reasons
     self.entry = entry

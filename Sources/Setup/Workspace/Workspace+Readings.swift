@@ -6,6 +6,12 @@ package struct DataReading: Sendable {
   package let profile: Profile
   /// Those that tell the names; none where nobody does, so that they are the usual ones.
   package fileprivate(set) var tellers: [ToldNames]
+
+  /// Whether only configs of axolotl are known to read it so.
+  package var isAxolotls: Bool { !tellers.isEmpty && tellers.allSatisfy { $0.consumer == .axolotl } }
+
+  /// Whether trl's trainers are all that is known to read it so, or nothing is.
+  package var mayBeTRLs: Bool { tellers.allSatisfy { $0.consumer == .trl } }
 }
 
 /// What was read of a data file.
@@ -58,10 +64,11 @@ extension Workspace {
   /// Whether a set-up around a data file names it.
   package func isTold(_ path: String) -> Bool { (try? scan(path)?.get().isTold) ?? false }
 
-  /// What a data set holds of whose columns no set-up around it says anything; nil for others.
+  /// What a data set holds of whose columns neither LLaMA-Factory's lists nor configs of axolotl around it say anything; nil for
+  /// others.
   package func untoldProfile(of document: Document) -> Profile? {
     guard entries(loading: document).isEmpty, let reading = readings(of: document.path).first,
-      reading.tellers.isEmpty
+      reading.mayBeTRLs
     else { return nil }
     return reading.profile
   }

@@ -55,7 +55,7 @@ extension Workspace {
         for file in split.files.value ?? [] {
           guard let path = locatedDataFile(file, namedIn: script) else { continue }
           names[FilePath.normalized(path), default: []].append(
-            ToldNames(told.names, by: script, because: told.reasons))
+            ToldNames(told.names, for: .trl, by: script, because: told.reasons))
         }
       }
     }

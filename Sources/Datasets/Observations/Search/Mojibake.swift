@@ -77,10 +77,16 @@ enum Mojibake {
       block = next
       let isAtEnd = index + length == bytes.count
       if next == .latin, !(isAtEnd && isClosing(written[index + length - 1])) { return true }
+      // Alone they stand in talk about them.
+      if next == .mark, bytes.contains(where: isLetterOrDigit) { return true }
       if let needed = next.needed, run >= needed { return true }
       index += length
     }
     return false
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
   }
 
   /// Quotes, dashes and the like, as they stand behind a word.
@@ -99,7 +105,7 @@ enum Mojibake {
       case 0x0370...0x04FF, 0x0E00...0x0E7F: self = .letters
       case 0x3000...0x9FFF, 0xAC00...0xD7AF, 0xFF00...0xFFEF: self = .wide
       case 0x1F000...0x1FAFF: self = .emoji
-      // Nobody writes these, but `ï¿½` and `ï»¿` are what becomes of them.
+      // `ï¿½` and `ï»¿` are what becomes of these.
       case 0xFFFD, 0xFEFF: self = .mark
       default: self = .none
       }
@@ -108,8 +114,8 @@ enum Mojibake {
     /// How many in a row; nil where no number is enough, or the place counts.
     var needed: Int? {
       switch self {
-      case .none, .latin: return nil
-      case .punctuation, .emoji, .mark: return 1
+      case .none, .latin, .mark: return nil
+      case .punctuation, .emoji: return 1
       case .wide: return 2
       case .letters: return 3
       }

@@ -14,7 +14,7 @@ extension AxolotlReader {
     }
     return entries.compactMap { entry in
       guard let file = jsonFile(entry), let (names, reasons) = names(of: entry) else { return nil }
-      return (file, ToldNames(names, by: path, because: reasons))
+      return (file, ToldNames(names, for: .axolotl, by: path, because: reasons))
     }
   }
 

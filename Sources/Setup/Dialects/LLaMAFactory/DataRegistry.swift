@@ -56,7 +56,8 @@ extension Workspace {
     guard let registry = registryNear(path) else { return [] }
     return registry.entries(loading: path).compactMap { entry in
       entry.columnNames.map {
-        ToldNames($0, by: registry.path, because: entry.namingReasons, entry: entry)
+        ToldNames(
+          $0, for: .llamaFactory, by: registry.path, because: entry.namingReasons, entry: entry)
       }
     }
   }

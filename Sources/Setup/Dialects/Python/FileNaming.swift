@@ -3,7 +3,8 @@ import Syntax
 
 /// Under which names a trainer of trl gets the columns of the files that a script loads, by the steps in between.
 struct FileNaming {
-  /// By the name that the trainer sees, what the column is called in the files.
+  /// By the name that the trainer sees, what the column is called in the files: of `answer`, renamed to `completion`,
+  /// `["completion": "answer"]`, and `answer` is gone.
   private var original: [String: String] = [:]
   /// Columns of the files that do not reach the trainer under their own names.
   private var gone: Set<String> = []
@@ -40,6 +41,8 @@ struct FileNaming {
     var columns: [String: KnownColumn] = [:]
     for known in KnownColumn.allCases {
       let seen = known == .text ? text ?? known.name : known.name
+      // A column that is the text is nothing else.
+      if seen == text, known != .text { continue }
       let file = original[seen] ?? seen
       if original[seen] != nil || !gone.contains(file) { columns[file] = known }
     }
