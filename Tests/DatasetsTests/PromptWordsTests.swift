@@ -38,6 +38,24 @@ import Testing
     #expect(words.records(withAtLeast: 10).count == 5)
   }
 
+  @Test(arguments: [
+    "</think>", "<thinking>", "</reasoning>", "◁/think▷", "<|channel|>", "[THINK]", "<|END_THINKING|>",
+    #"\u003c/think\u003e"#, #"\n</think>\n"#,
+  ])
+  func answersWithThoughtsAreNotCounted(_ mark: String) throws {
+    let words = try words(talk(("user", text(100)), ("assistant", mark + text(500))), by: Self.told)
+    #expect(words.records(withAtLeast: 64, in: .record).count == 1)
+    #expect(words.records(withAtLeast: 256, in: .record).count == 0)
+  }
+
+  @Test(arguments: [
+    "think >", "a > b", "[THIN", "[", "|", "|chan", "THINKING|", ">", "▶", "“”", #"\n\\u"#, #"caf\u00e9 >"#,
+  ])
+  func otherAnswersAreCounted(_ beginning: String) throws {
+    let words = try words(talk(("user", text(100)), ("assistant", beginning + text(500))), by: Self.told)
+    #expect(words.records(withAtLeast: 256, in: .record).count == 1)
+  }
+
   @Test func whatIsNoLetterBehindABlankIsNoWord() throws {
     let words = try words(
       #"{"prompt": "\#(String(repeating: "\\nword 1 模 . \\u0061", count: 100))", "completion": "a"}"#)

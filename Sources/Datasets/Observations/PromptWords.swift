@@ -131,21 +131,12 @@ extension RecordValue {
     return sum
   }
 
-  /// Whether words stand here by which templates know thoughts, LLaMA-Factory's (`data/template.py` at ff6d4d1) and those
-  /// of models' own.
+  /// Whether words stand here by which templates know thoughts.
   fileprivate var mayHoldThoughts: Bool {
     var isFound = false
-    forEachText { text in
-      let said = text.string
-      isFound =
-        isFound || Self.otherMarks.contains { said.contains($0) }
-        || said.contains(">") && Self.tagMarks.contains { said.contains($0) }
-    }
+    forEachText { isFound = isFound || ThoughtMarks.stand(in: $0) }
     return isFound
   }
-
-  private static let tagMarks = ["think>", "thinking>", "reasoning>"]
-  private static let otherMarks = ["▷", "|channel", "[THINK", "_THINKING|"]
 
   /// Whether a text is a name of the assistant. The usual names are told without making a string of them.
   fileprivate func namesAssistant(by names: ColumnNames) -> Bool {
