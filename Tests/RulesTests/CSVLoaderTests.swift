@@ -91,16 +91,12 @@ import Testing
       SFTTrainer("m", train_dataset=data["train"])
 
       """
-    let source = MemoryFileSource([
+    let project = try FilesInMemory(bytes: [
       "train.py": Array(script.utf8), "1.csv": files[0], "2.csv": files[1],
       "requirements.txt": Array("datasets==\(release)\n".utf8),
     ])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let workspace = Workspace(walk: walk, source: source, workingFolder: "/project")
-    let engine = LintEngine(
-      rules: Registry.rules, selection: RuleSelection(select: ["files-with-different-columns"]),
-      newest: NewestRelease.inside)
-    return engine.check(workspace).contains { $0.severity == .error && $0.certainty == .certain }
+    return project.findings(by: Registry.rules, RuleSelection(select: ["files-with-different-columns"]))
+      .contains { $0.severity == .error && $0.certainty == .certain }
   }
 
   /// What the table says.
@@ -129,10 +125,7 @@ import Testing
   /// so that `TableGoldenTests` holds them against the table.
   private func fates(of file: File) throws -> Set<Fate>? {
     let path = "train." + file.suffix
-    let source = MemoryFileSource([path: try content(file)])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let workspace = Workspace(
-      walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions())
+    let workspace = try FilesInMemory(bytes: [path: content(file)]).workspace()
     let document = try #require(workspace.store.document(at: path))
     guard document.holdsRecords else { return nil }
     var fates: Set<Fate> = []

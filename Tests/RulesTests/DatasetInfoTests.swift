@@ -65,10 +65,7 @@ import Testing
         contents["data/\(name)"] = try JSONSerialization.data(withJSONObject: content)
       }
     }
-    let source = MemoryFileSource(contents.mapValues { Array($0) })
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let workspace = Workspace(
-      walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions())
+    let workspace = try FilesInMemory(bytes: contents.mapValues { Array($0) }).workspace()
     return contents.keys.sorted().compactMap { workspace.store.document(at: $0) }.flatMap { document in
       Self.rules.flatMap { $0.check(document, in: workspace) }.filter { $0.severity != .info }
     }

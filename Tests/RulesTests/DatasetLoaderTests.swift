@@ -84,10 +84,7 @@ import Testing
 
   private func refusals(of file: File) throws -> [Refusal] {
     let path = "train." + file.suffix
-    let source = MemoryFileSource([path: content(file)])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let workspace = Workspace(
-      walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions())
+    let workspace = try FilesInMemory(bytes: [path: content(file)]).workspace()
     let document = try #require(workspace.store.document(at: path))
     let rules: [any FileRule.Type] = [
       ColumnTypeChanges.self, DuplicateJSONKeys.self, LateNonNull.self, LateNewColumn.self,

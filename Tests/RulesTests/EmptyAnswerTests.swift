@@ -54,6 +54,12 @@ import Testing
     #expect(rated.map(\.severity) == [.warning])
     #expect(rated.first?.effect?.text.contains("bad ones") == true)
     #expect(rated.first?.experiment == nil)
+    let told = try findings([
+      "dataset_info.json":
+        #"{"set": {"file_name": "train.jsonl", "columns": {"prompt": "q", "response": "a"}}}"#,
+      "train.jsonl": records,
+    ])
+    #expect(told.map { $0.experiment != nil } == [true])
   }
 
   @Test func axolotlLearnsNothing() throws {
@@ -96,13 +102,6 @@ import Testing
   }
 
   private func findings(_ files: [String: String]) throws -> [Finding] {
-    let source = MemoryFileSource(files.mapValues { Array($0.utf8) })
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let engine = LintEngine(
-      rules: [EmptyAnswer.self], selection: RuleSelection(), newest: NewestRelease.inside)
-    return engine.check(
-      Workspace(
-        walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions(),
-        observing: engine.observed))
+    try FilesInMemory(files).findings(by: [EmptyAnswer.self])
   }
 }

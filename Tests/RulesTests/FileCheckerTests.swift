@@ -39,14 +39,7 @@ import Testing
 
   private func isSilent(_ content: [UInt8], suffix: String) throws -> Bool {
     let path = "train." + suffix
-    let source = MemoryFileSource([path: content])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let engine = LintEngine(
-      rules: Registry.rules, selection: RuleSelection(), newest: NewestRelease.inside)
-    let workspace = Workspace(
-      walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions(),
-      observing: engine.observed)
-    return engine.check(workspace).isEmpty
+    return try FilesInMemory(bytes: [path: content]).findings(by: Registry.rules).isEmpty
   }
 
   /// U+0001 stands for a number that is another one each time.

@@ -47,15 +47,11 @@ import Testing
       SFTTrainer("m", train_dataset=data["train"])
 
       """
-    let source = MemoryFileSource([
-      "train.py": Array(script.utf8), "1.jsonl": Array(files[0].utf8), "2.jsonl": Array(files[1].utf8),
-      "requirements.txt": Array("datasets==\(release)\n".utf8),
+    let project = try FilesInMemory([
+      "train.py": script, "1.jsonl": files[0], "2.jsonl": files[1],
+      "requirements.txt": "datasets==\(release)\n",
     ])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let workspace = Workspace(walk: walk, source: source, workingFolder: "/project")
-    let engine = LintEngine(
-      rules: Registry.rules, selection: RuleSelection(select: ["files-with-different-columns"]),
-      newest: NewestRelease.inside)
-    return engine.check(workspace).contains { $0.severity == .error && $0.certainty == .certain }
+    return project.findings(by: Registry.rules, RuleSelection(select: ["files-with-different-columns"]))
+      .contains { $0.severity == .error && $0.certainty == .certain }
   }
 }

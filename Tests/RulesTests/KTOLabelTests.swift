@@ -51,14 +51,7 @@ import Testing
           train_dataset=load_dataset("json", data_files="train.jsonl", split="train"),
       ).train()
       """
-    let source = MemoryFileSource(["train.py": Array(script.utf8), "train.jsonl": Array(lines.utf8)])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    var versions = LibraryVersions()
-    versions.override(.trl, .init(versions: try #require(VersionSpecifier.parse("==\(release)")), span: nil))
-    let engine = LintEngine(
-      rules: [KTOLabelNotBool.self], selection: RuleSelection(), newest: NewestRelease.inside)
-    let workspace = Workspace(
-      walk: walk, source: source, workingFolder: "/project", versions: versions, observing: engine.observed)
-    return engine.check(workspace)
+    return try FilesInMemory(["train.py": script, "train.jsonl": lines], versions: [.trl: "==\(release)"])
+      .findings(by: [KTOLabelNotBool.self])
   }
 }

@@ -135,17 +135,8 @@ import Testing
   }
 
   private func findings(_ text: String, in path: String, _ release: String) throws -> [Finding] {
-    let source = MemoryFileSource([path: Array(text.utf8)])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let rules: [any Rule.Type] = [
+    try FilesInMemory([path: text], versions: [.datasets: "==\(release)"]).findings(by: [
       HugeInteger.self, LateFraction.self, ColumnTypeChanges.self, LateNonNull.self,
-    ]
-    let engine = LintEngine(rules: rules, selection: RuleSelection(), newest: NewestRelease.inside)
-    var versions = LibraryVersions()
-    versions.override(
-      .datasets, .init(versions: try #require(VersionSpecifier.parse("==\(release)")), span: nil))
-    let workspace = Workspace(
-      walk: walk, source: source, workingFolder: "/project", versions: versions, observing: engine.observed)
-    return engine.check(workspace)
+    ])
   }
 }

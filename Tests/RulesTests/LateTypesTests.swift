@@ -75,16 +75,10 @@ import Testing
 
   /// The numbers of the columns that something is said of.
   private func columnsFound(in text: String, _ release: String) throws -> Set<Int> {
-    let source = MemoryFileSource(["train.jsonl": Array(text.utf8)])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let rules: [any Rule.Type] = [ColumnTypeChanges.self, LateFraction.self]
-    let engine = LintEngine(rules: rules, selection: RuleSelection(), newest: NewestRelease.inside)
-    var versions = LibraryVersions()
-    versions.override(
-      .datasets, .init(versions: try #require(VersionSpecifier.parse("==\(release)")), span: nil))
-    let workspace = Workspace(
-      walk: walk, source: source, workingFolder: "/project", versions: versions, observing: engine.observed)
-    let columns = engine.check(workspace).map { finding in
+    let found = try FilesInMemory(["train.jsonl": text], versions: [.datasets: "==\(release)"]).findings(by: [
+      ColumnTypeChanges.self, LateFraction.self,
+    ])
+    let columns = found.map { finding in
       finding.message.split(separator: "`").first?.split(separator: "/").first?.dropFirst().description ?? ""
     }
     return try Set(columns.map { try #require(Int($0)) })

@@ -15,16 +15,8 @@ import Testing
       from trl import DataCollatorForCompletionOnlyLM, SFTConfig, SFTTrainer
 
       """
-    var versions = LibraryVersions()
-    if let trl {
-      versions.override(.trl, .init(versions: try #require(VersionSpecifier.parse(trl)), span: nil))
-    }
-    let source = MemoryFileSource(["train.py": Array((head + body).utf8)])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let workspace = Workspace(walk: walk, source: source, workingFolder: "/project", versions: versions)
-    let engine = LintEngine(
-      rules: Registry.rules, selection: RuleSelection(select: [rule]), newest: NewestRelease.inside)
-    return engine.check(workspace)
+    return try FilesInMemory(["train.py": head + body], versions: trl.map { [.trl: $0] } ?? [:])
+      .findings(by: Registry.rules, RuleSelection(select: [rule]))
   }
 
   private let pairs = """

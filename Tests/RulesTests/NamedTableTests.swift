@@ -11,13 +11,13 @@ import Testing
   private static let table = Array("title,ask\n".utf8) + [0xD6, 0xD0, 0x2C, 0xCE, 0xC4, 0x0A]
 
   @Test func nobodyNamesIt() throws {
-    #expect(findings([:]).isEmpty)
-    #expect(findings(["use.py": "import pandas\npandas.read_csv('asked.csv', encoding='gbk')\n"]).isEmpty)
+    #expect(try findings([:]).isEmpty)
+    #expect(try findings(["use.py": "import pandas\npandas.read_csv('asked.csv', encoding='gbk')\n"]).isEmpty)
   }
 
   @Test func dataRegistryNamesIt() throws {
     let info = #"{"asked": {"file_name": "asked.csv", "columns": {"prompt": "title", "response": "ask"}}}"#
-    #expect(findings(["dataset_info.json": info]) == ["asked.csv csv-syntax error"])
+    #expect(try findings(["dataset_info.json": info]) == ["asked.csv csv-syntax error"])
   }
 
   @Test func scriptLoadsIt() throws {
@@ -31,22 +31,15 @@ import Testing
       SFTTrainer(model="Qwen/Qwen2.5-0.5B-Instruct", train_dataset=rows).train()
       """
     }
-    #expect(findings(["train.py": script("")]) == ["asked.csv csv-syntax error"])
-    #expect(findings(["train.py": script(""), "again.py": script("")]) == ["asked.csv csv-syntax error"])
-    #expect(findings(["train.py": script(", encoding=\"gbk\"")]).isEmpty)
+    #expect(try findings(["train.py": script("")]) == ["asked.csv csv-syntax error"])
+    #expect(try findings(["train.py": script(""), "again.py": script("")]) == ["asked.csv csv-syntax error"])
+    #expect(try findings(["train.py": script(", encoding=\"gbk\"")]).isEmpty)
   }
 
-  private func findings(_ files: [String: String]) -> [String] {
+  private func findings(_ files: [String: String]) throws -> [String] {
     var contents = files.mapValues { Array($0.utf8) }
     contents["asked.csv"] = Self.table
-    let source = MemoryFileSource(contents)
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let engine = LintEngine(
-      rules: [CSVSyntax.self], selection: RuleSelection(), newest: NewestRelease.inside)
-    return engine.check(
-      Workspace(
-        walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions(),
-        observing: engine.observed)
-    ).map { "\($0.primary.path) \($0.rule) \($0.severity)" }
+    return try FilesInMemory(bytes: contents).findings(by: [CSVSyntax.self])
+      .map { "\($0.primary.path) \($0.rule) \($0.severity)" }
   }
 }

@@ -47,16 +47,6 @@ import Testing
   }
 
   private func findings(_ text: String, in name: String, _ release: String) throws -> [Finding] {
-    let source = MemoryFileSource([name: Array(text.utf8)])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    var versions = LibraryVersions()
-    versions.override(
-      .datasets, .init(versions: try #require(VersionSpecifier.parse("==\(release)")), span: nil))
-    let engine = LintEngine(
-      rules: [JSONLSyntax.self], selection: RuleSelection(), newest: NewestRelease.inside)
-    return engine.check(
-      Workspace(
-        walk: walk, source: source, workingFolder: "/project", versions: versions, observing: engine.observed)
-    )
+    try FilesInMemory([name: text], versions: [.datasets: "==\(release)"]).findings(by: [JSONLSyntax.self])
   }
 }

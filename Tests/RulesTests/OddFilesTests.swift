@@ -34,11 +34,11 @@ import Testing
       }
     }
     for (name, file) in files {
-      #expect(Set(findings(file)) == Set([file.says].compactMap(\.self)), "\(name)")
+      #expect(Set(try findings(file)) == Set([file.says].compactMap(\.self)), "\(name)")
     }
   }
 
-  private func findings(_ file: File) -> [String] {
+  private func findings(_ file: File) throws -> [String] {
     let script = """
       from datasets import load_dataset
       from transformers import AutoModelForCausalLM
@@ -50,15 +50,8 @@ import Testing
       ).train()
       """
     let bytes = file.pieces.flatMap { $0.bytes() }
-    let source = MemoryFileSource([file.name: bytes, "train.py": Array(script.utf8)])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let rules: [any Rule.Type] = [
+    return try FilesInMemory(bytes: [file.name: bytes, "train.py": Array(script.utf8)]).findings(by: [
       EmptyDataset.self, SingleObjectWrapper.self, DeepNesting.self, GitLFSPointer.self,
-    ]
-    let engine = LintEngine(rules: rules, selection: RuleSelection(), newest: NewestRelease.inside)
-    let workspace = Workspace(
-      walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions(),
-      observing: engine.observed)
-    return engine.check(workspace).map(\.rule)
+    ]).map(\.rule)
   }
 }

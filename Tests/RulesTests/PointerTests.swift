@@ -28,7 +28,7 @@ import Testing
       let outcomes = rows.filter { $0[0] == name && $0[1] == loader }
       #expect(
         outcomes.count == 2 && outcomes.allSatisfy { $0[3] != "loads" && $0[3].hasPrefix(error) }, "\(name)")
-      let text = try #require(findings([name: Self.pointer]).first?.effect?.text)
+      let text = try #require(try findings([name: Self.pointer]).first?.effect?.text)
       #expect(text.contains(error) && text.contains("from_pretrained"), "\(name)")
     }
     // A model does without it.
@@ -37,31 +37,21 @@ import Testing
 
   @Test func aMarkInFrontHidesNoPointer() throws {
     for name in ["config.json", "train.json", "train.jsonl", "train.csv"] {
-      let found = findings([name: "\u{FEFF}" + Self.pointer])
+      let found = try findings([name: "\u{FEFF}" + Self.pointer])
       #expect(found.map(\.rule) == ["git-lfs-pointer"], "\(name)")
     }
   }
 
-  @Test func pointersInPlaceOfScriptsAndConfigsAreToldOnce() {
+  @Test func pointersInPlaceOfScriptsAndConfigsAreToldOnce() throws {
     for name in ["train.py", "train.ipynb", "lora.yaml", "pyproject.toml", "train.sh"] {
-      #expect(findings([name: Self.pointer]).map(\.rule) == ["git-lfs-pointer"], "\(name)")
+      #expect(try findings([name: Self.pointer]).map(\.rule) == ["git-lfs-pointer"], "\(name)")
     }
   }
 
-  private func findings(_ files: [String: String]) -> [Finding] {
-    let source = MemoryFileSource(files.mapValues { Array($0.utf8) })
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let engine = LintEngine(
-      rules: [
-        GitLFSPointer.self, JSONSyntax.self, JSONLSyntax.self, CSVSyntax.self, UnreadableFile.self,
-        PythonSyntax.self, NotebookSyntax.self, YAMLSyntax.self, TOMLSyntax.self, LaunchLineBroken.self,
-      ],
-      selection: RuleSelection(), newest: NewestRelease.inside)
-    return engine.check(
-      Workspace(
-        walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions(),
-        observing: engine.observed
-      )
-    ).filter { $0.severity != .info }
+  private func findings(_ files: [String: String]) throws -> [Finding] {
+    try FilesInMemory(files).findings(by: [
+      GitLFSPointer.self, JSONSyntax.self, JSONLSyntax.self, CSVSyntax.self, UnreadableFile.self,
+      PythonSyntax.self, NotebookSyntax.self, YAMLSyntax.self, TOMLSyntax.self, LaunchLineBroken.self,
+    ]).filter { $0.severity != .info }
   }
 }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct RepeatedMistakeTests {
   @Test func eachKindIsOneFinding() throws {
     let entries = (0..<40).map { "  // entry \($0)\n  'k\($0)': [\($0),]," }.joined(separator: "\n")
-    let found = findings("{\n" + entries + "\n  'last': True\n}\n")
+    let found = try findings("{\n" + entries + "\n  'last': True\n}\n")
     let counts = found.map { $0.occurrences?.count ?? 1 }
     #expect(found.count == 4)
     #expect(counts.sorted() == [1, 40, 40, 41])
@@ -21,22 +21,15 @@ import Testing
   }
 
   @Test func commasThatMayHideAValueAreApart() throws {
-    let found = findings(#"{"a": [1,], "b": [,], "c": [2,], "d": [,]}"#)
+    let found = try findings(#"{"a": [1,], "b": [,], "c": [2,], "d": [,]}"#)
     #expect(found.filter { !$0.fixes.isEmpty }.map(\.fixes[0].edits.count) == [2])
   }
 
   @Test func missingCommasAreOneEach() throws {
-    #expect(findings(#"{"a": [1 2], "b": [3 4]}"#).count == 2)
+    #expect(try findings(#"{"a": [1 2], "b": [3 4]}"#).count == 2)
   }
 
-  private func findings(_ text: String) -> [Finding] {
-    let source = MemoryFileSource(["config.json": Array(text.utf8)])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let engine = LintEngine(
-      rules: [JSONSyntax.self], selection: RuleSelection(), newest: NewestRelease.inside)
-    return engine.check(
-      Workspace(
-        walk: walk, source: source, workingFolder: "/project", versions: LibraryVersions(),
-        observing: engine.observed))
+  private func findings(_ text: String) throws -> [Finding] {
+    try FilesInMemory(["config.json": text]).findings(by: [JSONSyntax.self])
   }
 }

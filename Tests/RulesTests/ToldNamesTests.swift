@@ -54,11 +54,8 @@ import Testing
     }.joined()
   }
 
-  private func findings(_ files: [String: String], _ rules: [String]? = nil) -> [Finding] {
-    let source = MemoryFileSource(files.mapValues { Array($0.utf8) })
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let workspace = Workspace(walk: walk, source: source, workingFolder: "/project")
-    return LintEngine(rules: Registry.rules, newest: NewestRelease.inside).check(workspace).filter {
+  private func findings(_ files: [String: String], _ rules: [String]? = nil) throws -> [Finding] {
+    try FilesInMemory(files).findings(by: Registry.rules).filter {
       rules?.contains($0.rule) ?? true
     }
   }
@@ -78,10 +75,10 @@ import Testing
       "dataset_info.json": Self.entry,
       "a.jsonl": Self.records(turns, column: "dialog", role: "who", content: "said"),
     ]
-    let found = findings(files, [rule])
+    let found = try findings(files, [rule])
     #expect(found.map(\.primary.path) == ["a.jsonl"])
     #expect(found.first.flatMap(line) == 21)
-    let others = findings(files).filter {
+    let others = try findings(files).filter {
       $0.primary.path == "a.jsonl" && $0.rule != rule && $0.severity > .info
         // Such a turn breaks the pairs that LLaMA-Factory takes, too.
         && !(rule == "system-not-first" && $0.rule == "roles-do-not-alternate")
@@ -89,12 +86,12 @@ import Testing
     #expect(others.map(\.message) == [])
   }
 
-  @Test(arguments: faults.indices) func aFaultUnderUsualNamesIsNoneWhereOthersAreTold(_ index: Int) {
+  @Test(arguments: faults.indices) func aFaultUnderUsualNamesIsNoneWhereOthersAreTold(_ index: Int) throws {
     let (rule, turns) = Self.faults[index]
     let text = Self.records(turns, column: "conversations", role: "from", content: "value", word: Self.usual)
-    #expect(findings(["a.jsonl": text], [rule]).count == 1)
-    #expect(findings(["a.jsonl": text, "dataset_info.json": Self.entry], [rule]).isEmpty)
-    #expect(findings(["a.jsonl": text, "axolotl.yaml": Self.config], [rule]).isEmpty)
+    #expect(try findings(["a.jsonl": text], [rule]).count == 1)
+    #expect(try findings(["a.jsonl": text, "dataset_info.json": Self.entry], [rule]).isEmpty)
+    #expect(try findings(["a.jsonl": text, "axolotl.yaml": Self.config], [rule]).isEmpty)
   }
 
   /// What hangs on no name is said whatever the names: here the entry is one for pretraining.
@@ -103,7 +100,7 @@ import Testing
     ("mojibake", #"{"text": "In the cafÃ©, and donâ€™t."}"#), ("exact-duplicates", #"{"text": "a"}"#),
     ("late-non-null", #"{"text": null}"#),
   ])
-  func aToldFileIsADataSetWhateverItsFormat(_ rule: String, _ record: String) {
+  func aToldFileIsADataSetWhateverItsFormat(_ rule: String, _ record: String) throws {
     var text = String(repeating: record + "\n", count: 12)
     if rule == "late-non-null" {
       text = String(
@@ -111,21 +108,22 @@ import Testing
       text += #"{"text": "late", "pad": ""}"# + "\n"
     }
     let entry = #"{"set": {"file_name": "a.jsonl", "columns": {"prompt": "text"}}}"#
-    #expect(findings(["a.jsonl": text, "dataset_info.json": entry], [rule]).count == 1)
+    #expect(try findings(["a.jsonl": text, "dataset_info.json": entry], [rule]).count == 1)
     let config =
       "base_model: some/model\nsequence_len: 8\ndatasets:\n  - path: a.jsonl\n    type: completion\n"
-    #expect(findings(["a.jsonl": text, "axolotl.yaml": config], [rule]).count == 1)
+    #expect(try findings(["a.jsonl": text, "axolotl.yaml": config], [rule]).count == 1)
   }
 
-  @Test func aColumnThatNoSetupReadsMayBeNull() {
+  @Test func aColumnThatNoSetupReadsMayBeNull() throws {
     let records = (0..<20).map { number in
       let messages = number % 2 == 0 ? "null" : #"[{"role": "user", "content": "q"}]"#
       return
         #"{"dialog": [{"who": "Q", "said": "\#(number)"}, {"who": "A", "said": "a"}], "messages": \#(messages)}"#
     }
     let text = records.joined(separator: "\n")
-    #expect(findings(["a.jsonl": text], ["null-in-required-column"]).count == 1)
-    #expect(findings(["a.jsonl": text, "axolotl.yaml": Self.config], ["null-in-required-column"]).isEmpty)
+    #expect(try findings(["a.jsonl": text], ["null-in-required-column"]).count == 1)
+    #expect(
+      try findings(["a.jsonl": text, "axolotl.yaml": Self.config], ["null-in-required-column"]).isEmpty)
   }
 
   @Test func oneConfigMayReadAFileInTwoWays() throws {
@@ -133,17 +131,15 @@ import Testing
       "base_model: some/model\nsequence_len: 8\ndatasets:\n  - path: a.jsonl\n    type: completion\n"
       + "  - path: a.jsonl\n    type: alpaca\n"
     let text = #"{"text": "a", "instruction": "b", "output": "c"}"#
-    let source = MemoryFileSource(["a.jsonl": Array(text.utf8), "axolotl.yaml": Array(config.utf8)])
-    let walk = FileWalker(source: source, workingFolder: "/project").walk(["."])
-    let workspace = Workspace(walk: walk, source: source, workingFolder: "/project")
+    let workspace = try FilesInMemory(["a.jsonl": text, "axolotl.yaml": config]).workspace()
     #expect(workspace.readings(of: "a.jsonl").count == 2)
   }
 
-  @Test func usualColumnsBesideToldOnesAreNotRead() {
+  @Test func usualColumnsBesideToldOnesAreNotRead() throws {
     let beside = #", "conversations": [{"from": "gpt", "value": ""}], "messages": []"#
     let text = Self.records(
       [("Q", "q"), ("A", "a")], column: "dialog", role: "who", content: "said", beside: beside)
-    let found = findings(["a.jsonl": text, "dataset_info.json": Self.entry])
+    let found = try findings(["a.jsonl": text, "dataset_info.json": Self.entry])
     #expect(found.filter { $0.primary.path == "a.jsonl" }.map(\.message) == [])
   }
 
@@ -155,12 +151,12 @@ import Testing
     let turns = try #require(Self.faults.first { $0.rule == rule }).turns
     let text = Self.records(turns, column: "dialog", role: "who", content: "said")
     for config in ["axolotl.yaml", "configs/axolotl.yaml"] {
-      let found = findings(["a.jsonl": text, config: Self.config], [rule])
+      let found = try findings(["a.jsonl": text, config: Self.config], [rule])
       #expect(found.map(\.primary.path) == ["a.jsonl"], "\(config)")
     }
   }
 
-  @Test func twoSetupsWithDifferentNamesAreReadByThemselves() {
+  @Test func twoSetupsWithDifferentNamesAreReadByThemselves() throws {
     let other =
       #"{"one": {"file_name": "a.jsonl", "formatting": "sharegpt"}, "#
       + Self.entry.dropFirst()
@@ -171,31 +167,32 @@ import Testing
         beside: #", "conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": "a"}]"#)
       + #"{"dialog": [{"who": "Q", "said": "q"}, {"who": "A", "said": "a"}], "#
       + #""conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": ""}]}"# + "\n"
-    let found = findings(["a.jsonl": both, "dataset_info.json": other], ["empty-assistant-content"])
+    let found = try findings(["a.jsonl": both, "dataset_info.json": other], ["empty-assistant-content"])
     #expect(found.map(line) == [21, 42])
     #expect(found.map { $0.message.contains("`dialog`") } == [true, false])
     #expect(found.map { $0.message.hasPrefix("1 of 42 turns") } == [true, true])
   }
 
-  @Test func pairsAndImagesUnderToldNames() {
+  @Test func pairsAndImagesUnderToldNames() throws {
     let pairs = (0..<30).map {
       "{\"q\": \"q\", \"good\": \"a\($0)\", \"bad\": \"\($0 == 3 ? "a3" : "b")\"}\n"
     }.joined()
     let told =
       #"{"set": {"file_name": "a.jsonl", "ranking": true, "columns": {"prompt": "q", "chosen": "good", "rejected": "bad"}}}"#
-    let equal = findings(["a.jsonl": pairs, "dataset_info.json": told], ["chosen-equals-rejected"])
+    let equal = try findings(["a.jsonl": pairs, "dataset_info.json": told], ["chosen-equals-rejected"])
     #expect(equal.map(\.message) == ["`good` and `bad` are the same in 1 of 30 pairs"])
     let usual = pairs.replacing("good", with: "chosen").replacing("bad", with: "rejected")
-    #expect(findings(["a.jsonl": usual], ["chosen-equals-rejected"]).count == 1)
-    #expect(findings(["a.jsonl": usual, "dataset_info.json": told], ["chosen-equals-rejected"]).isEmpty)
+    #expect(try findings(["a.jsonl": usual], ["chosen-equals-rejected"]).count == 1)
+    #expect(try findings(["a.jsonl": usual, "dataset_info.json": told], ["chosen-equals-rejected"]).isEmpty)
 
     let pictures =
       #"{"dialog": [{"who": "Q", "said": "<image>"}, {"who": "A", "said": "a"}], "pics": ["a.png", "b.png"]}"#
       + "\n"
     let named = Self.entry.replacing(#""dialog"}"#, with: #""dialog", "images": "pics"}"#)
-    let counts = findings(["a.jsonl": pictures, "dataset_info.json": named], ["image-placeholder-count"])
+    let counts = try findings(["a.jsonl": pictures, "dataset_info.json": named], ["image-placeholder-count"])
     #expect(counts.map { $0.message.hasPrefix("`pics` and the `<image>`") } == [true])
     let unread = pictures.replacing("pics", with: "images")
-    #expect(findings(["a.jsonl": unread, "dataset_info.json": named], ["image-placeholder-count"]).isEmpty)
+    #expect(
+      try findings(["a.jsonl": unread, "dataset_info.json": named], ["image-placeholder-count"]).isEmpty)
   }
 }

@@ -2,8 +2,8 @@ import Datasets
 import Linting
 import Setup
 
-/// A table of a format of training, or one that a set-up names, as `load_dataset` of `datasets` reads it: with pandas, and the delimiter that its
-/// name says.
+/// A table of a format of training, or one that a set-up names, as `load_dataset` of `datasets` reads it: with pandas, and
+/// the delimiter that its name says.
 struct LoadedTable {
   let profile: Profile
 

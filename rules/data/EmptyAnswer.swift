@@ -25,49 +25,75 @@ enum EmptyAnswer: FileRule {
     let isOften = Double(answers.empty.count) >= warningShare * Double(answers.count)
     // What becomes of white space in such a pair hangs on the release.
     if answers.isImplicit, reading.mayBeTRLs, !answers.haveNoCharacter { return nil }
-    let (when, severity, text) = effect(answers, in: reading, isOften ? .warning : .info)
-    let isAskable = !reading.profile.naming.areTold && answers.sign.isOfOneAnswer
+    let outcome = Outcome(of: answers, in: reading)
+    let severity = outcome.severity(isOften: isOften)
     return Observed(
       answers.empty, of: answers.count, label: "says nothing", message(answers),
       advice: answers.sign.isOfOneAnswer
         ? "drop these records, unless saying nothing is to be learned" : "drop these records",
-      effects: [Effect(.always, when: when, severity: severity, text)],
-      experiment: isAskable ? .records(lacking: .words, at: answers.empty.first) : nil, severity: severity)
+      effects: [Effect(.always, when: outcome.moment, severity: severity, outcome.text)],
+      experiment: outcome == .endsAtOnce
+        ? .records(lacking: .words, at: answers.empty.first, readBy: reading.profile.naming) : nil,
+      severity: severity)
   }
 
   private static func message(_ answers: AnswerColumn) -> String {
     let count = answers.empty.count
     return "`\(answers.name)` is empty in \(count) of \(answers.count) records"
   }
+}
 
-  /// Run: `answers:` in `fixtures/goldens/dataset_info_cases.py` (LLaMA-Factory 0.9.0 to 0.9.5) and `axolotl_setups.py`
-  /// (067b021), and `trainer_records.py` (trl 0.15.2, 0.24.0, 1.16.0).
-  private static func effect(
-    _ answers: AnswerColumn, in reading: DataReading, _ severity: Severity
-  ) -> (Moment, Severity, String) {
-    let isImplicit = answers.isImplicit && reading.mayBeTRLs
-    switch answers.sign {
-    case .emptyChosen where isImplicit, .emptyRejected where isImplicit:
-      return (
-        .start, .error,
-        "DPOTrainer ends with UnboundLocalError at a text without a character: it begins with no prompt"
-      )
-    case .emptyChosen:
-      return (.silently, severity, "to end the answer at once is learned as the better one")
-    case .emptyRejected:
-      return (.silently, .info, "only to end the answer at once is learned as the worse one")
-    default: break
+/// What becomes of empty answers. Run: `answers:` in `fixtures/goldens/dataset_info_cases.py` (LLaMA-Factory 0.9.0 to
+/// 0.9.5) and `axolotl_setups.py` (067b021), and `trainer_records.py` (trl 0.15.2, 0.24.0, 1.16.0).
+private enum Outcome {
+  case endsAtOnce
+  /// LLaMA-Factory's, of data with a `kto_tag`.
+  case countsAsBad
+  /// axolotl's.
+  case teachesNothing
+  /// Of pairs.
+  case isPreferred, isRefused, breaksPair
+
+  init(of answers: AnswerColumn, in reading: DataReading) {
+    if !answers.sign.isOfOneAnswer {
+      let isPreferred = answers.sign == .emptyChosen
+      self =
+        answers.isImplicit && reading.mayBeTRLs ? .breaksPair : isPreferred ? .isPreferred : .isRefused
+    } else if answers.haveNoCharacter, reading.tellers.contains(where: { $0.entry?.column("kto_tag") != nil })
+    {
+      self = .countsAsBad
+    } else if answers.haveNoCharacter, reading.isAxolotls {
+      self = .teachesNothing
+    } else {
+      self = .endsAtOnce
     }
-    if answers.haveNoCharacter, reading.tellers.contains(where: { $0.entry?.column("kto_tag") != nil }) {
-      let text =
+  }
+
+  var moment: Moment { self == .breaksPair ? .start : .silently }
+
+  /// `isOften` where they are more than a few of the answers.
+  func severity(isOften: Bool) -> Severity {
+    switch self {
+    case .breaksPair: return .error
+    case .countsAsBad: return .warning
+    case .isRefused: return .info
+    case .endsAtOnce, .teachesNothing, .isPreferred: return isOften ? .warning : .info
+    }
+  }
+
+  var text: String {
+    switch self {
+    case .endsAtOnce: return "no word is learned of the answer, at most to end it at once"
+    case .countsAsBad:
+      return
         "LLaMA-Factory counts records whose answer has no character as bad ones, whatever their `kto_tag`"
-      return (.silently, .warning, text)
+    case .teachesNothing: return "axolotl learns nothing of answers without a character, not even to end them"
+    case .isPreferred: return "to end the answer at once is learned as the better one"
+    case .isRefused: return "only to end the answer at once is learned as the worse one"
+    case .breaksPair:
+      return
+        "DPOTrainer ends with UnboundLocalError at a text without a character: it begins with no prompt"
     }
-    if answers.haveNoCharacter, reading.isAxolotls {
-      let text = "axolotl learns nothing of answers without a character, not even to end them"
-      return (.silently, severity, text)
-    }
-    return (.silently, severity, "no word is learned of the answer, at most to end it at once")
   }
 }
 

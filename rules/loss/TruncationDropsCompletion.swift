@@ -11,32 +11,34 @@ enum TruncationDropsCompletion: SetupRule {
   static func check(_ setup: TrainingSetup) -> [Observed] {
     [Split.train, .validation].compactMap { split in
       guard let records = setup.split(split)?.unchangedRecords, records.records > 0,
-        let limit = LengthLimit(setup, split)
+        let rows = rowLimit(of: setup, split)
       else { return nil }
-      return finding(records, limit)
+      return finding(records, rows)
     }
   }
 
-  private static func finding(
-    _ records: Profile, _ limit: LengthLimit
-  ) -> Observed? {
+  /// nil where nothing certain can be said from the words alone.
+  private static func rowLimit(of setup: TrainingSetup, _ split: Split) -> (any RowLimit)? {
+    switch setup.dialect {
+    case .llamaFactory: return LlamaFactoryRowLimit(setup, split)
+    case .axolotl: return AxolotlRowLimit(setup, split)
+    case .glmDemo: return GLMDemoRowLimit(setup, split)
+    default: return TRLRowLimit(setup, split)
+    }
+  }
+
+  private static func finding(_ records: Profile, _ rows: any RowLimit) -> Observed? {
+    let limit = rows.limit
     let long = records.prompts.records(withAtLeast: limit.tokens, in: limit.part)
-    let severity = limit.severity(long.count, of: records.records)
+    let severity = rows.severity(long.count, of: records.records)
     return Observed(
       long, of: records.records, label: "longer than the limit by its words alone",
-      limit.message(long.count, of: records.records),
+      rows.message(long.count, of: records.records),
       advice: "raise the limit, or shorten or drop these records",
       related: limit.place.map { [RelatedPlace(.span($0), "the limit")] } ?? [],
-      effects: limit.effects(isAll: long.count == records.records, severity),
-      experiment: limit.isAnsweredByTraining
+      effects: [rows.effect(isAll: long.count == records.records, severity)],
+      experiment: rows.isAnsweredByTraining
         ? .records(lacking: .room, at: long.first, readBy: records.naming) : nil,
       versions: limit.versions, severity: severity)
-  }
-}
-
-extension LengthLimit {
-  /// Whether a step on such a record shows that it trains nothing.
-  fileprivate var isAnsweredByTraining: Bool {
-    split == .train && (framework == .trl || framework == .glmDemo)
   }
 }

@@ -186,7 +186,7 @@ extension RecordValue {
   ]
 
   /// Whether it is a text of white space, or of nothing.
-  fileprivate var isBlankText: Bool {
+  var isBlankText: Bool {
     guard kind == .string else { return false }
     // Most texts begin with a letter, which no escape and no white space is.
     if innerCount > 0, innerStart[0] > 0x20, innerStart[0] != 0x5C { return false }

@@ -23,21 +23,7 @@ enum EmptyAnswers {
     _ sign: RecordSign, _ answer: RecordValue?, in record: RecordView,
     _ signs: inout SignCensus<RecordSign>
   ) {
-    guard let answer, answer.kind == .string, answer.saysNothing else { return }
+    guard let answer, answer.isBlankText else { return }
     signs.note(sign, at: record.place(of: answer))
   }
-}
-
-extension RecordValue {
-  /// Whether a text is white space, or nothing.
-  fileprivate var saysNothing: Bool {
-    guard hasEscapes else { return innerBytes.allSatisfy(Self.isWhiteSpace) }
-    // Most texts begin with a letter, so that nothing has to be decoded.
-    guard innerBytes.first.map({ Self.isWhiteSpace($0) || $0 == UInt8(ascii: "\\") }) ?? true else {
-      return false
-    }
-    return textBytes.allSatisfy(Self.isWhiteSpace)
-  }
-
-  private static func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

@@ -8,7 +8,7 @@
 
 /// Words by which templates know thoughts, LLaMA-Factory's (`data/template.py` at ff6d4d1) and those of models' own.
 enum ThoughtMarks {
-  /// Whether one stands in a text. O(bytes), mostly as fast as four bytes are searched for.
+  /// Whether one stands in a text. O(bytes).
   static func stand(in text: RecordValue) -> Bool {
     // A letter of one may be written as an escape.
     if text.hasEscapes, holdsUnicodeEscape(text.innerBytes) {
