@@ -78,11 +78,11 @@ package struct Profile: Sendable {
     return reasons.sorted().joined(separator: ", or ")
   }
 
-  /// This profile, where all was found that would be found by the usual names.
-  package var asUsual: Profile {
-    var usual = contents
-    usual.names = [.usual]
-    return Profile(usual)
+  /// This profile, where all was found that would be found by `names`.
+  package func named(_ names: ColumnNames) -> Profile {
+    var renamed = contents
+    renamed.names = [names]
+    return Profile(renamed)
   }
 
   /// Whether the records are rows of tables.

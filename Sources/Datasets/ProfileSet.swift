@@ -6,15 +6,19 @@ package struct ProfileSet: Hashable, Sendable {
   private var byPath: [String: Profile] = [:]
   /// Files of the data set of which nothing was read here, in the order of their paths.
   private var awaited: [String] = []
+  /// By path, who tells by which names it was read, of those for which somebody does.
+  private var told: [String: ToldFile] = [:]
 
   package init() {}
 
-  /// A set of what was read of files, each by itself, of a data set that has all of `files`. O(profiles).
-  package init(_ profiles: [Profile], of files: [String] = []) {
+  /// A set of what was read of files, each by itself, of a data set that has all of `files`; by the names that `told` says
+  /// of a file. O(profiles).
+  package init(_ profiles: [Profile], of files: [String] = [], told: [ToldFile] = []) {
     for profile in profiles {
       guard let path = profile.files.first?.path else { continue }
       byPath[path, default: Profile()].merge(profile)
     }
+    for file in told where byPath[file.path] != nil { self.told[file.path] = file }
     expect(files)
   }
 
@@ -25,7 +29,17 @@ package struct ProfileSet: Hashable, Sendable {
   /// The paths of the files, in order.
   package var paths: [String] { byPath.keys.sorted() }
 
-  package subscript(path: String) -> Profile? { byPath[path] }
+  package subscript(path: String) -> Profile? {
+    guard let profile = byPath[path], let told = told[path] else { return byPath[path] }
+    return told.tellsAnew(profile, observed: .all) ? profile : profile.named(.usual)
+  }
+
+  /// The files of which set-ups tell names that find something else than the usual ones, in the order of their paths.
+  package var toldFiles: [ToldFile] {
+    paths.compactMap { told[$0] }.filter { file in
+      byPath[file.path].map { file.tellsAnew($0, observed: .all) } ?? false
+    }
+  }
 
   /// The first file of which a part is in no profile; nil where all of the data set is here.
   package var incomplete: String? {
@@ -33,17 +47,21 @@ package struct ProfileSet: Hashable, Sendable {
   }
 
   /// What all files hold together.
-  package var whole: Profile { Profile.merge(paths.compactMap { byPath[$0] }) }
+  package var whole: Profile { Profile.merge(paths.compactMap { self[$0] }) }
 
-  /// Adds what was read elsewhere. Throws where both read the same bytes, or files that differ in size; this set is then
-  /// as it was.
+  /// Adds what was read elsewhere. Throws where both read the same bytes, files that differ in size, or the same one by other
+  /// names; this set is then as it was.
   package mutating func merge(_ other: ProfileSet) throws(ProfileConflict) {
     for path in other.paths {
       guard let mine = byPath[path]?.files.first, let theirs = other.byPath[path]?.files.first else {
         continue
       }
       if let reason = mine.conflict(with: theirs) { throw ProfileConflict(path: path, reason: reason) }
+      guard told[path] == other.told[path] else {
+        throw ProfileConflict(path: path, reason: "two profiles were told different names of its columns")
+      }
     }
+    told.merge(other.told) { mine, _ in mine }
     byPath.merge(other.byPath, uniquingKeysWith: Profile.merge)
     expect(other.awaited)
   }
@@ -82,10 +100,11 @@ extension ProfileSet {
   package var json: [UInt8] {
     var (version, writer) = (Self.version, ProfileWriter())
     var profiles = paths.compactMap { byPath[$0] }
-    var missing = awaited
+    var (missing, told) = (awaited, paths.compactMap { self.told[$0] })
     writer.beginObject()
     writer.member("partial", &version)
     writer.member("awaited", &missing)
+    writer.member("told", &told)
     writer.member("profiles", &profiles)
     writer.endObject()
     return writer.json + [0x0A]
@@ -100,17 +119,20 @@ extension ProfileSet {
     }
     guard let root = tree.root else { throw ProfileFormatError(message: "no profile", place: nil) }
     var (profiles, version, reader): ([Profile], Int, ProfileReader) = ([], 0, ProfileReader(root))
-    var missing: [String] = []
+    var (missing, told): ([String], [ToldFile]) = ([], [])
     try reader.beginObject()
     try reader.member("partial", &version)
     try reader.require(
       version == Self.version, "expected what `profile --partial` writes, of version \(Self.version)")
     try reader.member("awaited", &missing)
+    try reader.member("told", &told)
     try reader.member("profiles", &profiles)
     try reader.require(
       profiles.allSatisfy { $0.files.count == 1 }
         && Set(profiles.map { $0.files[0].path }).count == profiles.count,
       "expected one profile for each file")
-    self.init(profiles, of: missing)
+    let names = Dictionary(told.map { ($0.path, $0.names ?? .usual) }) { first, _ in first }
+    let named = profiles.map { $0.named(names[$0.files[0].path] ?? .usual) }
+    self.init(named, of: missing, told: told)
   }
 }

@@ -46,7 +46,7 @@ extension ProfileReport {
         "by",
         .array(
           file.tellers.map {
-            .object(("path", .string($0.teller)), ("names", .array($0.reasons.map { .string($0) })))
+            .object(("path", .string($0.path)), ("names", .array($0.reasons.map { .string($0) })))
           })
       ))
   }

@@ -26,7 +26,8 @@ extension Command {
   /// Joins what several machines have read.
   func merge(_ options: ProfileOptions) -> ExitCode {
     guard let merged = readProfiles(options.paths) else { return .usage }
-    return write(options.format == .partial ? .files(merged) : .whole(merged.whole, told: []), options)
+    return write(
+      options.format == .partial ? .files(merged) : .whole(merged.whole, told: merged.toldFiles), options)
       ? .clean : .usage
   }
 

@@ -103,7 +103,7 @@ import Testing
       speakers: ["user": .init(.user), "assistant": .init(.assistant)])
     #expect(ColumnNames.usual.read(try profile(line, by: told), as: told, observed: .all) == isSame)
     #expect(told.read(try profile(line, by: .usual), as: .usual, observed: .all) == isSame)
-    if isSame { #expect(try profile(line, by: told).asUsual == profile(line, by: .usual)) }
+    if isSame { #expect(try profile(line, by: told).named(.usual) == profile(line, by: .usual)) }
   }
 
   @Test func partsReadByOneSetOfNamesMergeInAnyOrder() throws {

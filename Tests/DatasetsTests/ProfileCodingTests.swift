@@ -16,6 +16,14 @@ import Testing
     #expect(read.whole.copies.repeats == profile.whole.copies.repeats)
   }
 
+  @Test func namesThatAreToldAreReadAsTheyWereWritten() throws {
+    let profile = try sample(3)
+    let read = try ProfileSet(SourceFile(path: "p.json", bytes: profile.json))
+    #expect(read.toldFiles == profile.toldFiles && read.toldFiles.map(\.path) == ["a.jsonl"])
+    #expect(read["a.jsonl"]?.naming == profile["a.jsonl"]?.naming)
+    #expect(read["a.jsonl"]?.naming.areTold == true)
+  }
+
   @Test func nothingIsReadAsItWasWritten() throws {
     #expect(String(decoding: ProfileSet().json, as: UTF8.self) == "{\"partial\":1}\n")
     #expect(try ProfileSet(SourceFile(path: "p.json", bytes: ProfileSet().json)) == ProfileSet())
@@ -114,7 +122,20 @@ import Testing
     let text = (0..<60).map { _ in lines.randomElement(using: &random) ?? "" }.joined(separator: "\n")
     let files = ["a.jsonl": Array(text.utf8), "b\"c.json": Array("[\(lines[1]), \(lines[1])]".utf8)]
     let source = OverlayFileSource(over: DiskFileSource(), replacing: files)
+    let told = toldFile(
+      "a.jsonl", random.next() % 2 == 0 ? nil : ["gpt": .init(.assistant, callsTools: true)])
     return ProfileSet(
-      try files.keys.map { try DatasetScanner.profile($0, source: source, observing: .all) })
+      try files.keys.map { path in
+        let names = path == told.path ? told.names ?? .usual : .usual
+        return try DatasetScanner.profile(path, source: source, observing: .all, names: names)
+      }, told: [told])
+  }
+
+  private func toldFile(_ path: String, _ speakers: [String: ColumnNames.SpeakerWord]?) -> ToldFile {
+    let names = ColumnNames(
+      columns: ["text": .prompt, "messages": .conversations], fields: ["from": .role, "value": .content],
+      speakers: speakers, pairsHavePrompt: true)
+    return ToldFile(
+      path: path, tellers: [NamesTeller(path: "dataset_info.json", names: names, because: ["é = \"q\""])])
   }
 }

@@ -56,6 +56,24 @@ import Testing
     #expect(other?.reason == "it had 18 bytes in one profile, and 2 in another")
   }
 
+  @Test func whatWasReadByOtherNamesIsNotMerged() throws {
+    let text = ["a.jsonl": "{\"a\": \"x\"}\n{\"a\": \"y\"}\n"]
+    func shard(_ number: Int, _ column: KnownColumn) throws -> ProfileSet {
+      let names = ColumnNames(columns: ["a": column])
+      let source = OverlayFileSource(over: DiskFileSource(), replacing: text.mapValues { Array($0.utf8) })
+      let part = try #require(DatasetShard(number, of: 2)?.parts(ofSizes: [22])[0])
+      let profile = try DatasetScanner.profile(
+        "a.jsonl", part: part, source: source, observing: .all, names: names)
+      let teller = NamesTeller(path: "dataset_info.json", names: names, because: [])
+      return ProfileSet([profile], told: [ToldFile(path: "a.jsonl", tellers: [teller])])
+    }
+    var merged = try shard(1, .text)
+    let error = #expect(throws: ProfileConflict.self) { try merged.merge(try shard(2, .prompt)) }
+    #expect(error?.reason == "two profiles were told different names of its columns")
+    try merged.merge(try shard(2, .text))
+    #expect(merged["a.jsonl"]?.naming == ColumnNames(columns: ["a": .text]))
+  }
+
   @Test func eachByteBelongsToOneShard() throws {
     for sizes in [[], [0], [5], [3, 0, 4, 1], [0, 0], [1, 1, 1, 1000, 0]] {
       for count in [1, 2, 3, 10] {

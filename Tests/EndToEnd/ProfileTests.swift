@@ -137,6 +137,57 @@ import Testing
     }
   }
 
+  /// Names that set-ups tell of the data go with what was read of it, also where a share alone would not show them.
+  @Test func sharesAreReadByTheNamesThatAreTold() throws {
+    try Folder.temporary { folder in
+      let words = (0..<70).map { "word\($0)" }.joined(separator: " ")
+      func turns(_ number: Int, _ said: String) -> String {
+        let turns = [("Q", said), ("A", "a"), ("Q", "again"), ("A", number == 7 ? "" : "b")]
+        let list = turns.map { #"{"who": "\#($0.0)", "said": "\#($0.1)"}"# }.joined(separator: ", ")
+        return #"{"dialog": [\#(list)], "id": \#(number)}"# + "\n"
+      }
+      let plain = (0..<20).map { #"{"id": \#($0)}"# + "\n" }.joined()
+      let talks = (0..<40).map { turns($0, $0 == 9 ? words : "q\($0)") }.joined()
+      try folder.write(plain + talks, to: "data/talks.jsonl")
+      try folder.write(talks, to: "data/twice.jsonl")
+      try folder.write(plain, to: "data/plain.jsonl")
+      let tags =
+        #""tags": {"role_tag": "who", "content_tag": "said", "user_tag": "Q", "assistant_tag": "A"}"#
+      let told = #""formatting": "sharegpt", "columns": {"messages": "dialog"}, \#(tags)"#
+      try folder.write(
+        """
+        {"talks": {"file_name": "talks.jsonl", \(told)}, "plain": {"file_name": "plain.jsonl", \(told)},
+         "once": {"file_name": "twice.jsonl", \(told)},
+         "twice": {"file_name": "twice.jsonl", "formatting": "sharegpt", "columns": {"messages": "id"}}}
+        """, to: "data/dataset_info.json")
+      try folder.write(
+        "model_name_or_path: m\nstage: sft\nfinetuning_type: lora\ndataset_dir: data\ndataset: talks\ncutoff_len: 64\n",
+        to: "train.yaml")
+      let whole = folder.run("profile", "data", "--partial").output
+      for count in [1, 2, 5, 23] {
+        let files = (1...count).map { "shards/\($0).json" }
+        for number in 1...count {
+          let shard = folder.run("profile", "data", "--partial", "--shard", "\(number)/\(count)")
+          try folder.write(shard.output, to: files[number - 1])
+        }
+        #expect(folder.run(["merge", "--partial"] + files.reversed()).output == whole, "\(count) shards")
+        for format in ["text", "json"] {
+          let direct = folder.run("profile", "data", "--format", format)
+          #expect(direct.output.contains("talks.jsonl") && direct.output.contains("messages = dialog"))
+          #expect(folder.run(["merge", "--format", format] + files) == direct)
+        }
+      }
+      let direct = Self.findings(folder.run("check", "--format", "json").output)
+      #expect(direct.contains("truncation-drops-completion") && direct.contains("empty-assistant-content"))
+      try folder.write(whole, to: "shards/all.json")
+      let profiled = folder.run("check", "--profiles", "shards/all.json", "--format", "json", ".").output
+      // Of two set-ups with different names neither is heard.
+      func isOfOne(_ line: Substring) -> Bool { !line.contains("twice.jsonl") }
+      #expect(
+        Self.findings(profiled).split(separator: "\n") == direct.split(separator: "\n").filter(isOfOne))
+    }
+  }
+
   /// The lines that hold findings.
   private static func findings(_ json: String) -> String {
     json.split(separator: "\n").filter { $0.hasPrefix(" {") }.map {

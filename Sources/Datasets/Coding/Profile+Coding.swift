@@ -28,7 +28,7 @@ extension ProfileContents: ProfilePart {
     var prints = copies.ordered.map(FilePrints.init)
     try coder.member("copies", &prints)
     copies = RecordCopies(ordered: prints.map { ($0.path, $0.prints) })
-    // No set-up tells others what is handed on.
+    // Of others the set that it is in knows.
     if !files.isEmpty { names = [.usual] }
     coder.endObject()
   }

@@ -3,15 +3,15 @@
 /// These are the usual names where nobody tells others; a set-up that uses the file may. A part of a record that a set-up
 /// may name is then found under the told name alone: what stands under the usual one is not read.
 package struct ColumnNames: Hashable, Sendable {
-  private let told: Told?
+  let told: Told?
 
   /// Those by which formats are recognised.
   package static let usual = ColumnNames(told: nil)
 
-  private init(told: Told?) { self.told = told }
+  init(told: Told?) { self.told = told }
 
   /// A class, so that handing the names on costs one count: that is done for each record.
-  private final class Told: Hashable, Sendable {
+  final class Told: Hashable, Sendable {
     let columns: [String: KnownColumn]
     let fields: [String: TurnField]
     /// nil where the usual words count.

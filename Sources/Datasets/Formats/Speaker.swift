@@ -1,5 +1,5 @@
 /// Who speaks in a turn, by the names that training frameworks have for it.
-package enum Speaker: Hashable, Sendable {
+package enum Speaker: String, Hashable, Sendable {
   case system, user, assistant, tool
 
   /// Nil for a name that none of the frameworks looked at has.

@@ -33,36 +33,66 @@ package struct DatasetFiles {
     self.workspace = workspace
   }
 
-  /// The profiles of the files, or of what `shard` has of them, and the files that could not be read to their ends.
-  /// Columns and turns are known by their usual names: who joins the profiles may have other set-ups. O(bytes); several threads.
+  /// The profiles of the files, or of what `shard` has of them, and the files that could not be read to their ends. Columns and
+  /// turns are known by the names that set-ups around each file tell; where these differ, by the usual ones. O(bytes); several
+  /// threads.
   package func profiles(
     _ shard: DatasetShard?, observing observed: ObservationSet
   ) -> (profiles: ProfileSet, problems: [WalkProblem]) {
-    let read = read(tasks(shard), observed) { $0 }
-    return (ProfileSet(read.profiles, of: files.map(\.path)), read.problems)
+    let told = toldFiles
+    let (portions, problems) = read(tasks(shard, told), observed) { $0 }
+    let profiles = ProfileSet(
+      portions.flatMap(\.self), of: files.map(\.path), told: Array(told.values))
+    return (profiles, problems)
   }
 
-  /// The same, joined to one profile as they are read, since files may be many, and by the names that set-ups around each file
-  /// tell; where these differ, by the usual ones.
+  /// The same, joined to one profile as they are read, since files may be many, and the files whose names find something else
+  /// than the usual ones.
   package func whole(
     _ shard: DatasetShard?, observing observed: ObservationSet
   ) -> (profile: Profile, told: [ToldFile], problems: [WalkProblem]) {
-    let told = Dictionary(
-      files.map { ToldFile(path: $0.path, tellers: workspace.toldNames(of: $0.path)) }
-        .filter { !$0.tellers.isEmpty }.map { ($0.path, $0) }
-    ) { first, _ in first }
-    let tasks = tasks(shard).map { task in
-      Task(path: task.path, part: task.part, bytes: task.bytes, told: told[task.path])
+    let told = toldFiles
+    let (portions, problems) = read(tasks(shard, told), observed) { profiles in
+      Whole(profiles, told, observed)
     }
-    let read = read(tasks, observed) { [Profile.merge($0)] }
-    let known = files.compactMap { told[$0.path] }.filter { read.toldPaths.contains($0.path) }
-    return (Profile.merge(read.profiles), known, read.problems)
+    let anew = Set(portions.flatMap(\.toldPaths))
+    let known = files.compactMap { told[$0.path] }.filter { anew.contains($0.path) }
+    return (Profile.merge(portions.map(\.profile)), known, problems)
+  }
+
+  /// Some files in one profile.
+  private struct Whole: Sendable {
+    let profile: Profile
+    /// Those whose names find something else than the usual ones.
+    let toldPaths: [String]
+
+    init(_ profiles: [Profile], _ told: [String: ToldFile], _ observed: ObservationSet) {
+      var toldPaths: [String] = []
+      profile = Profile.merge(
+        profiles.map { profile in
+          guard let path = profile.files.first?.path, let file = told[path] else { return profile }
+          guard file.tellsAnew(profile, observed: observed) else { return profile.named(.usual) }
+          toldPaths.append(path)
+          return profile
+        })
+      self.toldPaths = toldPaths
+    }
+  }
+
+  /// By path, the files of which set-ups around them tell names.
+  private var toldFiles: [String: ToldFile] {
+    var told: [String: ToldFile] = [:]
+    for (path, _) in files {
+      let tellers = workspace.toldNames(of: path).map(\.asTeller)
+      if !tellers.isEmpty { told[path] = ToldFile(path: path, tellers: tellers) }
+    }
+    return told
   }
 
   /// What is kept of the files' profiles, which come in portions.
-  private func read(
-    _ tasks: [Task], _ observed: ObservationSet, keeping keep: @escaping @Sendable ([Profile]) -> [Profile]
-  ) -> (profiles: [Profile], toldPaths: Set<String>, problems: [WalkProblem]) {
+  private func read<Kept: Sendable>(
+    _ tasks: [Task], _ observed: ObservationSet, keeping keep: @escaping @Sendable ([Profile]) -> Kept
+  ) -> (portions: [Kept], problems: [WalkProblem]) {
     let small = tasks.filter { $0.bytes < Self.largeFile }
     let portions = stride(from: 0, to: small.count, by: Self.portion).map { start in
       start..<min(start + Self.portion, small.count)
@@ -76,35 +106,25 @@ package struct DatasetFiles {
       read.append(Portion([task.outcome(observed, source, threads: ConcurrentMap.processors)], keep))
     }
     let failed = read.flatMap(\.problems)
-    let told = Set(read.flatMap(\.toldPaths))
-    return (read.flatMap(\.profiles), told, FilePath.ordering(failed.map(\.path)).map { failed[$0] })
+    return (read.map(\.kept), FilePath.ordering(failed.map(\.path)).map { failed[$0] })
   }
 
-  private func tasks(_ shard: DatasetShard?) -> [Task] {
+  private func tasks(_ shard: DatasetShard?, _ told: [String: ToldFile]) -> [Task] {
     let parts = shard?.parts(ofSizes: files.map(\.size))
     return files.enumerated().compactMap { index, file in
-      guard let parts else { return Task(path: file.path, part: nil, bytes: file.size) }
-      return parts[index].map { Task(path: file.path, part: $0, bytes: $0.count) }
+      let names = told[file.path]?.names ?? .usual
+      guard let parts else { return Task(path: file.path, part: nil, bytes: file.size, names: names) }
+      return parts[index].map { Task(path: file.path, part: $0, bytes: $0.count, names: names) }
     }
   }
 
-  /// What was read of a file, and whether the names that are told of it find something else than the usual ones.
-  private struct Read: Sendable {
-    let profile: Profile
-    let isTold: Bool
-  }
-
   /// What came of some files.
-  private struct Portion: Sendable {
-    let profiles: [Profile]
+  private struct Portion<Kept: Sendable>: Sendable {
+    let kept: Kept
     let problems: [WalkProblem]
-    /// Files in which names that are told find something else than the usual ones.
-    let toldPaths: [String]
 
-    init(_ outcomes: [Result<Read, WalkProblem>], _ keep: ([Profile]) -> [Profile]) {
-      let read = outcomes.compactMap { try? $0.get() }
-      profiles = keep(read.map(\.profile))
-      toldPaths = read.filter(\.isTold).flatMap { $0.profile.files.map(\.path) }
+    init(_ outcomes: [Result<Profile, WalkProblem>], _ keep: ([Profile]) -> Kept) {
+      kept = keep(outcomes.compactMap { try? $0.get() })
       problems = outcomes.compactMap { outcome in
         if case .failure(let problem) = outcome { problem } else { nil }
       }
@@ -117,25 +137,20 @@ package struct DatasetFiles {
     /// Bytes in the file; nil for all.
     let part: TextRange?
     let bytes: Int
-    var told: ToldFile?
+    let names: ColumnNames
 
     func outcome(
       _ observed: ObservationSet, _ source: any FileSource, threads: Int
-    ) -> Result<Read, WalkProblem> {
-      let names = told?.names ?? .usual
+    ) -> Result<Profile, WalkProblem> {
       do throws(FileError) {
-        let profile =
-          if let part {
+        guard let part else {
+          return .success(
             try DatasetScanner.profile(
-              path, part: part, source: source, observing: observed, names: names, threads: threads)
-          } else {
-            try DatasetScanner.profile(
-              path, source: source, observing: observed, names: names, threads: threads)
-          }
-        let isTold = told?.tellers.contains { teller in
-          !(names.areTold ? ColumnNames.usual : teller.names).read(profile, as: names, observed: observed)
+              path, source: source, observing: observed, names: names, threads: threads))
         }
-        return .success(Read(profile: isTold == false ? profile.asUsual : profile, isTold: isTold ?? false))
+        return .success(
+          try DatasetScanner.profile(
+            path, part: part, source: source, observing: observed, names: names, threads: threads))
       } catch {
         return .failure(WalkProblem(path: path, error: error))
       }

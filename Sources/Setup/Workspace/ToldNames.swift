@@ -36,20 +36,8 @@ package struct ToldNames: Sendable {
   var identity: Identity { Identity(names: names, description: description) }
 
   /// For people.
-  package var description: String {
-    let told = "told by \(teller)"
-    return reasons.isEmpty ? told : "\(told): \(reasons.joined(separator: ", "))"
-  }
-}
+  package var description: String { asTeller.description }
 
-/// A data file whose columns and turns set-ups have names for.
-package struct ToldFile: Sendable {
-  package let path: String
-  package let tellers: [ToldNames]
-
-  /// The names that all of them have; nil where these differ.
-  package var names: ColumnNames? {
-    let names = Set(tellers.map(\.names))
-    return names.count == 1 ? names.first : nil
-  }
+  /// What others than set-ups need to know of it.
+  var asTeller: NamesTeller { NamesTeller(path: teller, names: names, because: reasons) }
 }

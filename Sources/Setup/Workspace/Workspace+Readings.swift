@@ -118,11 +118,11 @@ extension Workspace {
     return ScannedData(profile: profile, readings: [DataReading(profile: profile, tellers: [])])
   }
 
-  /// A profile that was made by the usual names, which counts for those set-ups whose names find the same.
+  /// A profile that was made elsewhere, which counts for those set-ups around its file whose names find the same.
   private func reading(_ profile: Profile, at path: String) -> ScannedData {
     let told = toldNames(of: path)
     let alike = told.filter { isSame(profile, by: $0.names) }
-    let isRead = told.isEmpty || !alike.isEmpty
+    let isRead = told.isEmpty && !profile.naming.areTold || !alike.isEmpty
     return ScannedData(
       profile: profile, readings: isRead ? [DataReading(profile: profile, tellers: alike)] : [])
   }
@@ -132,7 +132,8 @@ extension Workspace {
       path, source: store.source, observing: shared.observed, names: names,
       threads: ConcurrentMap.processors)
     // So that whoever reads it by the usual names has it too.
-    return ColumnNames.usual.read(profile, as: names, observed: shared.observed) ? profile.asUsual : profile
+    return ColumnNames.usual.read(profile, as: names, observed: shared.observed)
+      ? profile.named(.usual) : profile
   }
 
   private func isSame(_ profile: Profile, by names: ColumnNames) -> Bool {
