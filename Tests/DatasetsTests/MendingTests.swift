@@ -39,6 +39,10 @@ import Testing
       name: "several lines", old: "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\" :\n {}\n}\n{}\n",
       new: "{\"a\": [1, 2], \"b\" : {}}\n{}\n"),
     Case(
+      name: "lines within that open others",
+      old: "{\"a\": [\n{\"b\": 1},\n{\"b\": 2}\n]}\n{\n\"a\": [\n[\n1\n]\n]\n}\n{\"a\": [\n{\"b\": 1},\n",
+      new: "{\"a\": [{\"b\": 1}, {\"b\": 2}]}\n{\"a\": [[1]]}\n{\"a\": [\n{\"b\": 1}\n"),
+    Case(
       name: "all at once", old: "{\n\"a\": \"\t\",\n\"b\": NaN,\n},\n\(bom){}{\"c\": [\"]\",]}",
       new: "{\"a\": \"\\t\", \"b\": NaN}\n{}\n{\"c\": [\"]\"]}"),
     Case(

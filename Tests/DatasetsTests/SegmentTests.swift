@@ -45,11 +45,12 @@ import Testing
   }
 
   @Test func aFileIsCutOnlyBeforeALineThatOpensAnObject() throws {
-    let text = "{\"a\": 1}\n{\n  \"a\": 2\n}\r\n[1]\nx\r{\"a\": 3}\n\n{\"a\": 4}"
+    let text =
+      "{\"a\": 1}\n{\n  \"a\": [\n{},\n{}]\n}\r\n{\"a\": 2}\r[1]\n{}\r{\"a\": 3}\n\n{\"a\": 4}\n{\"a\": 5}"
     let reader = MemoryBlock(bytes: Array(text.utf8))
     let segments = try #require(try FileSegments(reader, "a.jsonl", ScanLimits(), segmentBytes: 1))
     let starts = segments.ranges.map { String(text.utf8.dropFirst($0.start).prefix(8)) ?? "" }
-    #expect(starts == ["{\"a\": 1}", "{\n  \"a\":", "{\"a\": 3}", "{\"a\": 4}"])
+    #expect(starts == ["{\"a\": 1}", "{\n  \"a\":", "{\"a\": 2}", "{\"a\": 3}", "{\"a\": 5}"])
   }
 
   @Test func anArrayIsNotCut() throws {
@@ -77,7 +78,9 @@ import Testing
       #"{"id": 1,}"#, "\t", "  {\"id\": 7}", "}", "{\"open\": [", "{\"cut\": \"a",
       #"{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}"#,
       #"{"messages": [{"from": "gpt", "value": "a"}, 1]}"#, #"{"messages": []}"#, #"[1]"#, #"{"a": NaN}"#,
-      "{\n  \"pretty\": 1\n}", #"{"late": {"x": 1, "x": 2}}"#, #"{'a': 1}"#,
+      "{\n  \"pretty\": 1\n}", "{\"a\": [\n{\"b\": 1},\n{\"b\": {\n\"c\": 2}\n}\n]}",
+      "{\n\"a\":\n{\"b\": 3}\n}",
+      "{\"vain\": [\n{\"b\": 1},\n{\"b\": 2},", #"{"late": {"x": 1, "x": 2}}"#, #"{'a': 1}"#,
       #"{"chosen": "a", "rejected": "a"}"#,
       #"{"images": ["a"], "text": "b"}"#, "{\"b\": \"\u{FEFF}\"}", "\u{FEFF}{\"b\": 1}",
     ]

@@ -19,11 +19,18 @@ extension DatasetFile.Container {
   /// Whether records stand on lines of their own, so that threads and machines may share a file out between them.
   var isCuttable: Bool { self == .jsonLines || self == .plainText }
 
-  /// Whether a record may begin behind the byte `previous`, with `byte`. A carriage return alone ends a line too, but the
-  /// line feed of a pair may follow it.
+  /// How many bytes before a place `mayCut` looks at.
+  static let bytesBeforeCut = 3
+
+  /// Whether the file may be cut before the byte at `index`: where a line begins, of JSON lines one that opens an object behind
+  /// one that closes an object. A carriage return alone ends a line of them too, and may be the first half of a pair. Zeros
+  /// stand for what lies before the file.
   @inline(__always)
-  func mayCut(between previous: UInt8, and byte: UInt8) -> Bool {
+  func mayCut(_ bytes: [UInt8], before index: Int) -> Bool {
+    let previous = bytes[index &- 1]
     if self == .plainText { return previous == 0x0A }
-    return byte == 0x7B && (previous == 0x0A || previous == 0x0D)
+    guard bytes[index] == 0x7B, previous == 0x0A || previous == 0x0D else { return false }
+    let isPair = previous == 0x0A && bytes[index &- 2] == 0x0D
+    return bytes[index &- (isPair ? 3 : 2)] == 0x7D
   }
 }

@@ -2,9 +2,9 @@ import Syntax
 
 /// The stretches of a file of lines that threads, or machines, may read each for itself.
 ///
-/// In JSON lines one begins only where a line begins with `{`: no record, and nothing that is read as one record over several
-/// lines, goes on behind such a line's start, whatever stands before it. So the pieces are whole lines, and what is found in
-/// them does not depend on how many there are.
+/// In JSON lines one begins only where a line begins with `{`, and the one before ends with `}`: no value goes on there, whatever
+/// stands before, nor does anything that is read as one record over several lines. So the pieces are whole lines, and what is
+/// found in them does not depend on how many there are.
 struct FileSegments {
   /// Bytes of a stretch, about.
   static let segmentBytes = 8 << 20
@@ -73,22 +73,22 @@ struct FileSegments {
     in range: TextRange, _ reader: any BlockReader, _ container: DatasetFile.Container
   ) throws(FileError) -> Int? {
     var step = [UInt8](repeating: 0, count: stepBytes)
-    // One byte before, to know whether a line begins right at the start.
-    var place = range.start - 1
-    while place + 1 < range.end {
+    let before = DatasetFile.Container.bytesBeforeCut
+    // With the bytes before, to know whether a line begins right at the start.
+    var place = range.start - before
+    while place + before < range.end {
       let wanted = min(stepBytes, reader.size - place)
-      var loaded = 0
+      var loaded = max(0, -place)
       while loaded < wanted {
         let count = try read(reader, into: &step, from: loaded, to: wanted, at: place)
         if count <= 0 { throw .changedWhileReading }
         loaded += count
       }
-      for index in 0..<loaded - 1
-      where container.mayCut(between: step[index], and: step[index + 1]) {
-        let start = place + index + 1
+      for index in before..<max(before, loaded) where container.mayCut(step, before: index) {
+        let start = place + index
         return start < range.end ? start : nil
       }
-      place += loaded - 1
+      place += loaded - before
     }
     return nil
   }

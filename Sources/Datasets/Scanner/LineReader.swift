@@ -3,8 +3,8 @@ import Syntax
 /// Reads a file as one record a line.
 ///
 /// A bad line never touches the others. A record that is spread over several lines, as pretty-printers write
-/// it, is read as one record and one fault: its lines are those up to the next one that opens a record as far
-/// left.
+/// it, is read as one record and one fault: its lines are those up to where its value ends, or, if it has no
+/// end, those up to the next one that opens a record as far left.
 struct LineReader: ~Copyable {
   private let file: ScannedFile
   /// The same for places, of which each record makes one.
@@ -17,6 +17,8 @@ struct LineReader: ~Copyable {
   private var index = StructuralIndex()
   /// 1-based number of the line at `window.start`, counted from where reading began.
   private var line = 1
+  /// Offset in the file before which no value that is spread over lines is looked for any more.
+  private var hopeless = 0
 
   init(_ file: ScannedFile, isWhole: Bool, isOneValue: Bool = false) {
     self.file = file
@@ -111,7 +113,7 @@ struct LineReader: ~Copyable {
       move(&window, end)
     case .stop(let reason):
       window.bytes[stop] = kept
-      if reason.reason == .ended, let region = try regionEnd(&window, end, indent: first) {
+      if reason.reason == .ended, let region = try spreadEnd(&window, end, indent: first) {
         return try readRegion(&window, region, &sink, &count)
       }
       // Where the next lines were looked at the line stands elsewhere now; but where a text ended needs no offset.
@@ -194,6 +196,47 @@ struct LineReader: ~Copyable {
 
 /// Records over several lines, and lines that do not fit.
 extension LineReader {
+  /// Where a record ends that its first line does not finish, counted from `window.start`; nil where that line is merely cut.
+  private mutating func spreadEnd(
+    _ window: inout BlockWindow, _ first: Int, indent: Int
+  ) throws(FileError) -> Int? {
+    let region = try regionEnd(&window, first, indent: indent)
+    // A line that opens something, and so seems to be the next record, may go on with this one.
+    let last = endOfText(window, window.start + (region ?? first)) - 1
+    guard [0x5B, 0x2C, 0x3A].contains(window.bytes[last]) else { return region }
+    return try valueEnd(&window, indent) ?? region
+  }
+
+  /// The end of the line on which the value at `first` ends, wherever its lines begin; nil where it has none. Both are counted
+  /// from `window.start`.
+  ///
+  /// No value goes on where a file may be cut, so that nothing behind it is looked at. O(bytes of the value), and of all
+  /// together O(depth × bytes) at worst.
+  private mutating func valueEnd(
+    _ window: inout BlockWindow, _ first: Int
+  ) throws(FileError) -> Int? {
+    guard window.offset >= hopeless else { return nil }
+    while true {
+      let parser = RecordParser(text: window.bytes, end: window.filled)
+      switch parser.read(from: window.start + first, into: &map) {
+      case .value(let next): return try window.lineEnd(from: next - window.start)
+      case .stop(let stop):
+        // What is not loaded may look like a fault before it.
+        let mayBeCut =
+          stop.reason == .ended || stop.reason == .endedInString
+          || stop.offset + FaultText.reach > window.filled
+        let failed = window.base + stop.offset
+        if mayBeCut, try window.extend() { continue }
+        // So that values in values that have no end are not read over and over.
+        if failed - window.offset > Self.patience { hopeless = failed }
+        return nil
+      }
+    }
+  }
+
+  /// After so many bytes in vain none of the values that begin among them is looked for.
+  private static var patience: Int { 64 << 10 }
+
   /// Where a record that its first line does not finish may end: before the next line that opens an object or
   /// array at most `indent` bytes from the left, or at a merge-conflict marker. Counted from `window.start`;
   /// nil where that is the very next line with text, so that the first one is merely cut.
