@@ -72,6 +72,7 @@ package enum Registry {
     DeepNesting.self,
     DuplicateJSONKeys.self,
     FilesWithDifferentColumns.self,
+    FilesWithDifferentTypes.self,
     HugeInteger.self,
     InconsistentRecordKeys.self,
     LateFraction.self,

@@ -10,9 +10,7 @@ enum FilesWithDifferentColumns: SetupRule {
     "files of one `load_dataset` that differ in their columns")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
-    var calls: Set<Span> = []
-    let loads = setup.splits.compactMap(\.load).filter { calls.insert($0.call).inserted && $0.wasRun }
-    return loads.flatMap { load in
+    setup.loads.filter(\.wasRun).flatMap { load in
       load.files.dropFirst().flatMap { file in
         [more(file, than: load.files[0], load, setup), fewer(file, than: load.files[0], load, setup)]
           .compactMap { $0 }
@@ -34,7 +32,7 @@ enum FilesWithDifferentColumns: SetupRule {
       at: place.asPlace, label: "a column of its own",
       "\(list(extra)) \(extra.count == 1 ? "is" : "are") in this file and not in `\(known.path)`, which is loaded first",
       advice: "give all files the same columns, or load each by a call of its own",
-      related: related(first, load),
+      related: load.related,
       effects: [Effect(.always, when: .start, severity: .error, refusal)], versions: setup.versions)
   }
 
@@ -51,7 +49,7 @@ enum FilesWithDifferentColumns: SetupRule {
       at: place.asPlace, label: "lacks a column",
       "this file lacks \(list(lacking)) of `\(known.path)`, which is loaded first",
       advice: "give all files the same columns, or load each by a call of its own",
-      related: related(first, load),
+      related: load.related,
       effects: [
         Effect(.when(.datasets, "<\(firstToFill)"), when: .start, severity: .error, refusal),
         .harmless(.when(.datasets, ">=\(firstToFill)"), filled(file)),
@@ -69,23 +67,8 @@ enum FilesWithDifferentColumns: SetupRule {
     file.isTable ? "what the file lacks is null, or small files are refused" : "what the file lacks is null"
   }
 
-  private static func related(_ first: Profile, _ load: FileLoad) -> [RelatedPlace] {
-    let start = first.fields.firstObject.map {
-      RelatedPlace($0.asPlace, "the columns of this file hold for all")
-    }
-    return [start, RelatedPlace(.span(load.call), "both are loaded here")].compactMap { $0 }
-  }
-
   private static func list(_ names: [String]) -> String {
     let shown = names.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
     return names.count > 3 ? "\(shown) and \(names.count - 3) more columns" : shown
-  }
-}
-
-extension FileLoad {
-  /// Arrays were not run.
-  fileprivate var wasRun: Bool {
-    let layouts = files.flatMap(\.files).map(\.container)
-    return layouts.allSatisfy { $0 == .jsonLines } || layouts.allSatisfy { $0 == .commaSeparated }
   }
 }
