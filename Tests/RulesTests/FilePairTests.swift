@@ -37,13 +37,21 @@ import Testing
     #expect(said == 1064)
   }
 
-  private func findings(_ files: [String], _ how: String, _ release: String) throws -> Bool {
+  @Test func streamsAreNotSpokenOf() throws {
+    let files = ["{\"a\": null}\n", "{\"a\": [1], \"b\": 2}\n"]
+    #expect(try findings(files, "list", "3.6.0"))
+    #expect(try !findings(files, "list", "3.6.0", more: ", streaming=True"))
+  }
+
+  private func findings(
+    _ files: [String], _ how: String, _ release: String, more: String = ""
+  ) throws -> Bool {
     let named = how == "list" ? #"["1.jsonl", "2.jsonl"]"# : #"{"train": "1.jsonl", "validation": "2.jsonl"}"#
     let script = """
       from datasets import load_dataset
       from trl import SFTTrainer
 
-      data = load_dataset("json", data_files=\(named))
+      data = load_dataset("json", data_files=\(named)\(more))
       SFTTrainer("m", train_dataset=data["train"])
 
       """

@@ -10,7 +10,7 @@ enum FilesWithDifferentColumns: SetupRule {
     "files of one `load_dataset` that differ in their columns")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
-    setup.loads.filter(\.wasRun).flatMap { load in
+    setup.loads.filter { $0.wasRun && !$0.isStreamed }.flatMap { load in
       load.files.dropFirst().flatMap { file in
         [more(file, than: load.files[0], load, setup), fewer(file, than: load.files[0], load, setup)]
           .compactMap { $0 }

@@ -10,7 +10,7 @@ enum FilesWithDifferentTypes: SetupRule {
     "files of one `load_dataset` whose columns differ in their types")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
-    setup.loads.filter(\.isOfLines).flatMap { load in
+    setup.loads.filter { $0.isOfLines && !$0.isStreamed }.flatMap { load in
       load.files.dropFirst().flatMap { file in
         TypeMismatch.all(of: file, behind: load.files[0]).compactMap { observed($0, in: load, setup) }
       }
@@ -31,7 +31,7 @@ enum FilesWithDifferentTypes: SetupRule {
   }
 
   private static let refusal =
-    "`load_dataset` raises DatasetGenerationError: values cannot be cast to the first file's types"
+    "`load_dataset` ends with an error (DatasetGenerationError, with `num_proc` another one): values cannot be cast to the first file's types"
 }
 
 /// A place at which a file holds what the types that another one has there cannot take: `fixtures/goldens/file_pairs.py`, run

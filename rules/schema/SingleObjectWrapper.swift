@@ -10,8 +10,7 @@ enum SingleObjectWrapper: FileAndSetupRule {
     "a JSON file whose records all stand in one object")
 
   static func check(_ setup: TrainingSetup) -> [Observed] {
-    var calls: Set<Span> = []
-    return setup.splits.compactMap(\.load).filter { calls.insert($0.call).inserted }.flatMap { load in
+    setup.loads.flatMap { load in
       load.files.compactMap { observed($0, RelatedPlace(.span(load.call), "loaded here"), setup.versions) }
     }
   }

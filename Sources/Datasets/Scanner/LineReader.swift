@@ -210,8 +210,8 @@ extension LineReader {
   /// The end of the line on which the value at `first` ends, wherever its lines begin; nil where it has none. Both are counted
   /// from `window.start`.
   ///
-  /// No value goes on where a file may be cut, so that nothing behind it is looked at. O(bytes of the value), and of all
-  /// together O(depth × bytes) at worst.
+  /// No value goes on where a file may be cut, so that nothing behind it is looked at. O(bytes of the value), and in vain
+  /// `patience` bytes for each line at most.
   private mutating func valueEnd(
     _ window: inout BlockWindow, _ first: Int
   ) throws(FileError) -> Int? {
@@ -228,14 +228,14 @@ extension LineReader {
         let failed = window.base + stop.offset
         if mayBeCut, try window.extend() { continue }
         // So that values in values that have no end are not read over and over.
-        if failed - window.offset > Self.patience { hopeless = failed }
+        if stop.reason == .tooDeep || failed - window.offset > Self.patience { hopeless = failed }
         return nil
       }
     }
   }
 
   /// After so many bytes in vain none of the values that begin among them is looked for.
-  private static var patience: Int { 64 << 10 }
+  private static var patience: Int { 4 << 10 }
 
   /// Where a record that its first line does not finish may end: before the next line that opens an object or
   /// array at most `indent` bytes from the left, or at a merge-conflict marker. Counted from `window.start`;

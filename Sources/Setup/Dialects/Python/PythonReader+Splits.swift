@@ -190,7 +190,8 @@ struct DatasetReading {
     }
     var rows = Rows(
       files: files, columns: shape.columns, format: shape.format, fileColumns: shape.columns,
-      load: given["features"] == nil && given["field"] == nil ? load(of: value, by: path, from: span) : nil,
+      load: given["features"] == nil && given["field"] == nil
+        ? load(of: value, by: path, from: span, isStreamed: given["streaming"] != nil) : nil,
       records: slice?.contains("[") == true ? nil : shape.profile)
     rows.naming = path == "json" || path == "csv" ? FileNaming() : nil
     return rows
@@ -233,7 +234,9 @@ struct DatasetReading {
   }
 
   /// All that a call loads; nil where a file of it is not at hand.
-  private func load(of value: Evaluated, by builder: String, from call: Span) -> FileLoad? {
+  private func load(
+    of value: Evaluated, by builder: String, from call: Span, isStreamed: Bool
+  ) -> FileLoad? {
     var values = [value]
     if case .dictionary(let dictionary) = value.value {
       guard dictionary.openReason == nil else { return nil }
@@ -247,7 +250,7 @@ struct DatasetReading {
       else { return nil }
       loaded += shape.files
     }
-    return FileLoad(call: call, files: loaded)
+    return FileLoad(call: call, files: loaded, isStreamed: isStreamed)
   }
 
   /// `Dataset.from_dict({...})` and `Dataset.from_list([{...}])` with keys that are written out.
